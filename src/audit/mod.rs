@@ -1,0 +1,162 @@
+//! Changes and their audit rows: a [`Change`] is a transaction that can only be committed
+//! together with what the audit log says of it.
+
+mod store;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgTransaction};
+
+pub use store::latest;
+
+use crate::clock::to_column;
+use crate::db::{Database, DbError};
+use crate::ids::{Entropy, Prefix, new_id};
+
+/// Who makes a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Actor {
+    /// Somebody at the command line.
+    Cli {
+        /// Name of the operating system's account.
+        user: String,
+        /// Name of the machine.
+        host: String,
+    },
+    /// An authenticated user of the server.
+    #[serde(rename_all = "camelCase")]
+    Api {
+        /// Id of that user.
+        user_id: String,
+    },
+}
+
+/// Who makes a change, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Who.
+    pub actor: Actor,
+    /// Why, in the person's own words.
+    pub reason: Option<String>,
+}
+
+/// What happened to the entity; the words of the `eventType` column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventType {
+    /// It was made.
+    Create,
+    /// It was changed.
+    Update,
+    /// It was removed.
+    Delete,
+}
+
+impl EventType {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// What the audit log will say of a change.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The user concerned.
+    pub user_id: String,
+    /// The thing changed: the user, a token, a credential.
+    pub entity_id: String,
+    /// What happened to it.
+    pub event_type: EventType,
+    /// One sentence for people.
+    pub message: String,
+    /// The state before, as far as it changed.
+    pub from: Value,
+    /// The state after, as far as it changed.
+    pub to: Value,
+}
+
+/// A row of `"AuditLogEvent"`, keys in the order in which clients see them.
+#[derive(Debug, Clone, Serialize, sqlx::FromRow)]
+#[serde(rename_all = "camelCase")]
+#[sqlx(rename_all = "camelCase")]
+pub struct Event {
+    /// `ael_…`.
+    pub id: String,
+    /// The user concerned.
+    pub user_id: String,
+    /// `create`, `update`, `delete`, and `publish` in older rows.
+    pub event_type: String,
+    /// One sentence for people.
+    pub message: String,
+    /// The thing changed.
+    pub entity_id: String,
+    /// `{actor, reason, from, to}` in our rows, anything in older ones.
+    pub context: Option<Value>,
+    /// When, in UTC.
+    #[serde(serialize_with = "crate::clock::serialize_iso")]
+    pub created_at: NaiveDateTime,
+}
+
+/// An open transaction. Dropped without [`Change::commit`], it changes nothing.
+pub struct Change {
+    transaction: PgTransaction<'static>,
+    author: Author,
+    now: DateTime<Utc>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Change {
+    /// Opens the transaction, after making sure that the database belongs to the environment
+    /// that the user chose.
+    pub async fn begin(db: &Database, author: &Author) -> Result<Self, DbError> {
+        let transaction = db.pool().begin().await?;
+        Ok(Self {
+            transaction,
+            author: author.clone(),
+            now: db.clock.now(),
+            entropy: Arc::clone(&db.entropy),
+        })
+    }
+
+    /// The connection, for the stores.
+    pub fn connection(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    /// The one instant that all rows of this change carry.
+    pub fn now(&self) -> NaiveDateTime {
+        to_column(self.now)
+    }
+
+    /// A new id.
+    pub fn new_id(&self, prefix: Prefix) -> String {
+        new_id(prefix, &*self.entropy)
+    }
+
+    /// The randomness, for tokens.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// Writes the audit row and commits: both or neither.
+    pub async fn commit(mut self, entry: Entry) -> Result<(), DbError> {
+        let context = json!({
+            "actor": self.author.actor,
+            "reason": self.author.reason,
+            "from": entry.from,
+            "to": entry.to,
+        });
+        let id = self.new_id(Prefix::AuditEvent);
+        let now = self.now();
+        store::insert(&mut self.transaction, &id, now, &entry, &context).await?;
+        self.transaction.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! What can go wrong between us and PostgreSQL, each with its own message and next command.
+
+use std::io::ErrorKind;
+
+use crate::failure::{Classify, Kind};
+use crate::settings::DatabaseUrl;
+
+/// An error of the database, told apart by what helps.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// Nothing listens there.
+    #[error("nothing answers at {at}: connection refused")]
+    Refused {
+        /// Address of the server.
+        at: String,
+    },
+    /// The name of the host is unknown.
+    #[error("the host of {at} cannot be found")]
+    UnknownHost {
+        /// Address of the server.
+        at: String,
+    },
+    /// No answer in time.
+    #[error("the database at {at} did not answer in time")]
+    TimedOut {
+        /// Address of the server.
+        at: String,
+    },
+    /// The server is starting, stopping or recovering.
+    #[error("the database server at {at} is not ready yet: {message}")]
+    NotReady {
+        /// Address of the server.
+        at: String,
+        /// Its own words.
+        message: String,
+    },
+    /// Every slot of the server is taken.
+    #[error("the database server at {at} has no connection left: {message}")]
+    Full {
+        /// Address of the server.
+        at: String,
+        /// Its own words.
+        message: String,
+    },
+    /// Wrong password, or the role may not log in.
+    #[error("the database at {at} refused the login of {user}: {message}")]
+    Login {
+        /// Address of the server.
+        at: String,
+        /// Role of the URL.
+        user: String,
+        /// The server's own words.
+        message: String,
+    },
+    /// The server has no such database.
+    #[error("the database `{database}` does not exist at {at}")]
+    NoDatabase {
+        /// Address of the server.
+        at: String,
+        /// Name of the database.
+        database: String,
+    },
+    /// The encrypted connection could not be made.
+    #[error("no encrypted connection to {at}: {message}")]
+    Tls {
+        /// Address of the server.
+        at: String,
+        /// What the TLS library says.
+        message: String,
+    },
+    /// The connection broke, or could not be made for a reason of its own.
+    #[error("the connection to the database failed: {0}")]
+    Connection(String),
+    /// A table or type is missing: the schema is older than this program, or another one.
+    #[error("the database lacks what this program needs: {0}")]
+    NotMigrated(String),
+    /// The role may not do this.
+    #[error("the database does not allow it: {0}")]
+    NotAllowed(String),
+    /// The wait for a lock was given up.
+    #[error("another session holds a lock that this needs: {0}")]
+    Locked(String),
+    /// Anything else.
+    #[error("the database reported an error: {0}")]
+    Other(#[source] sqlx::Error),
+}
+
+impl DbError {
+    /// Classifies an error of opening a connection.
+    pub(super) fn connecting(error: sqlx::Error, url: &DatabaseUrl) -> Self {
+        let at = url.address();
+        match error {
+            sqlx::Error::PoolTimedOut => Self::TimedOut { at },
+            sqlx::Error::Tls(cause) => Self::Tls {
+                at,
+                message: cause.to_string(),
+            },
+            sqlx::Error::Io(cause) => match cause.kind() {
+                ErrorKind::ConnectionRefused | ErrorKind::NotFound => Self::Refused { at },
+                ErrorKind::TimedOut => Self::TimedOut { at },
+                // What the resolver says carries no kind of its own.
+                _ if cause.to_string().contains("lookup") => Self::UnknownHost { at },
+                _ => Self::Connection(format!("{at}: {cause}")),
+            },
+            sqlx::Error::Database(cause) => {
+                let message = cause.message().to_owned();
+                match cause.code().as_deref() {
+                    Some("28P01" | "28000") => Self::Login {
+                        at,
+                        user: url.user.clone(),
+                        message,
+                    },
+                    Some("3D000") => Self::NoDatabase {
+                        at,
+                        database: url.database.clone(),
+                    },
+                    Some("57P01" | "57P02" | "57P03") => Self::NotReady { at, message },
+                    Some("53300") => Self::Full { at, message },
+                    _ => Self::Other(sqlx::Error::Database(cause)),
+                }
+            }
+            other => Self::Other(other),
+        }
+    }
+
+    /// Whether trying again in a moment can help.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused { .. }
+                | Self::TimedOut { .. }
+                | Self::NotReady { .. }
+                | Self::Full { .. }
+                | Self::Connection(_)
+        )
+    }
+}
+
+/// Classifies an error of a statement.
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Io(cause) => Self::Connection(cause.to_string()),
+            sqlx::Error::PoolTimedOut => {
+                Self::Connection("no connection became free in time".into())
+            }
+            sqlx::Error::Database(cause) => {
+                let message = cause.message().to_owned();
+                match cause.code().as_deref() {
+                    Some("42P01" | "42703" | "42704" | "3F000") => Self::NotMigrated(message),
+                    Some("42501") => Self::NotAllowed(message),
+                    Some("55P03") => Self::Locked(message),
+                    Some("57P01" | "57P02" | "57P03") => Self::Connection(message),
+                    _ => Self::Other(sqlx::Error::Database(cause)),
+                }
+            }
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl Classify for DbError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoDatabase { .. } => Kind::NotFound,
+            Self::Login { .. } | Self::NotAllowed(_) => Kind::Denied,
+            Self::Refused { .. }
+            | Self::UnknownHost { .. }
+            | Self::TimedOut { .. }
+            | Self::NotReady { .. }
+            | Self::Full { .. }
+            | Self::Tls { .. }
+            | Self::Locked(_)
+            | Self::Connection(_) => Kind::Unavailable,
+            Self::NotMigrated(_) | Self::Other(_) => Kind::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Refused { .. } | Self::TimedOut { .. } | Self::NotReady { .. } => {
+                "wait for it with `scratch db wait --timeout 60s`, or see where DATABASE_URL \
+                 leads with `scratch db url`"
+            }
+            Self::UnknownHost { .. } => "see where DATABASE_URL leads with `scratch db url`",
+            Self::Full { .. } => {
+                "close other connections, or lower `connection_limit` in DATABASE_URL"
+            }
+            Self::Login { .. } => {
+                "check user and password of DATABASE_URL with `scratch env show`; a password \
+                 must be percent-encoded"
+            }
+            Self::NoDatabase { .. } => "create it with `scratch db create`",
+            Self::Tls { .. } => {
+                "check `sslmode` and `sslrootcert` in DATABASE_URL; `sslmode=disable` is for a \
+                 server that has no TLS"
+            }
+            Self::NotMigrated(_) => {
+                "see what is missing with `scratch db status`, then run `scratch db migrate`"
+            }
+            Self::NotAllowed(_) => "use a role that owns the database",
+            Self::Locked(_) => "see who holds it with `scratch db status`",
+            Self::Connection(_) | Self::Other(_) => return Vec::new(),
+        };
+        vec![hint.to_owned()]
+    }
+}

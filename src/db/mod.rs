@@ -1,0 +1,101 @@
+//! The door to PostgreSQL: connecting, what can go wrong with it, migrations, the managed local
+//! server. The SQL of a domain lives with that domain.
+
+mod connect;
+mod error;
+
+use std::sync::Arc;
+
+use sqlx::{PgConnection, PgPool};
+
+pub use error::DbError;
+
+use crate::clock::{Clock, SystemClock};
+use crate::ids::{Entropy, SystemEntropy};
+use crate::settings::{DatabaseUrl, Environment};
+
+/// Which database, and on behalf of which environment.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Where everyday statements go.
+    pub url: DatabaseUrl,
+    /// Where migrations and session locks go when `url` leads through a pooler.
+    pub direct: Option<DatabaseUrl>,
+    /// The environment that the user chose.
+    pub environment: Environment,
+}
+
+impl Target {
+    /// The URL for what needs a session of its own: migrations, advisory locks.
+    pub fn direct_url(&self) -> &DatabaseUrl {
+        self.direct.as_ref().unwrap_or(&self.url)
+    }
+
+    /// The same server and environment, another database.
+    #[must_use]
+    pub fn with_database(&self, name: &str) -> Self {
+        Self {
+            url: self.url.with_database(name),
+            direct: self.direct.as_ref().map(|url| url.with_database(name)),
+            environment: self.environment,
+        }
+    }
+}
+
+/// A pool of connections with the clock and the randomness that every change needs.
+#[derive(Clone)]
+pub struct Database {
+    pool: PgPool,
+    target: Arc<Target>,
+    /// Tells what `createdAt` and `updatedAt` become.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids and tokens.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl Database {
+    /// Opens one connection, so that what is wrong with the database is said now, and pools it.
+    pub async fn connect(target: Target) -> Result<Self, DbError> {
+        let pool = connect::pool_options(&target.url)
+            .connect_with(connect::options(&target.url))
+            .await
+            .map_err(|error| DbError::connecting(error, &target.url))?;
+        Ok(Self::over(pool, target))
+    }
+
+    /// A pool that opens its first connection when it is needed.
+    pub fn lazy(target: Target) -> Self {
+        let pool =
+            connect::pool_options(&target.url).connect_lazy_with(connect::options(&target.url));
+        Self::over(pool, target)
+    }
+
+    fn over(pool: PgPool, target: Target) -> Self {
+        Self {
+            pool,
+            target: Arc::new(target),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+        }
+    }
+
+    /// The pool, for the stores.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Which database this is.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+}
+
+/// One connection of its own, outside any pool, that is closed when dropped.
+pub async fn connect_once(url: &DatabaseUrl) -> Result<PgConnection, DbError> {
+    use sqlx::ConnectOptions;
+    let options = connect::options(url);
+    match tokio::time::timeout(connect::timeout(url), options.connect()).await {
+        Ok(opened) => opened.map_err(|error| DbError::connecting(error, url)),
+        Err(_) => Err(DbError::connecting(sqlx::Error::PoolTimedOut, url)),
+    }
+}

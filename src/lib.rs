@@ -1,0 +1,8 @@
+//! `scratch`: an admin and developer command line, and a small embedded server, over one library.
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod failure;
+pub mod ids;
+pub mod secret;
+pub mod settings;
