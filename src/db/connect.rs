@@ -11,7 +11,7 @@ const POOL_SIZE: u32 = 10;
 /// Longest wait for a connection when the URL does not say.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// What stands for "no limit": longer than any command lives.
-const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
+const FOREVER: Duration = Duration::from_hours(365 * 24);
 
 /// The options of one connection. The session runs in UTC, because `createdAt` defaults to
 /// `CURRENT_TIMESTAMP` in columns without a time zone.

@@ -147,6 +147,9 @@ impl DatabaseUrl {
     }
 
     /// The URL of a server on this machine.
+    ///
+    /// # Panics
+    /// When a part is not plain letters and digits.
     pub fn local(port: u16, user: &str, password: &Secret, database: &str) -> Self {
         let text = format!(
             "postgresql://{user}:{}@127.0.0.1:{port}/{database}",
