@@ -1,1 +1,3 @@
-fn main() {}
+fn main() {
+    print!("{}", scratch::settings::example::generate());
+}
