@@ -1,3 +1,7 @@
-fn main() {
-    print!("{}", scratch::settings::example::generate());
+//! The thin binary: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(scratch::cli::run(scratch::cli::Process::capture()))
 }
