@@ -111,6 +111,18 @@ pub async fn print(reply: Reply, format: Format, messages: &Messages) -> Result<
 #[error("standard output was closed")]
 struct ClosedPipe;
 
+/// Prints a report now, for a command that goes on: a server says where it listens.
+pub fn announce(report: &impl Report, format: Format) -> Result<(), Failure> {
+    let text = if format.json {
+        let json = serde_json::to_value(report)
+            .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
+        format!("{json}\n")
+    } else {
+        render::view(&report.view(), format)
+    };
+    write_out(&text)
+}
+
 /// Writes to standard output; a closed pipe ends the command in silence.
 fn write_out(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
