@@ -6,4 +6,5 @@ pub mod db;
 pub mod failure;
 pub mod ids;
 pub mod secret;
+pub mod server;
 pub mod settings;

@@ -16,10 +16,18 @@ pub(crate) fn start(context: &Context) -> Result<(), Failure> {
         (false, _) => tracing::Level::TRACE,
     };
     // Libraries log what they are asked; statements of the database only with -vv.
-    let libraries = if global.verbose > 1 { LevelFilter::DEBUG } else { LevelFilter::WARN };
+    let libraries = if global.verbose > 1 {
+        LevelFilter::DEBUG
+    } else {
+        LevelFilter::WARN
+    };
     let filter = EnvFilter::default()
         .add_directive(libraries.into())
-        .add_directive(format!("scratch={level}").parse().expect("a level is a directive"));
+        .add_directive(
+            format!("scratch={level}")
+                .parse()
+                .expect("a level is a directive"),
+        );
     let format = context.messages().format;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)

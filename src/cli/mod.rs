@@ -11,9 +11,11 @@ mod context;
 mod env;
 mod global;
 mod guard;
+mod logging;
 pub mod output;
 mod process;
 mod prompt;
+mod serve;
 mod target;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -57,6 +59,8 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the server
+    Serve(serve::Options),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -65,8 +69,14 @@ enum Command {
 }
 
 impl Command {
+    /// Whether the command ends in a server, which takes Ctrl-C as a wish to stop.
+    const fn serves(&self) -> bool {
+        matches!(self, Self::Serve(_))
+    }
+
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
+            Self::Serve(options) => options.run(context).await,
             Self::Env(command) => command.run(context).await,
             Self::Completions(options) => options.run(),
         }
@@ -82,7 +92,12 @@ pub fn run(process: Process) -> u8 {
     let Cli { global, command } = cli;
     let context = Context::new(process, global);
     let format = context.messages().format;
-    match block_on(execute(&context, command)) {
+    let done = if command.serves() {
+        block_on(execute(&context, command))
+    } else {
+        block_on(interruptible(execute(&context, command)))
+    };
+    match done {
         Ok(code) => code,
         Err(failure) => {
             output::print_failure(&failure, format);
@@ -91,18 +106,20 @@ pub fn run(process: Process) -> u8 {
     }
 }
 
+async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
+    let reply = command.run(context).await?;
+    output::print(reply, context.format(), &context.messages()).await
+}
+
 /// Runs to the end, or until Ctrl-C: then everything that is under way is dropped, and an open
 /// transaction with it.
-async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
-    let work = async {
-        let reply = command.run(context).await?;
-        output::print(reply, context.format(), &context.messages()).await
-    };
+async fn interruptible<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::select! {
         done = work => done,
-        _ = tokio::signal::ctrl_c() => {
-            Err(Failure::new(Kind::Interrupted, "interrupted; what was not reported as done was not done"))
-        }
+        _ = tokio::signal::ctrl_c() => Err(Failure::new(
+            Kind::Interrupted,
+            "interrupted; what was not reported as done was not done",
+        )),
     }
 }
 

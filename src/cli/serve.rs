@@ -60,12 +60,17 @@ impl Options {
         let listening = match self.address.listen(context).await? {
             Listened::Here(listening) => listening,
             Listened::AlreadyServed(url) => {
-                return Err(Failure::new(Kind::Failed, format!("a scratch server is at {url} already"))
-                    .hint("choose another port with `--port N`, or any free one with `--port 0`"));
+                return Err(Failure::new(
+                    Kind::Failed,
+                    format!("a scratch server is at {url} already"),
+                )
+                .hint("choose another port with `--port N`, or any free one with `--port 0`"));
             }
         };
         let target = context.target().await?;
-        let announcement = Announcement { url: &listening.url };
+        let announcement = Announcement {
+            url: &listening.url,
+        };
         output::announce(&announcement, context.format())?;
         listening.serve(context, Database::lazy(target)).await?;
         Ok(Reply::nothing())
@@ -101,8 +106,9 @@ impl Listening {
     /// Serves until SIGTERM or Ctrl-C, then drains; a second signal ends at once.
     pub(crate) async fn serve(self, context: &Context, db: Database) -> Result<(), Failure> {
         super::logging::start(context)?;
-        let mut terminate = signal(SignalKind::terminate())
-            .map_err(|error| Failure::new(Kind::Failed, error).context("cannot listen for signals"))?;
+        let mut terminate = signal(SignalKind::terminate()).map_err(|error| {
+            Failure::new(Kind::Failed, error).context("cannot listen for signals")
+        })?;
         let mut stopped = async move || {
             tokio::select! {
                 _ = terminate.recv() => {}

@@ -22,7 +22,10 @@ pub async fn is_ours(host: &str, port: u16) -> bool {
     let Ok(client) = client.build() else {
         return false;
     };
-    let answer = client.get(format!("http://{authority}/health")).send().await;
+    let answer = client
+        .get(format!("http://{authority}/health"))
+        .send()
+        .await;
     answer.is_ok_and(|answer| {
         let server = answer.headers().get(SERVER);
         server.is_some_and(|server| server.as_bytes().starts_with(b"scratch/"))
