@@ -4,5 +4,8 @@ pub mod clock;
 pub mod db;
 pub mod failure;
 pub mod ids;
+pub mod profile;
 pub mod secret;
 pub mod settings;
+pub mod tokens;
+pub mod users;
