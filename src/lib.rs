@@ -1,5 +1,6 @@
 //! `scratch`: an admin and developer command line, and a small embedded server, over one library.
 pub mod audit;
+pub mod cli;
 pub mod clock;
 pub mod db;
 pub mod failure;
