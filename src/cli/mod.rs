@@ -8,6 +8,7 @@
 
 mod completions;
 mod context;
+mod db;
 mod env;
 mod global;
 mod guard;
@@ -17,6 +18,7 @@ mod process;
 mod prompt;
 mod serve;
 mod target;
+mod up;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -59,8 +61,15 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// From nothing to running: settings, database, migrations, admin, server
+    Up(up::Options),
+    /// Stop the managed local PostgreSQL; its data stays
+    Down,
     /// Run the server
     Serve(serve::Options),
+    /// Look after the database
+    #[command(subcommand)]
+    Db(db::Command),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -71,11 +80,14 @@ enum Command {
 impl Command {
     /// Whether the command ends in a server, which takes Ctrl-C as a wish to stop.
     const fn serves(&self) -> bool {
-        matches!(self, Self::Serve(_))
+        matches!(self, Self::Serve(_) | Self::Up(_))
     }
 
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
+            Self::Up(options) => options.run(context).await,
+            Self::Down => db::stop(context).await,
+            Self::Db(command) => command.run(context).await,
             Self::Serve(options) => options.run(context).await,
             Self::Env(command) => command.run(context).await,
             Self::Completions(options) => options.run(),

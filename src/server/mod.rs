@@ -30,6 +30,9 @@ const SERVER: (HeaderName, HeaderValue) = (
     HeaderValue::from_static(concat!("scratch/", env!("CARGO_PKG_VERSION"))),
 );
 
+/// The type of JSON as clients know it.
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
 /// What every route works with.
 #[derive(Clone)]
 pub struct State {
@@ -63,7 +66,11 @@ pub fn router(state: State) -> Router {
 
 async fn sign(mut response: Response) -> Response {
     let (name, value) = SERVER;
-    response.headers_mut().insert(name, value);
+    let headers = response.headers_mut();
+    headers.insert(name, value);
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json") {
+        headers.insert(header::CONTENT_TYPE, JSON);
+    }
     response
 }
 
