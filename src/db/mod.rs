@@ -3,6 +3,7 @@
 
 mod connect;
 mod error;
+pub mod local;
 
 use std::sync::Arc;
 
