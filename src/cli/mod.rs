@@ -13,7 +13,7 @@ mod env;
 mod global;
 mod guard;
 mod logging;
-pub mod output;
+mod output;
 mod process;
 mod prompt;
 mod serve;
@@ -85,11 +85,11 @@ impl Command {
 
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
-            Self::Up(options) => options.run(context).await,
+            Self::Up(options) => Box::pin(options.run(context)).await,
             Self::Down => db::stop(context).await,
             Self::Db(command) => command.run(context).await,
-            Self::Serve(options) => options.run(context).await,
-            Self::Env(command) => command.run(context).await,
+            Self::Serve(options) => Box::pin(options.run(context)).await,
+            Self::Env(command) => command.run(context),
             Self::Completions(options) => options.run(),
         }
     }

@@ -100,10 +100,18 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
     let settings = context.settings()?;
     let local = settings.local_database()?;
     let process = context.process();
-    let home = process.env.get("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    let home = process
+        .env
+        .get("HOME")
+        .filter(|home| !home.is_empty())
+        .map(PathBuf::from);
     // The XDG Base Directory Specification: a relative path counts as unset.
     let xdg = |name: &str, below_home: &str| {
-        let named = process.env.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let named = process
+            .env
+            .get(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute());
         named.or_else(|| home.as_ref().map(|home| home.join(below_home)))
     };
     let data_dir = local
@@ -116,7 +124,9 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
         })?;
     let cache = xdg("XDG_CACHE_HOME", ".cache").map(|base| base.join("scratch"));
     Ok(LocalSettings {
-        root: data_dir.join("postgres").join(settings.environment().name()),
+        root: data_dir
+            .join("postgres")
+            .join(settings.environment().name()),
         cache: cache.unwrap_or_else(|| data_dir.join("cache")),
         bin: local.bin.map(|path| context.path(path)),
         download: local.download,
@@ -130,7 +140,10 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
 }
 
 fn missing_url(environment: Environment) -> Failure {
-    Failure::usage(format!("DATABASE_URL is not set, and {environment} needs it")).hint(format!(
+    Failure::usage(format!(
+        "DATABASE_URL is not set, and {environment} needs it"
+    ))
+    .hint(format!(
         "set DATABASE_URL in the process environment or in .env.{environment}; a local \
          PostgreSQL is managed in development, test and automated_test only"
     ))

@@ -68,7 +68,10 @@ async fn sign(mut response: Response) -> Response {
     let (name, value) = SERVER;
     let headers = response.headers_mut();
     headers.insert(name, value);
-    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json") {
+    if headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json")
+    {
         headers.insert(header::CONTENT_TYPE, JSON);
     }
     response

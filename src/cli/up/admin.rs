@@ -28,7 +28,10 @@ pub(super) async fn ensure(
     if let Some(admin) = newest_admin(db).await? {
         let label = admin.label();
         let name = admin.email.unwrap_or(admin.id);
-        return Ok((Admin::Known(name), Outcome::done(format!("{label} is admin"))));
+        return Ok((
+            Admin::Known(name),
+            Outcome::done(format!("{label} is admin")),
+        ));
     }
     if context.prompter().can_ask {
         let question = "E-mail of the admin (empty for none)".to_owned();
@@ -42,16 +45,16 @@ pub(super) async fn ensure(
 }
 
 /// The e-mail of one user promotes that user, an unknown one makes an account.
-async fn named(
-    context: &Context,
-    db: &Database,
-    email: &str,
-) -> Result<(Admin, Outcome), Failure> {
+async fn named(context: &Context, db: &Database, email: &str) -> Result<(Admin, Outcome), Failure> {
     let author = context.author(Some("scratch up".into()));
     let text = match users::resolve(db, email).await {
         Ok(user) => {
             let change = users::promote(db, &author, &user.id).await?;
-            let verb = if change.changed { "promoted" } else { "is admin" };
+            let verb = if change.changed {
+                "promoted"
+            } else {
+                "is admin"
+            };
             format!("{} {verb}", change.user.label())
         }
         Err(UserError::NotFound { .. }) => {

@@ -56,7 +56,7 @@ impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let messages = context.messages();
         let mut steps = Steps::new(messages);
-        let preparing = super::interruptible(self.prepare(context, &mut steps));
+        let preparing = super::interruptible(Box::pin(self.prepare(context, &mut steps)));
         let (target, admin) = preparing.await?;
         let next = next_commands(context, &admin);
         let mut summary = Summary {
@@ -96,13 +96,17 @@ impl Options {
         context: &Context,
         steps: &mut Steps,
     ) -> Result<(Target, Admin), Failure> {
-        steps.take("settings", settings(context)).await?;
-        let Located { target, .. } = steps.take("server", postgres(context)).await?;
+        steps.take("settings", async { settings(context) }).await?;
+        let Located { target, .. } = steps.take("postgresql", postgres(context)).await?;
         steps.take("database", database(context, &target)).await?;
-        steps.take("migrations", migrations(context, &target)).await?;
+        steps
+            .take("migrations", migrations(context, &target))
+            .await?;
         let db = Database::connect(target.clone()).await?;
         let email = self.admin_email.as_deref();
-        let admin = steps.take("admin", admin::ensure(context, &db, email)).await?;
+        let admin = steps
+            .take("admin", admin::ensure(context, &db, email))
+            .await?;
         Ok((target, admin))
     }
 
@@ -118,7 +122,7 @@ impl Options {
 
 /// Makes `.env` if the environment has no settings of its own yet; refuses where `up` has no
 /// place.
-async fn settings(context: &Context) -> Result<((), Outcome), Failure> {
+fn settings(context: &Context) -> Result<((), Outcome), Failure> {
     let request = context.global().request();
     let process = context.process();
     let resolved = match Resolved::load(&request, &process.env, &process.directory) {
@@ -143,7 +147,10 @@ async fn settings(context: &Context) -> Result<((), Outcome), Failure> {
         match resolved.files.as_slice() {
             [] => "from the process environment".to_owned(),
             files => {
-                let names: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
+                let names: Vec<_> = files
+                    .iter()
+                    .map(|file| file.display().to_string())
+                    .collect();
                 format!("from {}", names.join(", "))
             }
         }
@@ -168,7 +175,10 @@ async fn postgres(context: &Context) -> Result<(Located, Outcome), Failure> {
     let address = located.target.url.address();
     let text = match &located.local {
         Some((endpoint, Readiness::Created)) => {
-            format!("local PostgreSQL made in {} at {address}", endpoint.directory.display())
+            format!(
+                "local PostgreSQL made in {} at {address}",
+                endpoint.directory.display()
+            )
         }
         Some((_, Readiness::Started)) => format!("local PostgreSQL started at {address}"),
         Some((_, Readiness::Attached)) => format!("local PostgreSQL runs at {address}"),
@@ -204,7 +214,10 @@ async fn migrations(context: &Context, target: &Target) -> Result<((), Outcome),
     let plan = migrate::plan(target).await?;
     if plan.is_settled() {
         let version = plan.schema_version().unwrap_or_default();
-        return Ok(((), Outcome::done(format!("all applied, schema version {version}"))));
+        return Ok((
+            (),
+            Outcome::done(format!("all applied, schema version {version}")),
+        ));
     }
     let marker = plan.installation.as_ref().map(|it| it.environment.as_str());
     let count = plan.pending.len();
@@ -231,7 +244,11 @@ async fn migrations(context: &Context, target: &Target) -> Result<((), Outcome),
     .await?;
     let text = format!(
         "{}{} applied, schema version {}",
-        if report.adopted { "database adopted, " } else { "" },
+        if report.adopted {
+            "database adopted, "
+        } else {
+            ""
+        },
         report.applied.len(),
         report.schema_version
     );

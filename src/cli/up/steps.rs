@@ -63,7 +63,8 @@ impl Steps {
         let elapsed = began.elapsed();
         match done {
             Ok((value, outcome)) => {
-                self.messages.step(outcome.mark, name, &outcome.text, elapsed);
+                self.messages
+                    .step(outcome.mark, name, &outcome.text, elapsed);
                 self.taken.push(Step {
                     name,
                     skipped: outcome.mark == Mark::Skipped,
