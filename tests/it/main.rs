@@ -4,5 +4,8 @@
     reason = "a helper of a test fails the test, and the panic says where"
 )]
 
+mod documents;
+mod environment;
 mod harness;
+mod house;
 mod local_postgres;
