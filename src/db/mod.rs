@@ -5,6 +5,7 @@ pub mod admin;
 mod connect;
 mod error;
 mod installation;
+pub mod local;
 pub mod migrate;
 mod schema;
 
