@@ -4,5 +4,9 @@
     reason = "a helper of a test fails the test, and the panic says where"
 )]
 
+mod adoption;
+mod database_admin;
 mod harness;
 mod local_postgres;
+mod migrate;
+mod migrate_lock;
