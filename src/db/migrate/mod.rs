@@ -27,7 +27,7 @@ pub use plan::{Plan, Step};
 pub use status::{Applied, ServerState, Status};
 
 use super::schema::Schemas;
-use super::{DbError, Installation, Target, connect_once, installation};
+use super::{Database, DbError, Installation, Target, connect_once, installation};
 use crate::clock::Clock;
 use crate::ids::{Entropy, new_installation_id};
 
@@ -113,6 +113,34 @@ pub async fn migrate(
 /// The state of a database.
 pub async fn status(target: &Target) -> Result<Status, MigrateError> {
     Migrator::embedded().status(target).await
+}
+
+/// The version of a schema, as a server that is about to use it must know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SchemaVersion {
+    /// The latest applied version.
+    pub applied: Option<i64>,
+    /// How many migrations of this program are not applied.
+    pub pending: usize,
+}
+
+/// The version of the schema, through the pool.
+pub async fn version(db: &Database) -> Result<SchemaVersion, DbError> {
+    let mut connection = db.pool().acquire().await?;
+    let schemas = Schemas::of(&db.target().url);
+    let rows = store::applied(&mut connection, &schemas)
+        .await?
+        .unwrap_or_default();
+    let is_applied =
+        |migration: &Migration| rows.iter().any(|row| row.version == migration.version);
+    let known = embedded::migrations();
+    Ok(SchemaVersion {
+        applied: rows.last().map(|row| row.version),
+        pending: known
+            .iter()
+            .filter(|migration| !is_applied(migration))
+            .count(),
+    })
 }
 
 /// The state of a managed cluster that does not run, with all migrations pending.
