@@ -7,6 +7,7 @@ pub mod failure;
 pub mod ids;
 pub mod profile;
 pub mod secret;
+pub mod server;
 pub mod settings;
 pub mod tokens;
 pub mod users;

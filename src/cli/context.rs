@@ -15,7 +15,7 @@ use crate::ids::{Entropy, SystemEntropy};
 use crate::settings::{Resolved, Settings};
 
 /// What every command works with.
-pub struct Context {
+pub(crate) struct Context {
     process: Process,
     global: GlobalArgs,
     settings: OnceLock<Settings>,
@@ -27,7 +27,7 @@ pub struct Context {
 
 impl Context {
     /// The context of one run.
-    pub fn new(process: Process, global: GlobalArgs) -> Self {
+    pub(crate) fn new(process: Process, global: GlobalArgs) -> Self {
         Self {
             process,
             global,
@@ -38,22 +38,22 @@ impl Context {
     }
 
     /// The process.
-    pub const fn process(&self) -> &Process {
+    pub(crate) const fn process(&self) -> &Process {
         &self.process
     }
 
     /// The flags that every command takes.
-    pub const fn global(&self) -> &GlobalArgs {
+    pub(crate) const fn global(&self) -> &GlobalArgs {
         &self.global
     }
 
     /// A path as the user means it: relative to the working directory.
-    pub fn path(&self, path: impl Into<PathBuf>) -> PathBuf {
+    pub(crate) fn path(&self, path: impl Into<PathBuf>) -> PathBuf {
         self.process.directory.join(path.into())
     }
 
     /// The settings of the chosen environment, read at the first call.
-    pub fn settings(&self) -> Result<&Settings, Failure> {
+    pub(crate) fn settings(&self) -> Result<&Settings, Failure> {
         if let Some(settings) = self.settings.get() {
             return Ok(settings);
         }
@@ -66,7 +66,7 @@ impl Context {
     }
 
     /// Who makes the changes of this run, for the audit log.
-    pub fn author(&self, reason: Option<String>) -> Author {
+    pub(crate) fn author(&self, reason: Option<String>) -> Author {
         Author {
             actor: Actor::Cli {
                 user: self.process.user.clone(),
@@ -77,7 +77,7 @@ impl Context {
     }
 
     /// How standard output is to be written.
-    pub fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> Format {
         Format {
             json: self.global.json,
             terminal: self.process.stdout_is_terminal,
@@ -90,7 +90,7 @@ impl Context {
     }
 
     /// Messages on standard error.
-    pub fn messages(&self) -> Messages {
+    pub(crate) fn messages(&self) -> Messages {
         let terminal = self.process.stderr_is_terminal;
         Messages {
             quiet: self.global.quiet,
@@ -105,7 +105,7 @@ impl Context {
     }
 
     /// Questions, if anybody can answer them.
-    pub const fn prompter(&self) -> Prompter {
+    pub(crate) const fn prompter(&self) -> Prompter {
         Prompter {
             can_ask: self.process.stdin_is_terminal
                 && self.process.stderr_is_terminal
@@ -115,12 +115,12 @@ impl Context {
     }
 
     /// Which database the settings lead to. A managed local PostgreSQL is started if need be.
-    pub async fn target(&self) -> Result<Target, Failure> {
+    pub(crate) async fn target(&self) -> Result<Target, Failure> {
         super::target::resolve(self).await
     }
 
     /// The database, connected.
-    pub async fn database(&self) -> Result<Database, Failure> {
+    pub(crate) async fn database(&self) -> Result<Database, Failure> {
         Ok(Database::connect(self.target().await?).await?)
     }
 }

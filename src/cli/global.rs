@@ -8,8 +8,9 @@ use crate::settings::{Environment, Request};
 
 /// Flags that every command takes.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(next_help_heading = "Global options")]
-pub struct GlobalArgs {
+pub(super) struct GlobalArgs {
     /// Environment to work on [default: APP_ENV, else the one that `.env` names]
     #[arg(short = 'e', long = "env", value_name = "NAME", global = true, value_parser = environment())]
     pub environment: Option<Environment>,
@@ -57,7 +58,7 @@ pub struct GlobalArgs {
 
 impl GlobalArgs {
     /// What these flags say about settings.
-    pub fn request(&self) -> Request {
+    pub(super) fn request(&self) -> Request {
         Request {
             environment: self.environment,
             files: self.env_files.clone(),
@@ -68,7 +69,7 @@ impl GlobalArgs {
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ColorChoice {
+pub(super) enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise.
     #[default]
     Auto,

@@ -7,7 +7,7 @@ use crate::settings::Environment;
 
 /// How much could go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Danger {
+pub(crate) enum Danger {
     /// No question.
     Mild,
     /// A question that Enter answers with no; `--yes` answers it.
@@ -18,7 +18,7 @@ pub enum Danger {
 
 /// Something that a command is about to do.
 #[derive(Debug, Clone)]
-pub struct Action {
+pub(crate) struct Action {
     /// What, as it follows "About to": `promote anna@example.com to ADMIN`.
     pub what: String,
     /// How dangerous it is in development, on this machine.
@@ -31,7 +31,7 @@ pub struct Action {
 
 /// The danger of an action on a target: production, by settings or by the database's own marker,
 /// and any other machine make a change at least moderate and a destruction severe.
-pub const fn danger(base: Danger, destroys: bool, guarded: bool) -> Danger {
+pub(crate) const fn danger(base: Danger, destroys: bool, guarded: bool) -> Danger {
     match (guarded, destroys, base) {
         (false, _, base) => base,
         (true, true, _) | (true, false, Danger::Severe) => Danger::Severe,
@@ -40,7 +40,7 @@ pub const fn danger(base: Danger, destroys: bool, guarded: bool) -> Danger {
 }
 
 /// Whether a target is production or on another machine.
-pub fn is_guarded(target: &Target, marker: Option<&str>) -> bool {
+pub(crate) fn is_guarded(target: &Target, marker: Option<&str>) -> bool {
     target.environment == Environment::Production
         || marker == Some(Environment::Production.name())
         || !target.url.is_local()
@@ -69,7 +69,7 @@ fn missing(danger: Danger, names: &[String], yes: bool, confirm: Option<&str>) -
 
 /// Makes sure that the user means it. `marker` is the environment that the database says it
 /// belongs to.
-pub async fn confirm(
+pub(crate) async fn confirm(
     context: &Context,
     target: &Target,
     marker: Option<&str>,

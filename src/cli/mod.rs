@@ -8,13 +8,17 @@
 
 mod completions;
 mod context;
+mod db;
 mod env;
 mod global;
 mod guard;
-pub mod output;
+mod logging;
+mod output;
 mod process;
 mod prompt;
+mod serve;
 mod target;
+mod up;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -57,6 +61,15 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// From nothing to running: settings, database, migrations, admin, server
+    Up(up::Options),
+    /// Stop the managed local PostgreSQL; its data stays
+    Down,
+    /// Run the server
+    Serve(serve::Options),
+    /// Look after the database
+    #[command(subcommand)]
+    Db(db::Command),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -65,9 +78,18 @@ enum Command {
 }
 
 impl Command {
+    /// Whether the command ends in a server, which takes Ctrl-C as a wish to stop.
+    const fn serves(&self) -> bool {
+        matches!(self, Self::Serve(_) | Self::Up(_))
+    }
+
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
-            Self::Env(command) => command.run(context).await,
+            Self::Up(options) => Box::pin(options.run(context)).await,
+            Self::Down => db::stop(context).await,
+            Self::Db(command) => command.run(context).await,
+            Self::Serve(options) => Box::pin(options.run(context)).await,
+            Self::Env(command) => command.run(context),
             Self::Completions(options) => options.run(),
         }
     }
@@ -82,7 +104,12 @@ pub fn run(process: Process) -> u8 {
     let Cli { global, command } = cli;
     let context = Context::new(process, global);
     let format = context.messages().format;
-    match block_on(execute(&context, command)) {
+    let done = if command.serves() {
+        block_on(execute(&context, command))
+    } else {
+        block_on(interruptible(execute(&context, command)))
+    };
+    match done {
         Ok(code) => code,
         Err(failure) => {
             output::print_failure(&failure, format);
@@ -91,18 +118,20 @@ pub fn run(process: Process) -> u8 {
     }
 }
 
+async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
+    let reply = command.run(context).await?;
+    output::print(reply, context.format(), &context.messages()).await
+}
+
 /// Runs to the end, or until Ctrl-C: then everything that is under way is dropped, and an open
 /// transaction with it.
-async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
-    let work = async {
-        let reply = command.run(context).await?;
-        output::print(reply, context.format(), &context.messages()).await
-    };
+async fn interruptible<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::select! {
         done = work => done,
-        _ = tokio::signal::ctrl_c() => {
-            Err(Failure::new(Kind::Interrupted, "interrupted; what was not reported as done was not done"))
-        }
+        _ = tokio::signal::ctrl_c() => Err(Failure::new(
+            Kind::Interrupted,
+            "interrupted; what was not reported as done was not done",
+        )),
     }
 }
 

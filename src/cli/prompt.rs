@@ -7,7 +7,7 @@ use crate::failure::{Failure, Kind};
 
 /// Asks, if anybody is there to answer.
 #[derive(Debug, Clone, Copy)]
-pub struct Prompter {
+pub(crate) struct Prompter {
     /// Whether standard input and error are a terminal and neither `--json` nor
     /// `--non-interactive` was given.
     pub can_ask: bool,
@@ -15,7 +15,7 @@ pub struct Prompter {
 
 impl Prompter {
     /// A question that Enter answers with no.
-    pub async fn confirm(self, question: String) -> Result<bool, Failure> {
+    pub(crate) async fn confirm(self, question: String) -> Result<bool, Failure> {
         ask(move |theme| {
             Confirm::with_theme(theme)
                 .with_prompt(question)
@@ -27,7 +27,11 @@ impl Prompter {
     }
 
     /// A line of text.
-    pub async fn line(self, question: String, may_be_empty: bool) -> Result<String, Failure> {
+    pub(crate) async fn line(
+        self,
+        question: String,
+        may_be_empty: bool,
+    ) -> Result<String, Failure> {
         ask(move |theme| {
             Input::with_theme(theme)
                 .with_prompt(question)
@@ -38,7 +42,7 @@ impl Prompter {
     }
 
     /// A choice from a list that typing narrows; `None` if Escape was pressed.
-    pub async fn choose(
+    pub(crate) async fn choose(
         self,
         question: String,
         items: Vec<String>,

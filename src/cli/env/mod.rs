@@ -26,7 +26,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+    pub(crate) fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
             Self::Init(options) => options.run(context),
             Self::Check(options) => options.run(context),

@@ -1,6 +1,7 @@
 //! How a failure reaches the user.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
 use serde_json::json;
 
@@ -10,7 +11,7 @@ use super::view::Style;
 use crate::failure::Failure;
 
 /// Prints a failure on standard error: its causes and hints, or one JSON object.
-pub fn print_failure(failure: &Failure, format: Format) {
+pub(crate) fn print_failure(failure: &Failure, format: Format) {
     let chain = failure.chain();
     let (message, causes) = chain.split_first().expect("a chain has a first link");
     let text = if format.json {
@@ -30,14 +31,11 @@ pub fn print_failure(failure: &Failure, format: Format) {
             lines(message)
         );
         for cause in causes {
-            text.push_str(&format!("  caused by: {}\n", lines(cause)));
+            let _ = writeln!(text, "  caused by: {}", lines(cause));
         }
         for hint in &failure.hints {
-            text.push_str(&format!(
-                "{} {}\n",
-                paint("hint:", Style::Strong, format),
-                lines(hint)
-            ));
+            let label = paint("hint:", Style::Strong, format);
+            let _ = writeln!(text, "{label} {}", lines(hint));
         }
         text
     };

@@ -11,7 +11,7 @@ use super::view::Style;
 
 /// Writes messages, as many as the user wants.
 #[derive(Debug, Clone, Copy)]
-pub struct Messages {
+pub(crate) struct Messages {
     /// Only errors and warnings.
     pub quiet: bool,
     /// Details, too.
@@ -24,35 +24,35 @@ pub struct Messages {
 
 impl Messages {
     /// Something worth knowing.
-    pub fn note(&self, text: impl AsRef<str>) {
+    pub(crate) fn note(&self, text: impl AsRef<str>) {
         if !self.quiet {
-            self.write(&harmless(text.as_ref()));
+            write(&harmless(text.as_ref()));
         }
     }
 
     /// A detail that `-v` asks for.
-    pub fn detail(&self, text: impl AsRef<str>) {
+    pub(crate) fn detail(&self, text: impl AsRef<str>) {
         if self.verbose && !self.quiet {
-            self.write(&paint(&harmless(text.as_ref()), Style::Dim, self.format));
+            write(&paint(&harmless(text.as_ref()), Style::Dim, self.format));
         }
     }
 
     /// Something that the user should look at; printed even with `--quiet`.
-    pub fn warn(&self, text: impl AsRef<str>) {
+    pub(crate) fn warn(&self, text: impl AsRef<str>) {
         let label = paint("warning:", Style::Warn, self.format);
-        self.write(&format!("{label} {}", harmless(text.as_ref())));
+        write(&format!("{label} {}", harmless(text.as_ref())));
     }
 
     /// What could be done next.
-    pub fn hint(&self, text: impl AsRef<str>) {
+    pub(crate) fn hint(&self, text: impl AsRef<str>) {
         if !self.quiet {
             let label = paint("hint:", Style::Strong, self.format);
-            self.write(&format!("{label} {}", harmless(text.as_ref())));
+            write(&format!("{label} {}", harmless(text.as_ref())));
         }
     }
 
     /// A step that is done, with the time that it took.
-    pub fn step(&self, mark: Mark, title: &str, text: &str, elapsed: Duration) {
+    pub(crate) fn step(&self, mark: Mark, title: &str, text: &str, elapsed: Duration) {
         if !self.quiet {
             let mark = match mark {
                 Mark::Done => paint("✔", Style::Good, self.format),
@@ -60,13 +60,13 @@ impl Messages {
                 Mark::Failed => paint("✘", Style::Bad, self.format),
             };
             let time = paint(&spoken(elapsed), Style::Dim, self.format);
-            self.write(&format!("{mark} {title:10} {} {time}", harmless(text)));
+            write(&format!("{mark} {title:10} {} {time}", harmless(text)));
         }
     }
 
     /// A display of what is going on, until it is dropped. Not on a terminal, the text is printed
     /// once.
-    pub fn progress(&self, text: impl Into<String>) -> Progress {
+    pub(crate) fn progress(&self, text: impl Into<String>) -> Progress {
         let text = text.into();
         if !self.progress || self.quiet {
             return Progress(None);
@@ -84,16 +84,16 @@ impl Messages {
         bar.enable_steady_tick(Duration::from_millis(100));
         Progress(Some(bar))
     }
+}
 
-    fn write(&self, line: &str) {
-        // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(io::stderr().lock(), "{line}");
-    }
+/// Nobody is left to tell when standard error is closed.
+fn write(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// It is done, or was done already.
     Done,
     /// It was left out.
@@ -103,11 +103,11 @@ pub enum Mark {
 }
 
 /// A running display; gone when dropped.
-pub struct Progress(Option<ProgressBar>);
+pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Progress {
     /// Says what is going on now.
-    pub fn say(&self, text: impl Into<String>) {
+    pub(crate) fn say(&self, text: impl Into<String>) {
         if let Some(bar) = &self.0 {
             bar.set_message(text.into());
         }
@@ -123,7 +123,7 @@ impl Drop for Progress {
 }
 
 /// A length of time as a person reads it: `3 ms`, `1.2 s`, `2 min 5 s`.
-pub fn spoken(elapsed: Duration) -> String {
+pub(crate) fn spoken(elapsed: Duration) -> String {
     if elapsed < Duration::from_secs(1) {
         format!("{} ms", elapsed.as_millis())
     } else if elapsed < Duration::from_mins(1) {

@@ -11,21 +11,21 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-pub use failure::print_failure;
-pub use messages::{Mark, Messages, Progress, spoken};
-pub use rows::{Row, Rows};
-pub use view::{Cell, Style, View};
+pub(super) use failure::print_failure;
+pub(super) use messages::{Mark, Messages, spoken};
+pub(super) use rows::{Row, Rows};
+pub(super) use view::{Cell, Style, View};
 
 use crate::failure::{Failure, Kind};
 
 /// What a command returns to be printed.
-pub trait Report: Serialize {
+pub(super) trait Report: Serialize {
     /// What it looks like to a person.
     fn view(&self) -> View;
 }
 
 /// The outcome of a command: a report or rows, and the exit code.
-pub struct Reply {
+pub(super) struct Reply {
     body: Body,
     exit_code: u8,
 }
@@ -38,7 +38,7 @@ enum Body {
 
 impl Reply {
     /// Nothing to print.
-    pub const fn nothing() -> Self {
+    pub(super) const fn nothing() -> Self {
         Self {
             body: Body::Nothing,
             exit_code: 0,
@@ -46,7 +46,7 @@ impl Reply {
     }
 
     /// One thing.
-    pub fn of(report: &impl Report) -> Result<Self, Failure> {
+    pub(super) fn of(report: &impl Report) -> Result<Self, Failure> {
         let json = serde_json::to_value(report)
             .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
         Ok(Self {
@@ -59,7 +59,7 @@ impl Reply {
     }
 
     /// Many things, one after the other.
-    pub const fn rows(rows: Rows) -> Self {
+    pub(super) const fn rows(rows: Rows) -> Self {
         Self {
             body: Body::Rows(rows),
             exit_code: 0,
@@ -68,7 +68,7 @@ impl Reply {
 
     /// The same with another exit code, for what `--exit-code` asks for.
     #[must_use]
-    pub const fn exit_code(mut self, code: u8) -> Self {
+    pub(super) const fn exit_code(mut self, code: u8) -> Self {
         self.exit_code = code;
         self
     }
@@ -76,7 +76,7 @@ impl Reply {
 
 /// How standard output is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Format {
+pub(super) struct Format {
     /// JSON instead of text.
     pub json: bool,
     /// A terminal: tables are aligned and lists stop early. Otherwise: tab-separated and whole.
@@ -86,7 +86,11 @@ pub struct Format {
 }
 
 /// Prints a reply and returns the exit code. A closed pipe is silent.
-pub async fn print(reply: Reply, format: Format, messages: &Messages) -> Result<u8, Failure> {
+pub(super) async fn print(
+    reply: Reply,
+    format: Format,
+    messages: &Messages,
+) -> Result<u8, Failure> {
     let Reply { body, exit_code } = reply;
     let printed = match body {
         Body::Nothing => Ok(()),
@@ -110,6 +114,18 @@ pub async fn print(reply: Reply, format: Format, messages: &Messages) -> Result<
 #[derive(Debug, thiserror::Error)]
 #[error("standard output was closed")]
 struct ClosedPipe;
+
+/// Prints a report now, for a command that goes on: a server says where it listens.
+pub(super) fn announce(report: &impl Report, format: Format) -> Result<(), Failure> {
+    let text = if format.json {
+        let json = serde_json::to_value(report)
+            .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
+        format!("{json}\n")
+    } else {
+        render::view(&report.view(), format)
+    };
+    write_out(&text)
+}
 
 /// Writes to standard output; a closed pipe ends the command in silence.
 fn write_out(text: &str) -> Result<(), Failure> {

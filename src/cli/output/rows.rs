@@ -16,14 +16,14 @@ const SCREENFUL: usize = 100;
 const CHUNK: usize = 32 * 1024;
 
 /// One row of a list.
-pub struct Row {
+pub(crate) struct Row {
     json: Value,
     cells: Vec<Cell>,
 }
 
 impl Row {
     /// A row from the thing itself and what a table shows of it.
-    pub fn new(thing: &impl Serialize, cells: Vec<Cell>) -> Result<Self, Failure> {
+    pub(crate) fn new(thing: &impl Serialize, cells: Vec<Cell>) -> Result<Self, Failure> {
         let json = serde_json::to_value(thing)
             .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
         Ok(Self { json, cells })
@@ -31,7 +31,7 @@ impl Row {
 }
 
 /// Rows under headings, on their way to the user.
-pub struct Rows {
+pub(crate) struct Rows {
     /// The headings.
     pub headings: Vec<&'static str>,
     /// The rows.
@@ -44,7 +44,11 @@ pub struct Rows {
 
 impl Rows {
     /// Rows that are all there already.
-    pub fn of(headings: Vec<&'static str>, rows: Vec<Row>, when_empty: impl Into<String>) -> Self {
+    pub(crate) fn of(
+        headings: Vec<&'static str>,
+        rows: Vec<Row>,
+        when_empty: impl Into<String>,
+    ) -> Self {
         Self {
             headings,
             stream: futures_util::stream::iter(rows.into_iter().map(Ok)).boxed(),

@@ -2,7 +2,7 @@
 
 /// How a piece of text stands out. Never the only carrier of a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Style {
+pub(crate) enum Style {
     /// Like everything else.
     #[default]
     Plain,
@@ -20,7 +20,7 @@ pub enum Style {
 
 /// A piece of text with its style.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// The text; control characters are made harmless when it is printed.
     pub text: String,
     /// How it stands out.
@@ -29,7 +29,7 @@ pub struct Cell {
 
 impl Cell {
     /// Text with a style.
-    pub fn new(text: impl Into<String>, style: Style) -> Self {
+    pub(crate) fn new(text: impl Into<String>, style: Style) -> Self {
         Self {
             text: text.into(),
             style,
@@ -37,7 +37,7 @@ impl Cell {
     }
 
     /// The text, or nothing at all for what is unset.
-    pub fn optional(text: Option<impl Into<String>>) -> Self {
+    pub(crate) fn optional(text: Option<impl Into<String>>) -> Self {
         text.map_or_else(Self::default, |text| Self::from(text.into()))
     }
 }
@@ -50,7 +50,7 @@ impl<T: Into<String>> From<T> for Cell {
 
 /// What a report looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum View {
+pub(crate) enum View {
     /// Nothing.
     Empty,
     /// One line of text.
@@ -74,12 +74,12 @@ pub enum View {
 
 impl View {
     /// One line of plain text.
-    pub fn line(text: impl Into<String>) -> Self {
+    pub(crate) fn line(text: impl Into<String>) -> Self {
         Self::Line(Cell::from(text.into()))
     }
 
     /// A title over another view.
-    pub fn section(title: &'static str, view: Self) -> Self {
+    pub(crate) fn section(title: &'static str, view: Self) -> Self {
         Self::Section(title, Box::new(view))
     }
 }

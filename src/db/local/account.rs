@@ -1,0 +1,115 @@
+//! The account that the server runs as. PostgreSQL refuses to run as root, so root lends the
+//! work to another account, which must be able to reach the data and the programs.
+
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use nix::unistd::{Gid, Uid, User, geteuid};
+
+use super::{LocalError, LocalSettings};
+
+/// An account other than root.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Account {
+    uid: Uid,
+    gid: Gid,
+}
+
+impl Account {
+    /// The account for a cluster in `root`: none, that is ourselves, unless we are root. The
+    /// owner of existing data goes on with it; else `postgres`, else `nobody` (initdb wants an
+    /// account with a name).
+    pub(super) fn choose(root: &Path) -> Result<Option<Self>, LocalError> {
+        if !geteuid().is_root() {
+            return Ok(None);
+        }
+        let owner = root
+            .join("data")
+            .metadata()
+            .ok()
+            .and_then(|about| User::from_uid(Uid::from_raw(about.uid())).ok()?);
+        let named = |name| User::from_name(name).ok().flatten();
+        owner
+            .filter(|user| !user.uid.is_root())
+            .or_else(|| named("postgres"))
+            .or_else(|| named("nobody"))
+            .map(|user| {
+                Some(Self {
+                    uid: user.uid,
+                    gid: user.gid,
+                })
+            })
+            .ok_or(LocalError::NoAccount)
+    }
+
+    /// Whether this account may enter every directory that leads to `path`, as far as they
+    /// exist. Supplementary groups don't count: the server gets none.
+    pub(super) fn can_reach(self, path: &Path) -> bool {
+        let existing = path.ancestors().skip(1).find(|parent| parent.exists());
+        existing
+            .and_then(|parent| parent.canonicalize().ok())
+            .is_some_and(|parent| parent.ancestors().all(|step| self.may_enter(step)))
+    }
+
+    fn may_enter(self, directory: &Path) -> bool {
+        directory.metadata().is_ok_and(|about| {
+            let execute = if about.uid() == self.uid.as_raw() {
+                0o100
+            } else if about.gid() == self.gid.as_raw() {
+                0o010
+            } else {
+                0o001
+            };
+            about.mode() & execute != 0
+        })
+    }
+
+    /// Gives this account a file or directory.
+    pub(super) fn own(self, path: &Path) -> Result<(), LocalError> {
+        std::os::unix::fs::lchown(path, Some(self.uid.as_raw()), Some(self.gid.as_raw()))
+            .map_err(LocalError::io("change the owner of", path))
+    }
+
+    /// Whether it owns what `about` describes.
+    pub(super) fn owns(self, about: &std::fs::Metadata) -> bool {
+        about.uid() == self.uid.as_raw()
+    }
+}
+
+/// What the server and its tools inherit. Nothing else, because the server lasts, runs commands
+/// for its superuser, and our own environment holds secrets.
+const INHERITED: [&str; 5] = [
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "TZDIR",
+];
+
+/// One of the server's programs, to be run as `account`. It speaks English, because its words
+/// are read here.
+pub(super) fn server_command(
+    program: &Path,
+    settings: &LocalSettings,
+    account: Option<&Account>,
+) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .envs(
+            settings
+                .process_env
+                .iter()
+                .filter(|(name, _)| INHERITED.iter().any(|kept| name == kept)),
+        )
+        .env("LC_ALL", "C")
+        .current_dir("/")
+        .stdin(Stdio::null());
+    if let Some(account) = account {
+        // The standard library drops supplementary groups along with it.
+        command.uid(account.uid.as_raw()).gid(account.gid.as_raw());
+    }
+    command
+}

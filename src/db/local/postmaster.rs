@@ -1,0 +1,120 @@
+//! `postmaster.pid`: what a server says of itself, and whether that is still true.
+//!
+//! Its lines are described in PostgreSQL's `src/include/utils/pidfile.h`: process id, data
+//! directory, start time, port, socket directory, address, shared memory, status.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::LocalError;
+
+/// The server that a data directory names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Postmaster {
+    pub(super) pid: i32,
+    /// Known once the server listens.
+    port: Option<u16>,
+    ready: bool,
+}
+
+impl Postmaster {
+    pub(super) fn file(data: &Path) -> PathBuf {
+        data.join("postmaster.pid")
+    }
+
+    /// Reads the file; `None` when there is none, or none that names a process.
+    pub(super) fn read(data: &Path) -> Result<Option<Self>, LocalError> {
+        let file = Self::file(data);
+        match fs::read_to_string(&file) {
+            Ok(text) => Ok(Self::parse(&text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(LocalError::io("read", &file)(error)),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        Some(Self {
+            pid: lines.first()?.parse().ok().filter(|&pid| pid > 1)?,
+            port: lines.get(3).and_then(|line| line.parse().ok()),
+            ready: lines.get(7) == Some(&"ready"),
+        })
+    }
+
+    /// The port, once the server takes connections.
+    pub(super) fn ready_port(&self) -> Option<u16> {
+        self.port.filter(|_| self.ready)
+    }
+
+    /// Whether the process lives and is the server of this data directory. The file may be left
+    /// over from a crash or a reboot, and the process id may be somebody else's by now; a zombie
+    /// that nobody reaps is dead too.
+    pub(super) fn is_alive(&self, data: &Path) -> bool {
+        process::is_server(self.pid, data)
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod process {
+    use std::fs;
+    use std::path::Path;
+
+    pub(super) fn is_server(pid: i32, data: &Path) -> bool {
+        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else {
+            return false;
+        };
+        // `PID (NAME) STATE …`, and a name may hold parentheses.
+        let Some((head, tail)) = stat.rsplit_once(')') else {
+            return false;
+        };
+        let name = head.split_once('(').map_or("", |(_, name)| name);
+        let zombie = tail.trim_start().starts_with(['Z', 'X']);
+        // A server works in its data directory: that tells it from every other one.
+        let works_in = fs::read_link(format!("/proc/{pid}/cwd"));
+        name == "postgres"
+            && !zombie
+            && works_in.is_ok_and(|works_in| data.canonicalize().is_ok_and(|data| data == works_in))
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod process {
+    use std::path::Path;
+    use std::process::Command;
+
+    pub(super) fn is_server(pid: i32, _data: &Path) -> bool {
+        let asked = Command::new("/bin/ps")
+            .args(["-o", "stat=,comm=", "-p", &pid.to_string()])
+            .output();
+        asked.is_ok_and(|output| {
+            let text = String::from_utf8_lossy(&output.stdout);
+            let (stat, name) = text.trim().split_once(' ').unwrap_or_default();
+            !stat.starts_with('Z') && name.trim().rsplit('/').next() == Some("postgres")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_ready_when_its_eighth_line_says_so() {
+        let text = "812\n/data\n1700000000\n5433\n\n127.0.0.1\n  123  4\nready   \n";
+        let ready = Postmaster::parse(text).unwrap();
+        assert_eq!((ready.pid, ready.ready_port()), (812, Some(5433)));
+
+        let starting = Postmaster::parse(&text.replace("ready   ", "starting")).unwrap();
+        assert_eq!(starting.ready_port(), None);
+        let early = Postmaster::parse("812\n/data\n1700000000\n5433\n").unwrap();
+        assert_eq!(early.ready_port(), None);
+    }
+
+    #[test]
+    fn a_file_that_names_no_process_is_none() {
+        for text in ["", "\n", "not a number\n", "0\n", "-1\n", "1\n"] {
+            assert_eq!(Postmaster::parse(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What the tests stand on: a PostgreSQL of their own with a database per test, and the built
+//! binary in an emptied environment. Nothing needs to be configured or running.
+
+mod command;
+mod database;
+mod server;
+
+pub(crate) use command::Sandbox;
+pub(crate) use database::TestDatabase;
+pub(crate) use server::local_settings;
+
+#[tokio::test]
+async fn a_sandbox_runs_the_built_binary_on_a_database() {
+    let database = TestDatabase::empty().await;
+    let sandbox = Sandbox::on(&database);
+    sandbox.write("note", "kept");
+    let outcome = sandbox
+        .scratch(["--version"])
+        .env("NO_COLOR", "1")
+        .stdin("nobody reads this")
+        .run()
+        .expect_code(0);
+    assert_eq!(
+        (outcome.stderr.as_str(), sandbox.read("note").as_str()),
+        ("", "kept")
+    );
+}
