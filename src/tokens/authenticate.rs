@@ -16,7 +16,7 @@ pub struct Authenticated {
     #[sqlx(rename = "tokenId")]
     pub token_id: String,
     /// What the token is for.
-    #[sqlx(rename = "tokenType")]
+    #[sqlx(rename = "tokenType", try_from = "String")]
     pub token_type: TokenType,
     /// What the token is limited to.
     pub scopes: Vec<String>,

@@ -27,9 +27,8 @@ use crate::secret::mask;
 const HASH_PREFIX: &str = "sha256:";
 
 /// What a token is for; the database's enum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[sqlx(type_name = "\"TokenType\"", rename_all = "UPPERCASE")]
 pub enum TokenType {
     /// An agent that works for the user.
     Agent,
@@ -50,6 +49,23 @@ impl TokenType {
     }
 }
 
+/// A label that the database's enum did not have when this was written.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is not a known type of token")]
+pub struct UnknownTokenType(String);
+
+/// Statements read and write the type as text, like a user's role.
+impl TryFrom<String> for TokenType {
+    type Error = UnknownTokenType;
+
+    fn try_from(label: String) -> Result<Self, UnknownTokenType> {
+        [Self::Agent, Self::Websocket, Self::User]
+            .into_iter()
+            .find(|known| known.name() == label)
+            .ok_or(UnknownTokenType(label))
+    }
+}
+
 /// A row of `"APIToken"` as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]
@@ -61,7 +77,7 @@ pub struct Token {
     pub user_id: String,
     /// What it is for.
     #[serde(rename = "type")]
-    #[sqlx(rename = "type")]
+    #[sqlx(rename = "type", try_from = "String")]
     pub kind: TokenType,
     /// Enough to recognise it by.
     #[sqlx(try_from = "String")]

@@ -14,7 +14,7 @@ pub(super) async fn of_user(
     now: NaiveDateTime,
 ) -> Result<Vec<Token>, DbError> {
     Ok(sqlx::query_as(
-        r#"SELECT "id", "userId", "type", "token", coalesce("scopes", '{}') AS "scopes",
+        r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
                   "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired"
            FROM "APIToken"
            WHERE "userId" = $1
@@ -34,14 +34,14 @@ pub(super) async fn insert(
     let inserted = sqlx::query(
         r#"INSERT INTO "APIToken"
                ("token", "userId", "createdAt", "expiresAt", "id", "type", "scopes")
-           VALUES ($1, $2, $3, $4, $5, $6, $7)"#,
+           VALUES ($1, $2, $3, $4, $5, $6::"TokenType", $7)"#,
     )
     .bind(stored.reveal())
     .bind(&record.user_id)
     .bind(record.created_at)
     .bind(record.expires_at)
     .bind(&record.id)
-    .bind(record.kind)
+    .bind(record.kind.name())
     .bind(&record.scopes)
     .execute(connection)
     .await;
@@ -65,7 +65,7 @@ pub(super) async fn delete(
     Ok(sqlx::query_as(
         r#"DELETE FROM "APIToken"
            WHERE "id" = $1
-           RETURNING "id", "userId", "type", "token", coalesce("scopes", '{}') AS "scopes",
+           RETURNING "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
                      "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired""#,
     )
     .bind(id)
@@ -81,9 +81,9 @@ pub(super) async fn holder(
     now: NaiveDateTime,
 ) -> Result<Option<Authenticated>, DbError> {
     Ok(sqlx::query_as(
-        r#"SELECT t."id" AS "tokenId", t."type" AS "tokenType",
+        r#"SELECT t."id" AS "tokenId", t."type"::text AS "tokenType",
                   coalesce(t."scopes", '{}') AS "scopes",
-                  u."id", u."createdAt", u."updatedAt", u."clerkId", u."role", u."email",
+                  u."id", u."createdAt", u."updatedAt", u."clerkId", u."role"::text AS "role", u."email",
                   u."name", u."stripeCustomerId"
            FROM "APIToken" t
            JOIN "User" u ON u."id" = t."userId"

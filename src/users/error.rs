@@ -80,6 +80,16 @@ pub enum UserError {
     },
 }
 
+impl UserError {
+    /// Nobody has that name, and nobody a similar one.
+    pub(super) fn not_found(reference: &str) -> Self {
+        Self::NotFound {
+            reference: reference.to_owned(),
+            near: Vec::new(),
+        }
+    }
+}
+
 /// How one reference can name several users.
 fn shared(reference: &str, candidates: &[User]) -> String {
     let is_email = |user: &User| {

@@ -44,6 +44,7 @@ pub struct User {
     /// Id at Clerk; none for a local account.
     pub clerk_id: Option<String>,
     /// What the user may do.
+    #[sqlx(try_from = "String")]
     pub role: Role,
     /// E-mail address. The schema allows several users to share one.
     pub email: Option<String>,
@@ -64,9 +65,8 @@ impl User {
 }
 
 /// What a user may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[sqlx(type_name = "\"UserRole\"", rename_all = "UPPERCASE")]
 pub enum Role {
     /// Own things only.
     User,
@@ -104,5 +104,16 @@ impl FromStr for Role {
             .into_iter()
             .find(|role| role.name().eq_ignore_ascii_case(text))
             .ok_or_else(|| UnknownRole(text.to_owned()))
+    }
+}
+
+/// Statements read and write a role as text. The enum's own type would cost each new connection
+/// two more round trips to learn of it, and it cannot be learned of while an unnamed statement
+/// is open.
+impl TryFrom<String> for Role {
+    type Error = UnknownRole;
+
+    fn try_from(label: String) -> Result<Self, UnknownRole> {
+        label.parse()
     }
 }

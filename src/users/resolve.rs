@@ -28,6 +28,10 @@ pub async fn resolve(db: &Database, reference: &str) -> Result<User, UserError> 
     if reference.is_empty() {
         return Err(UserError::NoReference);
     }
+    // PostgreSQL cannot hold this character in a text.
+    if reference.contains('\0') {
+        return Err(UserError::not_found(reference));
+    }
     let mut candidates = store::named(db.pool(), reference).await?;
     if let Some(position) = candidates.iter().position(|user| user.id == reference) {
         return Ok(candidates.swap_remove(position));

@@ -20,7 +20,7 @@ pub struct RoleChange {
 pub async fn promote(db: &Database, author: &Author, id: &str) -> Result<RoleChange, UserError> {
     let mut change = Change::begin(db, author).await?;
     let user = store::lock(change.connection(), id).await?;
-    let user = user.ok_or_else(|| not_found(id))?;
+    let user = user.ok_or_else(|| UserError::not_found(id))?;
     set_role(change, user, Role::Admin).await
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn lock_beside_an_admin(
 ) -> Result<User, UserError> {
     let mut locked = store::lock_with_admins(change.connection(), id).await?;
     let position = locked.iter().position(|user| user.id == id);
-    let user = locked.swap_remove(position.ok_or_else(|| not_found(id))?);
+    let user = locked.swap_remove(position.ok_or_else(|| UserError::not_found(id))?);
     if user.role == Role::Admin && !locked.iter().any(|other| other.role == Role::Admin) {
         return Err(UserError::LastAdmin { user, what });
     }
@@ -76,11 +76,4 @@ async fn set_role(mut change: Change, user: User, role: Role) -> Result<RoleChan
         user: changed,
         changed: true,
     })
-}
-
-fn not_found(id: &str) -> UserError {
-    UserError::NotFound {
-        reference: id.to_owned(),
-        near: Vec::new(),
-    }
 }

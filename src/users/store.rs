@@ -10,8 +10,8 @@ use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuild
 use super::{Filter, Role, SEARCH_TEXT, SEARCH_WINDOW, User};
 use crate::db::DbError;
 
-const COLUMNS: &str =
-    r#""id", "createdAt", "updatedAt", "clerkId", "role", "email", "name", "stripeCustomerId""#;
+const COLUMNS: &str = r#""id", "createdAt", "updatedAt", "clerkId", "role"::text AS "role", "email", "name",
+    "stripeCustomerId""#;
 
 /// A statement that reads users.
 fn select(rest: &'static str) -> AssertSqlSafe<String> {
@@ -31,10 +31,6 @@ pub(super) async fn named(
     executor: impl PgExecutor<'_>,
     reference: &str,
 ) -> Result<Vec<User>, DbError> {
-    // PostgreSQL cannot hold this character in a text.
-    if reference.contains('\0') {
-        return Ok(Vec::new());
-    }
     let sql = select(
         r#"WHERE "id" = $1 OR "clerkId" = $1 OR "stripeCustomerId" = $1 OR lower("email") = lower($1)
            ORDER BY "createdAt", "id"
@@ -65,7 +61,9 @@ pub(super) async fn page(
             .push(")");
     }
     if let Some(role) = filter.role {
-        sql.push(r#" AND u."role" = "#).push_bind(role);
+        sql.push(r#" AND u."role" = "#)
+            .push_bind(role.name())
+            .push(r#"::"UserRole""#);
     }
     if let Some(since) = filter.since {
         sql.push(r#" AND u."createdAt" >= "#).push_bind(since);
@@ -163,10 +161,12 @@ pub(super) async fn containing_any(
 /// Whether there are more users than this.
 pub(super) async fn exceed(executor: impl PgExecutor<'_>, count: i64) -> Result<bool, DbError> {
     Ok(
-        sqlx::query_scalar(r#"SELECT count(*) > $1 FROM (SELECT FROM "User" LIMIT $1 + 1) some"#)
-            .bind(count)
-            .fetch_one(executor)
-            .await?,
+        sqlx::query_scalar(
+            r#"SELECT count(*) > $1 FROM (SELECT FROM "User" LIMIT $1 + 1) counted"#,
+        )
+        .bind(count)
+        .fetch_one(executor)
+        .await?,
     )
 }
 
@@ -195,11 +195,11 @@ pub(super) async fn set_role(
     now: NaiveDateTime,
 ) -> Result<User, DbError> {
     let sql = AssertSqlSafe(format!(
-        r#"UPDATE "User" SET "role" = $2, "updatedAt" = $3 WHERE "id" = $1 RETURNING {COLUMNS}"#
+        r#"UPDATE "User" SET "role" = $2::"UserRole", "updatedAt" = $3 WHERE "id" = $1 RETURNING {COLUMNS}"#
     ));
     Ok(sqlx::query_as(sql)
         .bind(id)
-        .bind(role)
+        .bind(role.name())
         .bind(now)
         .fetch_one(connection)
         .await?)
@@ -228,13 +228,13 @@ pub(super) async fn insert(connection: &mut PgConnection, user: &User) -> Result
     sqlx::query(
         r#"INSERT INTO "User"
                ("id", "createdAt", "updatedAt", "clerkId", "role", "email", "name", "stripeCustomerId")
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"#,
+           VALUES ($1, $2, $3, $4, $5::"UserRole", $6, $7, $8)"#,
     )
     .bind(&user.id)
     .bind(user.created_at)
     .bind(user.updated_at)
     .bind(&user.clerk_id)
-    .bind(user.role)
+    .bind(user.role.name())
     .bind(&user.email)
     .bind(&user.name)
     .bind(&user.stripe_customer_id)
