@@ -13,3 +13,7 @@ mod house;
 mod local_postgres;
 mod migrate;
 mod migrate_lock;
+mod people;
+mod profile;
+mod tokens;
+mod users;
