@@ -5,7 +5,7 @@ mod command;
 mod database;
 mod server;
 
-pub(crate) use command::Sandbox;
+pub(crate) use command::{Outcome, Sandbox};
 pub(crate) use database::TestDatabase;
 pub(crate) use server::local_settings;
 
