@@ -15,5 +15,7 @@ mod migrate;
 mod migrate_lock;
 mod people;
 mod profile;
+mod serve;
 mod tokens;
+mod up;
 mod users;
