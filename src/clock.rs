@@ -41,3 +41,14 @@ pub fn serialize_iso<S: serde::Serializer>(
 ) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&iso(*column))
 }
+
+/// The same for an instant that may be unknown, which becomes `null`.
+pub fn serialize_iso_option<S: serde::Serializer>(
+    instant: &Option<DateTime<Utc>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match instant {
+        Some(instant) => serializer.serialize_str(&iso(instant.naive_utc())),
+        None => serializer.serialize_none(),
+    }
+}

@@ -58,6 +58,7 @@ impl Prefix {
 }
 
 const ALPHANUMERIC: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const LOWERCASE: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 const URL_SAFE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
 /// A new id, such as `usr_4fJ0aZq81B`.
@@ -68,6 +69,12 @@ pub fn new_id(prefix: Prefix, entropy: &dyn Entropy) -> String {
 /// A new API token, or any other secret of 192 bits: 32 characters of `[A-Za-z0-9_-]`.
 pub fn new_token(entropy: &dyn Entropy) -> Secret {
     Secret::new(characters(32, URL_SAFE, entropy))
+}
+
+/// A new installation id, by which a database is told apart from all others: eight characters of
+/// `[a-z0-9]`.
+pub fn new_installation_id(entropy: &dyn Entropy) -> String {
+    characters(8, LOWERCASE, entropy)
 }
 
 /// Draws characters evenly: a byte beyond the last whole multiple of the alphabet is drawn again.

@@ -116,7 +116,8 @@ impl Change {
     /// Opens the transaction, after making sure that the database belongs to the environment
     /// that the user chose.
     pub async fn begin(db: &Database, author: &Author) -> Result<Self, DbError> {
-        let transaction = db.pool().begin().await?;
+        let mut transaction = db.pool().begin().await?;
+        db.installation(&mut transaction).await?;
         Ok(Self {
             transaction,
             author: author.clone(),

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use crate::failure::{Classify, Kind};
-use crate::settings::DatabaseUrl;
+use crate::settings::{DatabaseUrl, Environment};
 
 /// An error of the database, told apart by what helps.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +74,14 @@ pub enum DbError {
     /// A table or type is missing: the schema is older than this program, or another one.
     #[error("the database lacks what this program needs: {0}")]
     NotMigrated(String),
+    /// The database belongs to another environment than the chosen one.
+    #[error("this database belongs to {belongs_to}, not to {chosen}")]
+    OtherEnvironment {
+        /// The environment that the database remembers.
+        belongs_to: String,
+        /// The environment that the user chose.
+        chosen: Environment,
+    },
     /// The role may not do this.
     #[error("the database does not allow it: {0}")]
     NotAllowed(String),
@@ -123,6 +131,11 @@ impl DbError {
         }
     }
 
+    /// A database that this program has never migrated.
+    pub(super) fn never_migrated() -> Self {
+        Self::NotMigrated("it was never migrated by this program".into())
+    }
+
     /// Whether trying again in a moment can help.
     pub fn is_passing(&self) -> bool {
         matches!(
@@ -163,6 +176,7 @@ impl Classify for DbError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoDatabase { .. } => Kind::NotFound,
+            Self::OtherEnvironment { .. } => Kind::Refused,
             Self::Login { .. } | Self::NotAllowed(_) => Kind::Denied,
             Self::Refused { .. }
             | Self::UnknownHost { .. }
@@ -197,6 +211,15 @@ impl Classify for DbError {
             }
             Self::NotMigrated(_) => {
                 "see what is missing with `scratch db status`, then run `scratch db migrate`"
+            }
+            Self::OtherEnvironment { belongs_to, chosen } => {
+                return vec![
+                    format!("work on {belongs_to} with `scratch -e {belongs_to} …`"),
+                    format!(
+                        "if the database now belongs to {chosen}, say so with \
+                         `scratch db mark {chosen}`"
+                    ),
+                ];
             }
             Self::NotAllowed(_) => "use a role that owns the database",
             Self::Locked(_) => "see who holds it with `scratch db status`",

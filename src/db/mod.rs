@@ -1,16 +1,22 @@
 //! The door to PostgreSQL: connecting, what can go wrong with it, migrations, the managed local
 //! server. The SQL of a domain lives with that domain.
 
+pub mod admin;
 mod connect;
 mod error;
+mod installation;
 pub mod local;
+pub mod migrate;
+mod schema;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
+pub use installation::{Installation, mark};
 
+use self::schema::Schemas;
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Entropy, SystemEntropy};
 use crate::settings::{DatabaseUrl, Environment};
@@ -48,6 +54,7 @@ impl Target {
 pub struct Database {
     pool: PgPool,
     target: Arc<Target>,
+    installation: Arc<OnceLock<Installation>>,
     /// Tells what `createdAt` and `updatedAt` become.
     pub clock: Arc<dyn Clock>,
     /// Makes ids and tokens.
@@ -75,6 +82,7 @@ impl Database {
         Self {
             pool,
             target: Arc::new(target),
+            installation: Arc::default(),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
         }
@@ -88,6 +96,22 @@ impl Database {
     /// Which database this is.
     pub fn target(&self) -> &Target {
         &self.target
+    }
+
+    /// The marker of this database, which fails unless it says the environment that the user
+    /// chose. Asked once, then remembered.
+    pub async fn installation(
+        &self,
+        connection: &mut PgConnection,
+    ) -> Result<&Installation, DbError> {
+        if let Some(known) = self.installation.get() {
+            return Ok(known);
+        }
+        let found = installation::read(connection, &Schemas::of(&self.target.url))
+            .await?
+            .ok_or_else(DbError::never_migrated)?;
+        found.verify(self.target.environment)?;
+        Ok(self.installation.get_or_init(|| found))
     }
 }
 

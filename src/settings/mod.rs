@@ -1,7 +1,162 @@
 //! Settings: resolved once, typed, each value remembering where it came from.
+//!
+//! [`registry`] lists the variables, [`resolve`] finds their values, [`Settings`] turns them into
+//! the typed structs that the rest of the program takes, one per concern and only when it is
+//! asked for: a wrong JWT lifetime does not stop `scratch db status`.
 
 mod database_url;
+pub mod dotenv;
 mod environment;
+pub mod example;
+pub mod registry;
+pub mod resolve;
+pub mod value;
+
+use std::path::PathBuf;
 
 pub use database_url::{DatabaseUrl, SslMode, UrlProblem};
 pub use environment::{Environment, UnknownEnvironment};
+pub use resolve::{Found, Request, Resolved, Source};
+
+use crate::failure::{Classify, Kind};
+
+/// A value that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} ({origin}): {problem}")]
+pub struct InvalidValue {
+    /// The variable.
+    pub name: &'static str,
+    /// Where the value stands.
+    pub origin: Source,
+    /// What is wrong, and what would be right.
+    pub problem: String,
+}
+
+impl Classify for InvalidValue {
+    fn kind(&self) -> Kind {
+        Kind::Usage
+    }
+
+    fn hints(&self) -> Vec<String> {
+        vec!["check every value with `scratch env check`".into()]
+    }
+}
+
+/// The settings of one environment.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    resolved: Resolved,
+}
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub struct DatabaseSettings {
+    /// `DATABASE_URL`; without it a managed local PostgreSQL may serve.
+    pub url: Option<DatabaseUrl>,
+    /// `DATABASE_DIRECT_URL`.
+    pub direct: Option<DatabaseUrl>,
+}
+
+/// Where the managed local PostgreSQL lives.
+#[derive(Debug, Clone)]
+pub struct LocalDatabaseSettings {
+    /// `SCRATCH_DATA_DIR`, if set.
+    pub data_dir: Option<PathBuf>,
+    /// `SCRATCH_PG_BIN`, if set.
+    pub bin: Option<PathBuf>,
+    /// Whether PostgreSQL may be fetched when none is installed.
+    pub download: bool,
+}
+
+/// Where the server listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerSettings {
+    /// Address.
+    pub host: String,
+    /// Port, 0 for any free one.
+    pub port: u16,
+}
+
+impl Settings {
+    /// Wraps what was found.
+    pub const fn new(resolved: Resolved) -> Self {
+        Self { resolved }
+    }
+
+    /// The environment.
+    pub const fn environment(&self) -> Environment {
+        self.resolved.environment
+    }
+
+    /// Everything that was found, with its sources.
+    pub const fn resolved(&self) -> &Resolved {
+        &self.resolved
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> Result<DatabaseSettings, InvalidValue> {
+        let url = |name| {
+            self.parsed(name, |text| {
+                DatabaseUrl::parse(text).map_err(|e| e.to_string())
+            })
+        };
+        Ok(DatabaseSettings {
+            url: url("DATABASE_URL")?,
+            direct: url("DATABASE_DIRECT_URL")?,
+        })
+    }
+
+    /// Where the managed local PostgreSQL lives.
+    pub fn local_database(&self) -> Result<LocalDatabaseSettings, InvalidValue> {
+        let path = |name| self.parsed(name, |text| Ok(PathBuf::from(text)));
+        Ok(LocalDatabaseSettings {
+            data_dir: path("SCRATCH_DATA_DIR")?,
+            bin: path("SCRATCH_PG_BIN")?,
+            download: !self
+                .parsed("SCRATCH_NO_DOWNLOAD", value::flag)?
+                .unwrap_or(false),
+        })
+    }
+
+    /// Where the server listens: on this machine alone in development, on every address otherwise.
+    pub fn server(&self) -> Result<ServerSettings, InvalidValue> {
+        let host = match self.environment() {
+            Environment::Development => "127.0.0.1",
+            _ => "0.0.0.0",
+        };
+        Ok(ServerSettings {
+            host: self
+                .parsed("HOST", value::host)?
+                .unwrap_or_else(|| host.into()),
+            port: self.parsed("PORT", value::port)?.unwrap_or(3010),
+        })
+    }
+
+    /// How much the server logs.
+    pub fn log_level(&self) -> Result<tracing::Level, InvalidValue> {
+        let level = self.parsed("LOG_LEVEL", value::log_level)?;
+        Ok(level.unwrap_or(tracing::Level::INFO))
+    }
+
+    /// Whether the old server uses the same database, if anybody said.
+    pub fn shared_with_old_server(&self) -> Result<Option<bool>, InvalidValue> {
+        self.parsed("SCRATCH_SHARED_WITH_OLD_SERVER", value::flag)
+    }
+
+    fn parsed<T>(
+        &self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, InvalidValue> {
+        let Some(found) = self.resolved.values.get(name) else {
+            return Ok(None);
+        };
+        parse(&found.text)
+            .map(Some)
+            .map_err(|problem| InvalidValue {
+                name,
+                origin: found.source.clone(),
+                problem,
+            })
+    }
+}

@@ -1,0 +1,88 @@
+//! `scratch env init`.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::output::{Reply, Report, View};
+use crate::failure::{Failure, Kind};
+use crate::ids::Entropy;
+use crate::settings::example::with_fresh_secrets;
+use crate::settings::registry::{Sample, variables};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  scratch env init")]
+pub(crate) struct Options {
+    /// Replace the file if there is one; its secrets are lost
+    #[arg(long)]
+    overwrite: bool,
+}
+
+#[derive(Serialize)]
+struct Written {
+    path: PathBuf,
+    generated: Vec<&'static str>,
+}
+
+impl Report for Written {
+    fn view(&self) -> View {
+        View::line(format!(
+            "Wrote {} with fresh {}",
+            self.path.display(),
+            self.generated.join(", ")
+        ))
+    }
+}
+
+impl Options {
+    pub(crate) fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let path = context.path(".env");
+        write_new(&path, self.overwrite, &*context.entropy)?;
+        Reply::of(&Written {
+            path: ".env".into(),
+            generated: variables()
+                .filter(|variable| variable.sample == Sample::Generated)
+                .map(|variable| variable.name)
+                .collect(),
+        })
+    }
+}
+
+/// Writes a new file of settings that only its owner may read. It appears whole or not at all.
+pub(crate) fn write_new(
+    path: &Path,
+    overwrite: bool,
+    entropy: &dyn Entropy,
+) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => Failure::refused(format!("{} exists already", path.display()))
+            .hint(
+                "keep it and look at it with `scratch env show`, or replace it, secrets and all, \
+                 with `scratch env init --overwrite`",
+            ),
+        _ => Failure::new(Kind::Failed, error).context(format!("cannot write {}", path.display())),
+    };
+    let draft = path.with_file_name(format!(".env.new.{}", std::process::id()));
+    let written = (|| {
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&draft)?;
+        file.write_all(with_fresh_secrets(entropy).as_bytes())?;
+        file.sync_all()?;
+        if overwrite {
+            std::fs::rename(&draft, path)
+        } else {
+            // Unlike a rename, a link never replaces what another process wrote meanwhile.
+            std::fs::hard_link(&draft, path)
+        }
+    })();
+    let _ = std::fs::remove_file(&draft);
+    written.map_err(failed)
+}

@@ -1,0 +1,200 @@
+//! The command line: parse, call the library, render. No SQL, no outgoing HTTP, no rules.
+//!
+//! A group of commands is a folder, a verb is a file in it: `Options` (its doc comments are the
+//! help text, `after_help` an example that works) and `run`, which returns a [`output::Reply`].
+//! `mod.rs` of the group is the list of verbs. A command that changes something passes
+//! [`guard::confirm`] first; everything else that the user must know goes through
+//! [`output::Messages`].
+
+mod completions;
+mod context;
+mod db;
+mod env;
+mod global;
+mod guard;
+mod logging;
+mod output;
+mod process;
+mod prompt;
+mod serve;
+mod target;
+mod up;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use process::Process;
+
+use self::context::Context;
+use self::global::GlobalArgs;
+use self::output::{Format, Reply};
+use crate::failure::{Failure, Kind};
+
+/// Set up and look after a Scratch system: its database, users, keys and flags.
+#[derive(Debug, Parser)]
+#[command(name = "scratch", version, propagate_version = true, after_long_help = EXIT_CODES)]
+#[command(arg_required_else_help = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    global: GlobalArgs,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  done
+    1  failed
+    2  wrong flag, argument or setting
+    3  not found
+    4  not authenticated, or not allowed
+    5  refused: a guard, a declined question, a conflict, a changed checksum
+    6  the database or a provider is not available
+    8  pending, drift found or flag off (only with --exit-code)
+    9  undecidable (only with --exit-code)
+  130  interrupted
+
+Examples:
+  scratch up
+  scratch user promote anna@example.com
+  scratch -e staging db status --json";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// From nothing to running: settings, database, migrations, admin, server
+    Up(up::Options),
+    /// Stop the managed local PostgreSQL; its data stays
+    Down,
+    /// Run the server
+    Serve(serve::Options),
+    /// Look after the database
+    #[command(subcommand)]
+    Db(db::Command),
+    /// Look at settings, and make a file of them
+    #[command(subcommand)]
+    Env(env::Command),
+    /// Print the completion script of a shell
+    Completions(completions::Options),
+}
+
+impl Command {
+    /// Whether the command ends in a server, which takes Ctrl-C as a wish to stop.
+    const fn serves(&self) -> bool {
+        matches!(self, Self::Serve(_) | Self::Up(_))
+    }
+
+    async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        match self {
+            Self::Up(options) => Box::pin(options.run(context)).await,
+            Self::Down => db::stop(context).await,
+            Self::Db(command) => command.run(context).await,
+            Self::Serve(options) => Box::pin(options.run(context)).await,
+            Self::Env(command) => command.run(context),
+            Self::Completions(options) => options.run(),
+        }
+    }
+}
+
+/// Parses the arguments, runs the command, prints, and returns the exit code.
+pub fn run(process: Process) -> u8 {
+    let cli = match parse(&process) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    let Cli { global, command } = cli;
+    let context = Context::new(process, global);
+    let format = context.messages().format;
+    let done = if command.serves() {
+        block_on(execute(&context, command))
+    } else {
+        block_on(interruptible(execute(&context, command)))
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => {
+            output::print_failure(&failure, format);
+            failure.kind.exit_code()
+        }
+    }
+}
+
+async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
+    let reply = command.run(context).await?;
+    output::print(reply, context.format(), &context.messages()).await
+}
+
+/// Runs to the end, or until Ctrl-C: then everything that is under way is dropped, and an open
+/// transaction with it.
+async fn interruptible<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::select! {
+        done = work => done,
+        _ = tokio::signal::ctrl_c() => Err(Failure::new(
+            Kind::Interrupted,
+            "interrupted; what was not reported as done was not done",
+        )),
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Kind::Failed, error).context("cannot start the runtime"))?;
+    let result = runtime.block_on(work);
+    // A prompt that waits for a key must not keep the program alive.
+    runtime.shutdown_background();
+    result
+}
+
+/// Parses the arguments; help and misuse are printed here, and the exit code is returned.
+fn parse(process: &Process) -> Result<Cli, u8> {
+    let says = |flag: &str| process.args.iter().skip(1).any(|arg| arg == flag);
+    let color = if says("--color=never") || process.has("NO_COLOR") {
+        clap::ColorChoice::Never
+    } else {
+        clap::ColorChoice::Auto
+    };
+    let parsed = command()
+        .color(color)
+        .try_get_matches_from(&process.args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| {
+        if error.use_stderr() && says("--json") {
+            let text = error.to_string();
+            let (message, hints) = text.split_once("\n\n").unwrap_or((&text, ""));
+            let mut failure = Failure::usage(message.trim_start_matches("error: ").trim());
+            failure.hints = hints
+                .split("\n\n")
+                .map(|hint| hint.trim().to_owned())
+                .collect();
+            failure.hints.retain(|hint| !hint.is_empty());
+            let format = Format {
+                json: true,
+                terminal: false,
+                color: false,
+            };
+            output::print_failure(&failure, format);
+        } else {
+            let _ = error.print();
+        }
+        if error.use_stderr() {
+            Kind::Usage.exit_code()
+        } else {
+            0
+        }
+    })
+}
+
+/// The whole tree of commands, for completions and tests.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_tree_of_commands_is_sound() {
+        super::command().debug_assert();
+    }
+}

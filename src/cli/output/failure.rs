@@ -1,0 +1,49 @@
+//! How a failure reaches the user.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+use serde_json::json;
+
+use super::Format;
+use super::render::{harmless, paint};
+use super::view::Style;
+use crate::failure::Failure;
+
+/// Prints a failure on standard error: its causes and hints, or one JSON object.
+pub(crate) fn print_failure(failure: &Failure, format: Format) {
+    let chain = failure.chain();
+    let (message, causes) = chain.split_first().expect("a chain has a first link");
+    let text = if format.json {
+        let object = json!({
+            "error": {
+                "kind": failure.kind.name(),
+                "message": message,
+                "causes": causes,
+                "hints": failure.hints,
+            }
+        });
+        format!("{object}\n")
+    } else {
+        let mut text = format!(
+            "{} {}\n",
+            paint("error:", Style::Bad, format),
+            lines(message)
+        );
+        for cause in causes {
+            let _ = writeln!(text, "  caused by: {}", lines(cause));
+        }
+        for hint in &failure.hints {
+            let label = paint("hint:", Style::Strong, format);
+            let _ = writeln!(text, "{label} {}", lines(hint));
+        }
+        text
+    };
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Several lines stay several lines, each without control characters.
+fn lines(text: &str) -> String {
+    let lines: Vec<_> = text.trim_end().lines().map(harmless).collect();
+    lines.join("\n  ")
+}

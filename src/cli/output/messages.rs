@@ -1,0 +1,138 @@
+//! Messages to the person at the terminal: standard error, never data.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Format;
+use super::render::{harmless, paint};
+use super::view::Style;
+
+/// Writes messages, as many as the user wants.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Messages {
+    /// Only errors and warnings.
+    pub quiet: bool,
+    /// Details, too.
+    pub verbose: bool,
+    /// Whether a running display may be drawn.
+    pub progress: bool,
+    /// How standard error is to be written.
+    pub format: Format,
+}
+
+impl Messages {
+    /// Something worth knowing.
+    pub(crate) fn note(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            write(&harmless(text.as_ref()));
+        }
+    }
+
+    /// A detail that `-v` asks for.
+    pub(crate) fn detail(&self, text: impl AsRef<str>) {
+        if self.verbose && !self.quiet {
+            write(&paint(&harmless(text.as_ref()), Style::Dim, self.format));
+        }
+    }
+
+    /// Something that the user should look at; printed even with `--quiet`.
+    pub(crate) fn warn(&self, text: impl AsRef<str>) {
+        let label = paint("warning:", Style::Warn, self.format);
+        write(&format!("{label} {}", harmless(text.as_ref())));
+    }
+
+    /// What could be done next.
+    pub(crate) fn hint(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            let label = paint("hint:", Style::Strong, self.format);
+            write(&format!("{label} {}", harmless(text.as_ref())));
+        }
+    }
+
+    /// A step that is done, with the time that it took.
+    pub(crate) fn step(&self, mark: Mark, title: &str, text: &str, elapsed: Duration) {
+        if !self.quiet {
+            let mark = match mark {
+                Mark::Done => paint("✔", Style::Good, self.format),
+                Mark::Skipped => paint("–", Style::Dim, self.format),
+                Mark::Failed => paint("✘", Style::Bad, self.format),
+            };
+            let time = paint(&spoken(elapsed), Style::Dim, self.format);
+            write(&format!("{mark} {title:10} {} {time}", harmless(text)));
+        }
+    }
+
+    /// A display of what is going on, until it is dropped. Not on a terminal, the text is printed
+    /// once.
+    pub(crate) fn progress(&self, text: impl Into<String>) -> Progress {
+        let text = text.into();
+        if !self.progress || self.quiet {
+            return Progress(None);
+        }
+        if !self.format.terminal {
+            self.note(text);
+            return Progress(None);
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+            .with_style(
+                ProgressStyle::with_template("{spinner} {msg} {elapsed:.dim}")
+                    .expect("the template is well formed"),
+            )
+            .with_message(text);
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Progress(Some(bar))
+    }
+}
+
+/// Nobody is left to tell when standard error is closed.
+fn write(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// It is done, or was done already.
+    Done,
+    /// It was left out.
+    Skipped,
+    /// It failed.
+    Failed,
+}
+
+/// A running display; gone when dropped.
+pub(crate) struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// Says what is going on now.
+    pub(crate) fn say(&self, text: impl Into<String>) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(text.into());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// A length of time as a person reads it: `3 ms`, `1.2 s`, `2 min 5 s`.
+pub(crate) fn spoken(elapsed: Duration) -> String {
+    if elapsed < Duration::from_secs(1) {
+        format!("{} ms", elapsed.as_millis())
+    } else if elapsed < Duration::from_mins(1) {
+        format!("{:.1} s", elapsed.as_secs_f64())
+    } else {
+        format!(
+            "{} min {} s",
+            elapsed.as_secs() / 60,
+            elapsed.as_secs() % 60
+        )
+    }
+}

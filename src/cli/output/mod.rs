@@ -1,0 +1,143 @@
+//! The one place that prints. Data goes to standard output, everything else to standard error.
+
+mod failure;
+mod messages;
+mod render;
+mod rows;
+mod view;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub(super) use failure::print_failure;
+pub(super) use messages::{Mark, Messages, spoken};
+pub(super) use rows::{Row, Rows};
+pub(super) use view::{Cell, Style, View};
+
+use crate::failure::{Failure, Kind};
+
+/// What a command returns to be printed.
+pub(super) trait Report: Serialize {
+    /// What it looks like to a person.
+    fn view(&self) -> View;
+}
+
+/// The outcome of a command: a report or rows, and the exit code.
+pub(super) struct Reply {
+    body: Body,
+    exit_code: u8,
+}
+
+enum Body {
+    Nothing,
+    One { json: Value, view: View },
+    Rows(Rows),
+}
+
+impl Reply {
+    /// Nothing to print.
+    pub(super) const fn nothing() -> Self {
+        Self {
+            body: Body::Nothing,
+            exit_code: 0,
+        }
+    }
+
+    /// One thing.
+    pub(super) fn of(report: &impl Report) -> Result<Self, Failure> {
+        let json = serde_json::to_value(report)
+            .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
+        Ok(Self {
+            body: Body::One {
+                json,
+                view: report.view(),
+            },
+            exit_code: 0,
+        })
+    }
+
+    /// Many things, one after the other.
+    pub(super) const fn rows(rows: Rows) -> Self {
+        Self {
+            body: Body::Rows(rows),
+            exit_code: 0,
+        }
+    }
+
+    /// The same with another exit code, for what `--exit-code` asks for.
+    #[must_use]
+    pub(super) const fn exit_code(mut self, code: u8) -> Self {
+        self.exit_code = code;
+        self
+    }
+}
+
+/// How standard output is to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Format {
+    /// JSON instead of text.
+    pub json: bool,
+    /// A terminal: tables are aligned and lists stop early. Otherwise: tab-separated and whole.
+    pub terminal: bool,
+    /// Whether colour is used.
+    pub color: bool,
+}
+
+/// Prints a reply and returns the exit code. A closed pipe is silent.
+pub(super) async fn print(
+    reply: Reply,
+    format: Format,
+    messages: &Messages,
+) -> Result<u8, Failure> {
+    let Reply { body, exit_code } = reply;
+    let printed = match body {
+        Body::Nothing => Ok(()),
+        Body::One { json, view } => {
+            let text = if format.json {
+                render::json(&json)
+            } else {
+                render::view(&view, format)
+            };
+            write_out(&text)
+        }
+        Body::Rows(rows) => rows::print(rows, format, messages).await,
+    };
+    match printed {
+        Err(failure) if failure.source.is::<ClosedPipe>() => Ok(exit_code),
+        printed => printed.map(|()| exit_code),
+    }
+}
+
+/// Nobody reads on; nothing is left to say.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output was closed")]
+struct ClosedPipe;
+
+/// Prints a report now, for a command that goes on: a server says where it listens.
+pub(super) fn announce(report: &impl Report, format: Format) -> Result<(), Failure> {
+    let text = if format.json {
+        let json = serde_json::to_value(report)
+            .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
+        format!("{json}\n")
+    } else {
+        render::view(&report.view(), format)
+    };
+    write_out(&text)
+}
+
+/// Writes to standard output; a closed pipe ends the command in silence.
+fn write_out(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure {
+                kind: Kind::Failed,
+                source: ClosedPipe.into(),
+                hints: Vec::new(),
+            },
+            _ => Failure::new(Kind::Failed, error).context("cannot write to standard output"),
+        })
+}

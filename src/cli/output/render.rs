@@ -1,0 +1,222 @@
+//! From a view to text.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style as Ansi};
+use comfy_table::{Attribute, Color, ContentArrangement, LineStyle, Table, TableStyle};
+use serde_json::Value;
+
+use super::Format;
+use super::view::{Cell, Style, View};
+
+/// One JSON document, readable.
+pub(super) fn json(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("a JSON value can be written");
+    text.push('\n');
+    text
+}
+
+/// The text of a view, for a terminal or for a pipe.
+pub(super) fn view(view: &View, format: Format) -> String {
+    let mut text = String::new();
+    write_view(&mut text, view, format);
+    text
+}
+
+fn write_view(text: &mut String, view: &View, format: Format) {
+    match view {
+        View::Empty => {}
+        View::Line(cell) => {
+            let _ = writeln!(text, "{}", paint(&harmless(&cell.text), cell.style, format));
+        }
+        View::Verbatim(whole) => {
+            text.push_str(whole);
+            if !whole.ends_with('\n') {
+                text.push('\n');
+            }
+        }
+        View::Fields(fields) => write_fields(text, fields, format),
+        View::Table { headings, rows } if format.terminal => {
+            if !rows.is_empty() {
+                let _ = writeln!(text, "{}", table(headings, rows, format));
+            }
+        }
+        View::Table { rows, .. } => {
+            for row in rows {
+                text.push_str(&tab_separated(row));
+            }
+        }
+        View::Section(title, inner) => {
+            let body = self::view(inner, format);
+            if body.is_empty() {
+                return;
+            }
+            if format.terminal {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                let _ = writeln!(text, "{}", paint(title, Style::Strong, format));
+            }
+            text.push_str(&body);
+        }
+        View::Stack(views) => {
+            for inner in views {
+                write_view(text, inner, format);
+            }
+        }
+    }
+}
+
+fn write_fields(text: &mut String, fields: &[(&'static str, Cell)], format: Format) {
+    let width = fields
+        .iter()
+        .map(|(label, _)| label.len())
+        .max()
+        .unwrap_or(0);
+    for (label, cell) in fields {
+        if format.terminal {
+            let label = paint(&format!("{label:width$}"), Style::Dim, format);
+            let value = if cell.text.is_empty() {
+                paint("–", Style::Dim, format)
+            } else {
+                paint(&harmless(&cell.text), cell.style, format)
+            };
+            let _ = writeln!(text, "{label}  {value}");
+        } else {
+            let _ = writeln!(text, "{label}\t{}", one_field(&cell.text));
+        }
+    }
+}
+
+/// A rule below the headings, and no other line.
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// Rows as a terminal shows them, as wide as it is.
+pub(super) fn table(headings: &[&'static str], rows: &[Vec<Cell>], format: Format) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(RULED)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    if format.color {
+        table.enforce_styling();
+    }
+    table.set_header(
+        headings
+            .iter()
+            .map(|heading| table_cell(heading, Style::Strong, format)),
+    );
+    for row in rows {
+        table.add_row(row.iter().map(|cell| {
+            let shown = if cell.text.is_empty() {
+                "–"
+            } else {
+                &cell.text
+            };
+            table_cell(shown, cell.style, format)
+        }));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt()
+}
+
+fn table_cell(text: &str, style: Style, format: Format) -> comfy_table::Cell {
+    let cell = comfy_table::Cell::new(harmless(text));
+    if !format.color {
+        return cell;
+    }
+    match style {
+        Style::Plain => cell,
+        Style::Strong => cell.add_attribute(Attribute::Bold),
+        Style::Dim => cell.add_attribute(Attribute::Dim),
+        Style::Good => cell.fg(Color::DarkGreen),
+        Style::Warn => cell.fg(Color::DarkYellow),
+        Style::Bad => cell.fg(Color::DarkRed).add_attribute(Attribute::Bold),
+    }
+}
+
+/// A row as a pipe gets it: whole values between tabs.
+pub(super) fn tab_separated(row: &[Cell]) -> String {
+    let mut line = row
+        .iter()
+        .map(|cell| one_field(&cell.text))
+        .collect::<Vec<_>>()
+        .join("\t");
+    line.push('\n');
+    line
+}
+
+/// A value that cannot be taken for two: tabs and line breaks are written as `\t` and `\n`.
+fn one_field(text: &str) -> String {
+    harmless(
+        &text
+            .replace('\\', r"\\")
+            .replace('\t', r"\t")
+            .replace('\n', r"\n"),
+    )
+    .into_owned()
+}
+
+/// Text without control characters, so that no data can steer a terminal.
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    if text.chars().any(char::is_control) {
+        let shown = text.chars().map(|character| match character {
+            '\n' => "⏎".to_owned(),
+            '\t' => " ".to_owned(),
+            _ if character.is_control() => character.escape_unicode().to_string(),
+            _ => character.to_string(),
+        });
+        Cow::Owned(shown.collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Text in the colours of its style, or as it is.
+pub(super) fn paint(text: &str, style: Style, format: Format) -> String {
+    if !format.color || style == Style::Plain {
+        return text.to_owned();
+    }
+    let ansi = match style {
+        Style::Plain => Ansi::new(),
+        Style::Strong => Ansi::new().bold(),
+        Style::Dim => Ansi::new().dimmed(),
+        Style::Good => AnsiColor::Green.on_default(),
+        Style::Warn => AnsiColor::Yellow.on_default(),
+        Style::Bad => AnsiColor::Red.on_default().bold(),
+    };
+    format!("{ansi}{text}{ansi:#}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PIPE: Format = Format {
+        json: false,
+        terminal: false,
+        color: false,
+    };
+
+    #[test]
+    fn data_cannot_steer_the_terminal_nor_break_a_row() {
+        let row = ["a\tb", "line\nbreak", "\u{1b}[31mred", r"back\slash"].map(Cell::from);
+        assert_eq!(
+            tab_separated(&row),
+            "a\\tb\tline\\nbreak\t\\u{1b}[31mred\tback\\\\slash\n"
+        );
+        assert_eq!(harmless("\u{1b}]0;x\u{7}"), "\\u{1b}]0;x\\u{7}");
+    }
+
+    #[test]
+    fn an_empty_table_prints_nothing() {
+        let empty = View::Table {
+            headings: vec!["ID"],
+            rows: Vec::new(),
+        };
+        assert_eq!(view(&empty, PIPE), "");
+    }
+}

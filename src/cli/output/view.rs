@@ -1,0 +1,85 @@
+//! What a report looks like to a person, before anything is decided about terminals or colour.
+
+/// How a piece of text stands out. Never the only carrier of a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Style {
+    /// Like everything else.
+    #[default]
+    Plain,
+    /// Headings and names.
+    Strong,
+    /// Less important.
+    Dim,
+    /// As it should be.
+    Good,
+    /// Worth a look.
+    Warn,
+    /// Wrong, or dangerous.
+    Bad,
+}
+
+/// A piece of text with its style.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Cell {
+    /// The text; control characters are made harmless when it is printed.
+    pub text: String,
+    /// How it stands out.
+    pub style: Style,
+}
+
+impl Cell {
+    /// Text with a style.
+    pub(crate) fn new(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            text: text.into(),
+            style,
+        }
+    }
+
+    /// The text, or nothing at all for what is unset.
+    pub(crate) fn optional(text: Option<impl Into<String>>) -> Self {
+        text.map_or_else(Self::default, |text| Self::from(text.into()))
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::new(text, Style::Plain)
+    }
+}
+
+/// What a report looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum View {
+    /// Nothing.
+    Empty,
+    /// One line of text.
+    Line(Cell),
+    /// Text to be printed exactly as it is: a script, a file, a URL.
+    Verbatim(String),
+    /// Labels with values, one a line.
+    Fields(Vec<(&'static str, Cell)>),
+    /// Rows under headings.
+    Table {
+        /// The headings.
+        headings: Vec<&'static str>,
+        /// The rows, as long as the headings.
+        rows: Vec<Vec<Cell>>,
+    },
+    /// A title over another view.
+    Section(&'static str, Box<View>),
+    /// Several, one below the other.
+    Stack(Vec<View>),
+}
+
+impl View {
+    /// One line of plain text.
+    pub(crate) fn line(text: impl Into<String>) -> Self {
+        Self::Line(Cell::from(text.into()))
+    }
+
+    /// A title over another view.
+    pub(crate) fn section(title: &'static str, view: Self) -> Self {
+        Self::Section(title, Box::new(view))
+    }
+}

@@ -1,0 +1,150 @@
+//! From settings to a database: the one of `DATABASE_URL`, or the managed local PostgreSQL.
+
+use std::path::PathBuf;
+
+use super::context::Context;
+use crate::db::local::{Durability, Endpoint, LocalPostgres, LocalSettings, Readiness};
+use crate::db::{Target, admin};
+use crate::failure::{Failure, Kind};
+use crate::settings::Environment;
+
+/// Name of the database in the managed cluster.
+pub(crate) const LOCAL_DATABASE: &str = "scratchpad";
+
+/// A database server that can be asked, and how it came to be there.
+pub(crate) struct Located {
+    /// Which database.
+    pub(crate) target: Target,
+    /// The managed server, if it is that.
+    pub(crate) local: Option<(Endpoint, Readiness)>,
+}
+
+/// The target that the settings lead to, with its server started if need be. A cluster that was
+/// made just now gets its database, too.
+pub(crate) async fn resolve(context: &Context) -> Result<Target, Failure> {
+    let located = locate(context).await?;
+    if let Some((_, Readiness::Created)) = located.local {
+        admin::create(&located.target).await?;
+    }
+    Ok(located.target)
+}
+
+/// The target that the settings lead to, with its server started if need be.
+pub(crate) async fn locate(context: &Context) -> Result<Located, Failure> {
+    if let Some(target) = configured(context)? {
+        return Ok(Located {
+            target,
+            local: None,
+        });
+    }
+    let cluster = cluster(context)?;
+    let (endpoint, readiness) = start(context, cluster).await?;
+    Ok(Located {
+        target: Target {
+            url: endpoint.url(LOCAL_DATABASE),
+            direct: None,
+            environment: context.settings()?.environment(),
+        },
+        local: Some((endpoint, readiness)),
+    })
+}
+
+/// The target of `DATABASE_URL`; `None` if it is not set.
+pub(crate) fn configured(context: &Context) -> Result<Option<Target>, Failure> {
+    let settings = context.settings()?;
+    let database = settings.database()?;
+    let Some(url) = database.url else {
+        return Ok(None);
+    };
+    if !url.ignored.is_empty() {
+        context.messages().detail(format!(
+            "DATABASE_URL: parameters that mean nothing here: {}",
+            url.ignored.join(", ")
+        ));
+    }
+    Ok(Some(Target {
+        url,
+        direct: database.direct,
+        environment: settings.environment(),
+    }))
+}
+
+/// The managed cluster of the environment, which staging and production do not have.
+pub(crate) fn cluster(context: &Context) -> Result<LocalPostgres, Failure> {
+    let settings = context.settings()?;
+    let environment = settings.environment();
+    if !environment.may_use_local_database() {
+        return Err(missing_url(environment));
+    }
+    Ok(LocalPostgres::new(local_settings(context)?))
+}
+
+/// Starts the cluster, or attaches to it, away from the threads that must not block.
+pub(crate) async fn start(
+    context: &Context,
+    cluster: LocalPostgres,
+) -> Result<(Endpoint, Readiness), Failure> {
+    let entropy = context.entropy.clone();
+    let messages = context.messages();
+    let started = tokio::task::spawn_blocking(move || {
+        cluster.ensure(&*entropy, &mut |notice| messages.note(notice.to_string()))
+    });
+    let ensured = started
+        .await
+        .map_err(|error| Failure::new(Kind::Failed, error))?;
+    Ok(ensured?)
+}
+
+/// Where the managed PostgreSQL lives and what it may use.
+pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure> {
+    let settings = context.settings()?;
+    let local = settings.local_database()?;
+    let process = context.process();
+    let home = process
+        .env
+        .get("HOME")
+        .filter(|home| !home.is_empty())
+        .map(PathBuf::from);
+    // The XDG Base Directory Specification: a relative path counts as unset.
+    let xdg = |name: &str, below_home: &str| {
+        let named = process
+            .env
+            .get(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute());
+        named.or_else(|| home.as_ref().map(|home| home.join(below_home)))
+    };
+    let data_dir = local
+        .data_dir
+        .map(|path| context.path(path))
+        .or_else(|| xdg("XDG_DATA_HOME", ".local/share").map(|base| base.join("scratch")))
+        .ok_or_else(|| {
+            Failure::usage("there is no folder for the local PostgreSQL: HOME is not set")
+                .hint("set SCRATCH_DATA_DIR, or DATABASE_URL")
+        })?;
+    let cache = xdg("XDG_CACHE_HOME", ".cache").map(|base| base.join("scratch"));
+    Ok(LocalSettings {
+        root: data_dir
+            .join("postgres")
+            .join(settings.environment().name()),
+        cache: cache.unwrap_or_else(|| data_dir.join("cache")),
+        bin: local.bin.map(|path| context.path(path)),
+        download: local.download,
+        process_env: process
+            .env
+            .iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect(),
+        durability: Durability::Durable,
+    })
+}
+
+fn missing_url(environment: Environment) -> Failure {
+    Failure::usage(format!(
+        "DATABASE_URL is not set, and {environment} needs it"
+    ))
+    .hint(format!(
+        "set DATABASE_URL in the process environment or in .env.{environment}; a local \
+         PostgreSQL is managed in development, test and automated_test only"
+    ))
+}

@@ -1,0 +1,81 @@
+//! The step of `scratch up` that makes sure of an admin.
+
+use futures_util::TryStreamExt;
+
+use super::steps::Outcome;
+use crate::cli::context::Context;
+use crate::db::Database;
+use crate::failure::Failure;
+use crate::users::{self, Filter, NewUser, Role, UserError};
+
+/// What is known of the admin once the step is over.
+pub(super) enum Admin {
+    /// Somebody is admin; this names one.
+    Known(String),
+    /// Nobody is.
+    Nobody,
+}
+
+/// Makes the account of `email` an admin, or asks whose, or leaves it.
+pub(super) async fn ensure(
+    context: &Context,
+    db: &Database,
+    email: Option<&str>,
+) -> Result<(Admin, Outcome), Failure> {
+    if let Some(email) = email {
+        return named(context, db, email).await;
+    }
+    if let Some(admin) = newest_admin(db).await? {
+        let label = admin.label();
+        let name = admin.email.unwrap_or(admin.id);
+        return Ok((
+            Admin::Known(name),
+            Outcome::done(format!("{label} is admin")),
+        ));
+    }
+    if context.prompter().can_ask {
+        let question = "E-mail of the admin (empty for none)".to_owned();
+        let typed = context.prompter().line(question, true).await?;
+        if !typed.trim().is_empty() {
+            return named(context, db, typed.trim()).await;
+        }
+    }
+    let outcome = Outcome::skipped("nobody is admin yet; say `scratch up --admin-email EMAIL`");
+    Ok((Admin::Nobody, outcome))
+}
+
+/// The e-mail of one user promotes that user, an unknown one makes an account.
+async fn named(context: &Context, db: &Database, email: &str) -> Result<(Admin, Outcome), Failure> {
+    let author = context.author(Some("scratch up".into()));
+    let text = match users::resolve(db, email).await {
+        Ok(user) => {
+            let change = users::promote(db, &author, &user.id).await?;
+            let verb = if change.changed {
+                "promoted"
+            } else {
+                "is admin"
+            };
+            format!("{} {verb}", change.user.label())
+        }
+        Err(UserError::NotFound { .. }) => {
+            let new = NewUser {
+                email: email.to_owned(),
+                name: None,
+                role: Role::Admin,
+            };
+            let user = users::create(db, &author, &new).await?;
+            format!("{} created", user.label())
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok((Admin::Known(email.to_owned()), Outcome::done(text)))
+}
+
+async fn newest_admin(db: &Database) -> Result<Option<users::User>, Failure> {
+    let filter = Filter {
+        role: Some(Role::Admin),
+        limit: Some(1),
+        ..Filter::default()
+    };
+    Ok(Box::pin(users::list(db, filter)).try_next().await?)
+}

@@ -1,0 +1,138 @@
+//! The marker of a database: which environment it belongs to. Written by the first migration,
+//! checked before every change, so that a command meant for one environment never changes another.
+
+use chrono::{DateTime, Utc};
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use super::schema::Schemas;
+use super::{DbError, Target, connect_once};
+use crate::settings::Environment;
+
+/// The one row of our `installation` table.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Installation {
+    /// Eight random characters of `[a-z0-9]`, made once.
+    pub id: String,
+    /// The environment that the database belongs to, as `APP_ENV` spells it.
+    pub environment: String,
+    /// Whether the tables and their rows were there before this program.
+    pub adopted: bool,
+    /// When the database was first migrated by this program.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Installation {
+    /// Fails when the database belongs to another environment than `chosen`.
+    pub fn verify(&self, chosen: Environment) -> Result<(), DbError> {
+        if self.environment == chosen.name() {
+            return Ok(());
+        }
+        Err(DbError::OtherEnvironment {
+            belongs_to: self.environment.clone(),
+            chosen,
+        })
+    }
+}
+
+/// Reads the marker; `None` where this program has never migrated.
+pub(super) async fn read(
+    connection: &mut PgConnection,
+    schemas: &Schemas,
+) -> Result<Option<Installation>, DbError> {
+    let table = schemas.internal_table("installation");
+    let exists: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
+        .bind(&table)
+        .fetch_one(&mut *connection)
+        .await?;
+    if !exists {
+        return Ok(None);
+    }
+    let sql = format!(r#"SELECT "id", "environment", "adopted", "created_at" FROM {table}"#);
+    Ok(sqlx::query_as(AssertSqlSafe(sql))
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Creates the table with its row; part of the first migration's transaction.
+pub(super) async fn create(
+    connection: &mut PgConnection,
+    schemas: &Schemas,
+    row: &Installation,
+) -> Result<(), DbError> {
+    let table = schemas.internal_table("installation");
+    // The constant primary key keeps it at one row.
+    let create = format!(
+        r#"CREATE TABLE IF NOT EXISTS {table} (
+               "only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
+               "id" text NOT NULL,
+               "environment" text NOT NULL,
+               "adopted" boolean NOT NULL,
+               "created_at" timestamptz NOT NULL
+           )"#
+    );
+    sqlx::query(AssertSqlSafe(create))
+        .execute(&mut *connection)
+        .await?;
+    let insert = format!(
+        r#"INSERT INTO {table} ("id", "environment", "adopted", "created_at")
+           VALUES ($1, $2, $3, $4)"#
+    );
+    sqlx::query(AssertSqlSafe(insert))
+        .bind(&row.id)
+        .bind(&row.environment)
+        .bind(row.adopted)
+        .bind(row.created_at)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Declares that the database belongs to `environment` from now on. Returns the marker as it was
+/// before. Whether `target` was chosen under another name does not matter here: that is what this
+/// mends.
+pub async fn mark(target: &Target, environment: Environment) -> Result<Installation, DbError> {
+    let schemas = Schemas::of(&target.url);
+    let mut connection = connect_once(target.direct_url()).await?;
+    let Some(before) = read(&mut connection, &schemas).await? else {
+        return Err(DbError::never_migrated());
+    };
+    let sql = format!(
+        r#"UPDATE {} SET "environment" = $1"#,
+        schemas.internal_table("installation")
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(environment.name())
+        .execute(&mut connection)
+        .await?;
+    Ok(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::{Classify, Kind};
+
+    #[test]
+    fn a_database_of_another_environment_is_refused_with_both_ways_out() {
+        let installation = Installation {
+            id: "abcd1234".into(),
+            environment: "staging".into(),
+            adopted: false,
+            created_at: DateTime::UNIX_EPOCH,
+        };
+        assert!(installation.verify(Environment::Staging).is_ok());
+        let refused = installation.verify(Environment::Development).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "this database belongs to staging, not to development"
+        );
+        assert_eq!(refused.kind(), Kind::Refused);
+        assert_eq!(
+            refused.hints(),
+            [
+                "work on staging with `scratch -e staging …`",
+                "if the database now belongs to development, say so with `scratch db mark development`"
+            ]
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! The whole picture of one user, from all the modules that know a part of it.
+
+mod store;
+mod subscription;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+pub use subscription::{Status, Subscription};
+
+use crate::audit::{self, Event};
+use crate::clock::to_column;
+use crate::db::{Database, DbError};
+use crate::secret::mask;
+use crate::tokens::Token;
+use crate::users::User;
+
+/// Audit events that a profile shows.
+const EVENTS: i64 = 10;
+
+/// A user with all that belongs to it; the user's own columns come first.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// The user's columns.
+    #[serde(flatten)]
+    pub user: User,
+    /// What the user pays for, or has paid for.
+    pub subscription: Option<Subscription>,
+    /// API tokens, newest first.
+    pub tokens: Vec<Token>,
+    /// Credentials for agents, newest first.
+    pub credentials: Vec<Credential>,
+    /// What agents used in this calendar month (UTC).
+    pub usage: Usage,
+    /// The last things that happened, newest first.
+    pub audit_events: Vec<Event>,
+}
+
+/// A row of `"AiAgentCredential"` as it may be shown, keys in the order of its columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Credential {
+    /// `aac_…`.
+    pub id: String,
+    /// When it was made, in UTC.
+    #[serde(serialize_with = "crate::clock::serialize_iso")]
+    pub created_at: NaiveDateTime,
+    /// When it last changed, in UTC.
+    #[serde(serialize_with = "crate::clock::serialize_iso")]
+    pub updated_at: NaiveDateTime,
+    /// Whose it is.
+    pub user_id: String,
+    /// The provider, such as `openrouter`.
+    pub service: String,
+    /// Enough to recognise the key by.
+    pub api_key: Masked,
+    /// In the owner's words.
+    pub description: Option<String>,
+    /// Whether agents may use it.
+    pub enabled: bool,
+    /// The key's hash at the provider, for keys made by this system.
+    pub external_api_key_id: Option<String>,
+    /// `USER` brought it, or the `SYSTEM` made it.
+    pub source: String,
+    /// Whether agents take this one.
+    pub default: bool,
+}
+
+/// A secret column, masked the moment it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String")]
+pub struct Masked(String);
+
+impl From<String> for Masked {
+    fn from(text: String) -> Self {
+        Self(mask(&text))
+    }
+}
+
+impl std::fmt::Display for Masked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What agents used since a point in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Usage {
+    /// Begin of the calendar month (UTC).
+    #[serde(serialize_with = "crate::clock::serialize_iso")]
+    pub since: NaiveDateTime,
+    /// Sum over all models.
+    pub total: Amounts,
+    /// By model, in the order of their names.
+    pub models: Vec<ModelUsage>,
+}
+
+/// What one model was used for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelUsage {
+    /// Name of the model, such as `openai/gpt-4o`.
+    pub model: String,
+    /// How much.
+    #[serde(flatten)]
+    pub amounts: Amounts,
+}
+
+/// Sums of usage events.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Amounts {
+    /// Calls of the model.
+    pub requests: i64,
+    /// Tokens sent.
+    pub request_tokens: i64,
+    /// Tokens received.
+    pub response_tokens: i64,
+    /// Tokens in all, as the events say.
+    pub total_tokens: i64,
+}
+
+/// Gathers the profile of a user, in two statements.
+pub async fn profile(db: &Database, user: User) -> Result<Profile, DbError> {
+    let now = to_column(db.clock.now());
+    let month = month_of(now);
+    let sections = store::sections(db.pool(), &user.id, now, month).await?;
+    let audit_events = audit::latest(db.pool(), &user.id, EVENTS).await?;
+    Ok(Profile {
+        user,
+        subscription: sections
+            .subscription
+            .map(|row| Subscription::from_row(&row, now)),
+        tokens: sections.tokens,
+        credentials: sections.credentials,
+        usage: Usage {
+            since: month,
+            total: sum(&sections.usage),
+            models: sections.usage,
+        },
+        audit_events,
+    })
+}
+
+/// The first instant of the calendar month.
+fn month_of(now: NaiveDateTime) -> NaiveDateTime {
+    let first = NaiveDate::from_ymd_opt(now.year(), now.month(), 1);
+    first
+        .expect("every month has a first day")
+        .and_time(NaiveTime::MIN)
+}
+
+fn sum(models: &[ModelUsage]) -> Amounts {
+    models
+        .iter()
+        .fold(Amounts::default(), |total, ModelUsage { amounts, .. }| {
+            Amounts {
+                requests: total.requests + amounts.requests,
+                request_tokens: total.request_tokens + amounts.request_tokens,
+                response_tokens: total.response_tokens + amounts.response_tokens,
+                total_tokens: total.total_tokens + amounts.total_tokens,
+            }
+        })
+}

@@ -1,0 +1,167 @@
+//! What a value may be, and what to say when it is not.
+
+use std::time::Duration;
+
+use super::database_url::DatabaseUrl;
+use super::environment::Environment;
+
+/// The kinds of value that variables have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Any text.
+    Text,
+    /// Any text of at least so many characters, never shown whole.
+    Secret {
+        /// Fewest characters.
+        at_least: usize,
+    },
+    /// One of the five environments.
+    Environment,
+    /// `true` or `false`, in any case.
+    Flag,
+    /// A TCP port, 0 for any free one.
+    Port,
+    /// A host name or an IP address.
+    Host,
+    /// An amount in USD, greater than 0.
+    Usd,
+    /// A length of time with its unit.
+    Duration,
+    /// A PostgreSQL connection URL; its password is never shown.
+    DatabaseUrl,
+    /// An `http:` or `https:` URL.
+    Url,
+    /// A folder.
+    Path,
+    /// A level of logging.
+    LogLevel,
+}
+
+impl ValueKind {
+    /// Whether the value is never shown whole.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Secret { .. } | Self::DatabaseUrl)
+    }
+
+    /// What is wrong with the value, and what would be right; `None` if nothing is.
+    pub fn problem(self, text: &str) -> Option<String> {
+        match self {
+            Self::Text | Self::Path => None,
+            Self::Secret { at_least } => (text.chars().count() < at_least)
+                .then(|| format!("it is too short: it needs at least {at_least} characters")),
+            Self::Environment => text
+                .parse::<Environment>()
+                .err()
+                .map(|error| error.to_string()),
+            Self::Flag => flag(text).err(),
+            Self::Port => port(text).err(),
+            Self::Host => host(text).err(),
+            Self::Usd => usd(text).err(),
+            Self::Duration => duration(text).err(),
+            Self::DatabaseUrl => DatabaseUrl::parse(text)
+                .err()
+                .map(|error| error.to_string()),
+            Self::Url => web_url(text).err(),
+            Self::LogLevel => log_level(text).err(),
+        }
+    }
+}
+
+/// `true` or `false`, in any case.
+pub fn flag(text: &str) -> Result<bool, String> {
+    if text.eq_ignore_ascii_case("true") {
+        Ok(true)
+    } else if text.eq_ignore_ascii_case("false") {
+        Ok(false)
+    } else {
+        Err(format!("`{text}` is neither `true` nor `false`"))
+    }
+}
+
+/// A TCP port.
+pub fn port(text: &str) -> Result<u16, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a port: use a number from 0 to 65535"))
+}
+
+/// A host name or an IP address, for listening on.
+pub fn host(text: &str) -> Result<String, String> {
+    let plain = text.trim_matches(['[', ']']);
+    let fits = !plain.is_empty()
+        && plain
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || ".-:_".contains(character));
+    fits.then(|| plain.to_owned())
+        .ok_or_else(|| format!("`{text}` is not a host: use an address such as 127.0.0.1"))
+}
+
+/// An amount in USD, greater than 0.
+pub fn usd(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|amount: &f64| amount.is_finite() && *amount > 0.0)
+        .ok_or_else(|| {
+            format!("`{text}` is not an amount in USD: use a number above 0, such as 10")
+        })
+}
+
+/// A length of time such as `90s`, `1h` or `30d`. Bare digits are refused: the old server read
+/// them as milliseconds, other tools read seconds.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(format!(
+            "`{text}` has no unit, and bare digits mean milliseconds to some and seconds to \
+             others: write `{text}s` for seconds, or 90s, 15m, 1h, 30d"
+        ));
+    }
+    humantime::parse_duration(text)
+        .ok()
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(|| format!("`{text}` is not a length of time: use 90s, 15m, 1h or 30d"))
+}
+
+fn web_url(text: &str) -> Result<url::Url, String> {
+    url::Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or_else(|| "it is not an http: or https: URL".to_owned())
+}
+
+/// A level of logging.
+pub fn log_level(text: &str) -> Result<tracing::Level, String> {
+    text.parse()
+        .ok()
+        .filter(|_| !text.bytes().all(|byte| byte.is_ascii_digit()))
+        .ok_or_else(|| format!("`{text}` is not a level: use error, warn, info, debug or trace"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_takes_a_unit_and_refuses_bare_digits() {
+        assert_eq!(duration("90s"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("1h"), Ok(Duration::from_hours(1)));
+        assert_eq!(duration("30d"), Ok(Duration::from_hours(720)));
+        assert!(duration("3600").unwrap_err().contains("write `3600s`"));
+        for text in ["", "h", "-1h", "1 fortnight", "0s", "1h nonsense"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_a_number_above_zero() {
+        assert_eq!(usd("2.50"), Ok(2.5));
+        for text in ["", "ten", "-1", "0", "NaN", "inf", "1,5", "10 USD"] {
+            assert!(usd(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_flag_is_true_or_false_in_any_case() {
+        assert_eq!(flag("True"), Ok(true));
+        assert_eq!(flag("FALSE"), Ok(false));
+        assert!(flag("1").is_err());
+    }
+}

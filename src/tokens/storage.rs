@@ -1,0 +1,79 @@
+//! How a new token is kept.
+
+use sha2::{Digest, Sha256};
+
+use super::{HASH_PREFIX, TokenError};
+use crate::secret::Secret;
+
+/// How the `token` column holds a new token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Storage {
+    /// `sha256:` and the hash in hexadecimal: reading the table opens nothing.
+    Hashed,
+    /// The token itself, as the older server expects it.
+    Plain,
+}
+
+impl Storage {
+    /// What goes into the column.
+    pub(super) fn stored(self, token: &Secret) -> Secret {
+        match self {
+            Self::Hashed => hashed(token.reveal()),
+            Self::Plain => token.clone(),
+        }
+    }
+}
+
+/// Decides how new tokens are kept. `shared` is `SCRATCH_SHARED_WITH_OLD_SERVER`; `adopted` says
+/// whether the database was made by the older server.
+///
+/// # Errors
+/// [`TokenError::StorageUndecided`] when an adopted database leaves it open: the older server may
+/// still be running on it, and would not understand a hash.
+pub fn storage(shared: Option<bool>, adopted: bool) -> Result<Storage, TokenError> {
+    match (shared, adopted) {
+        (Some(true), _) => Ok(Storage::Plain),
+        (Some(false), _) | (None, false) => Ok(Storage::Hashed),
+        (None, true) => Err(TokenError::StorageUndecided),
+    }
+}
+
+/// What the column holds for a hashed token.
+pub(super) fn hashed(token: &str) -> Secret {
+    let mut text = HASH_PREFIX.to_owned();
+    for byte in Sha256::digest(token.as_bytes()) {
+        for digit in [byte >> 4, byte & 0xf] {
+            text.push(char::from_digit(digit.into(), 16).expect("four bits are a digit"));
+        }
+    }
+    Secret::new(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_the_sha_256_of_the_token_in_hexadecimal() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(
+            hashed("abc").reveal(),
+            "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+
+    #[test]
+    fn tokens_are_hashed_unless_the_older_server_reads_them() {
+        for adopted in [false, true] {
+            assert_eq!(storage(Some(true), adopted).unwrap(), Storage::Plain);
+            assert_eq!(storage(Some(false), adopted).unwrap(), Storage::Hashed);
+        }
+        assert_eq!(storage(None, false).unwrap(), Storage::Hashed);
+    }
+
+    #[test]
+    fn an_adopted_database_needs_a_decision() {
+        let error = storage(None, true).unwrap_err();
+        assert!(matches!(error, TokenError::StorageUndecided));
+    }
+}

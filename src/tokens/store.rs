@@ -1,0 +1,97 @@
+//! The SQL of API tokens.
+
+use chrono::NaiveDateTime;
+use sqlx::{PgConnection, PgExecutor};
+
+use super::{Authenticated, Token, TokenError};
+use crate::db::DbError;
+use crate::secret::Secret;
+
+/// The user's tokens, newest first.
+pub(super) async fn of_user(
+    executor: impl PgExecutor<'_>,
+    user_id: &str,
+    now: NaiveDateTime,
+) -> Result<Vec<Token>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
+                  "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired"
+           FROM "APIToken"
+           WHERE "userId" = $1
+           ORDER BY "createdAt" DESC, "id" DESC"#,
+    )
+    .bind(user_id)
+    .bind(now)
+    .fetch_all(executor)
+    .await?)
+}
+
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    record: &Token,
+    stored: &Secret,
+) -> Result<(), TokenError> {
+    let inserted = sqlx::query(
+        r#"INSERT INTO "APIToken"
+               ("token", "userId", "createdAt", "expiresAt", "id", "type", "scopes")
+           VALUES ($1, $2, $3, $4, $5, $6::"TokenType", $7)"#,
+    )
+    .bind(stored.reveal())
+    .bind(&record.user_id)
+    .bind(record.created_at)
+    .bind(record.expires_at)
+    .bind(&record.id)
+    .bind(record.kind.name())
+    .bind(&record.scopes)
+    .execute(connection)
+    .await;
+    match inserted {
+        Ok(_) => Ok(()),
+        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => {
+            Err(TokenError::NoUser {
+                user_id: record.user_id.clone(),
+            })
+        }
+        Err(error) => Err(DbError::from(error).into()),
+    }
+}
+
+/// Deletes the token and returns what it was.
+pub(super) async fn delete(
+    connection: &mut PgConnection,
+    id: &str,
+    now: NaiveDateTime,
+) -> Result<Option<Token>, DbError> {
+    Ok(sqlx::query_as(
+        r#"DELETE FROM "APIToken"
+           WHERE "id" = $1
+           RETURNING "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
+                     "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired""#,
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// The user of the unexpired token whose column holds one of these texts.
+pub(super) async fn holder(
+    executor: impl PgExecutor<'_>,
+    columns: &[&str],
+    now: NaiveDateTime,
+) -> Result<Option<Authenticated>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT t."id" AS "tokenId", t."type"::text AS "tokenType",
+                  coalesce(t."scopes", '{}') AS "scopes",
+                  u."id", u."createdAt", u."updatedAt", u."clerkId", u."role"::text AS "role", u."email",
+                  u."name", u."stripeCustomerId"
+           FROM "APIToken" t
+           JOIN "User" u ON u."id" = t."userId"
+           WHERE t."token" = ANY ($1) AND t."expiresAt" > $2
+           LIMIT 1"#,
+    )
+    .bind(columns)
+    .bind(now)
+    .fetch_optional(executor)
+    .await?)
+}

@@ -1,0 +1,273 @@
+//! The SQL of users.
+
+pub(super) mod footprint;
+
+use std::time::Duration;
+
+use chrono::NaiveDateTime;
+use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
+
+use super::{Filter, Role, SEARCH_TEXT, SEARCH_WINDOW, User};
+use crate::db::DbError;
+
+const COLUMNS: &str = r#""id", "createdAt", "updatedAt", "clerkId", "role"::text AS "role", "email", "name",
+    "stripeCustomerId""#;
+
+/// A statement that reads users.
+fn select(rest: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(r#"SELECT {COLUMNS} FROM "User" {rest}"#))
+}
+
+/// The user with this id.
+pub async fn get(executor: impl PgExecutor<'_>, id: &str) -> Result<Option<User>, DbError> {
+    Ok(sqlx::query_as(select(r#"WHERE "id" = $1"#))
+        .bind(id)
+        .fetch_optional(executor)
+        .await?)
+}
+
+/// Those to whom the text belongs, as id, Clerk id, Stripe customer id or e-mail; oldest first.
+pub(super) async fn named(
+    executor: impl PgExecutor<'_>,
+    reference: &str,
+) -> Result<Vec<User>, DbError> {
+    let sql = select(
+        r#"WHERE "id" = $1 OR "clerkId" = $1 OR "stripeCustomerId" = $1 OR lower("email") = lower($1)
+           ORDER BY "createdAt", "id"
+           LIMIT 20"#,
+    );
+    Ok(sqlx::query_as(sql)
+        .bind(reference)
+        .fetch_all(executor)
+        .await?)
+}
+
+/// One page of a list, newest first.
+pub(super) async fn page(
+    pool: &PgPool,
+    filter: &Filter,
+    after: Option<&(NaiveDateTime, String)>,
+    size: u64,
+) -> Result<Vec<User>, DbError> {
+    // Only the conditions that are asked for: a plan made for `$1 IS NULL OR …` cannot begin in
+    // the middle of the index, and so a long list would take quadratic time.
+    let mut sql: QueryBuilder<Postgres> =
+        QueryBuilder::new(format!(r#"SELECT {COLUMNS} FROM "User" u WHERE true"#));
+    if let Some((created_at, id)) = after {
+        sql.push(r#" AND (u."createdAt", u."id") < ("#)
+            .push_bind(*created_at)
+            .push(", ")
+            .push_bind(id.clone())
+            .push(")");
+    }
+    if let Some(role) = filter.role {
+        sql.push(r#" AND u."role" = "#)
+            .push_bind(role.name())
+            .push(r#"::"UserRole""#);
+    }
+    if let Some(since) = filter.since {
+        sql.push(r#" AND u."createdAt" >= "#).push_bind(since);
+    }
+    if filter.without_key {
+        sql.push(
+            r#" AND NOT EXISTS (
+                    SELECT 1 FROM "AiAgentCredential" c
+                    WHERE c."userId" = u."id" AND c."service" = 'openrouter' AND c."enabled")"#,
+        );
+    }
+    sql.push(r#" ORDER BY u."createdAt" DESC, u."id" DESC LIMIT "#)
+        .push_bind(i64::try_from(size).unwrap_or(i64::MAX));
+    Ok(sql.build_query_as().fetch_all(pool).await?)
+}
+
+/// Users whose text matches the LIKE pattern, those that changed last first.
+pub(super) async fn containing(
+    executor: impl PgExecutor<'_>,
+    pattern: &str,
+    limit: i64,
+) -> Result<Vec<User>, DbError> {
+    let sql = AssertSqlSafe(format!(
+        r#"SELECT {COLUMNS} FROM "User"
+           WHERE {SEARCH_TEXT} ILIKE $1
+           ORDER BY "updatedAt" DESC, "id" DESC
+           LIMIT $2"#
+    ));
+    // A named statement gets a plan for all texts after some uses, and that plan reads the whole
+    // table for a rare text.
+    Ok(sqlx::query_as(sql)
+        .persistent(false)
+        .bind(pattern)
+        .bind(limit)
+        .fetch_all(executor)
+        .await?)
+}
+
+/// The same among the [`SEARCH_WINDOW`] users that changed last.
+pub(super) async fn newest_containing(
+    executor: impl PgExecutor<'_>,
+    pattern: &str,
+    limit: i64,
+) -> Result<Vec<User>, DbError> {
+    let sql = AssertSqlSafe(format!(
+        r#"SELECT {COLUMNS} FROM (
+               SELECT {COLUMNS} FROM "User" ORDER BY "updatedAt" DESC, "id" DESC LIMIT $3
+           ) newest
+           WHERE {SEARCH_TEXT} ILIKE $1
+           ORDER BY "updatedAt" DESC, "id" DESC
+           LIMIT $2"#
+    ));
+    Ok(sqlx::query_as(sql)
+        .persistent(false)
+        .bind(pattern)
+        .bind(limit)
+        .bind(SEARCH_WINDOW)
+        .fetch_all(executor)
+        .await?)
+}
+
+/// Users whose text matches one of the patterns; nobody when that takes longer than `patience`.
+pub(super) async fn containing_any(
+    pool: &PgPool,
+    patterns: &[String],
+    limit: i64,
+    patience: Duration,
+) -> Result<Vec<User>, DbError> {
+    const CANCELED: &str = "57014";
+    let mut transaction = pool.begin().await?;
+    sqlx::query("SELECT set_config('statement_timeout', $1, true)")
+        .bind(patience.as_millis().to_string())
+        .execute(&mut *transaction)
+        .await?;
+    let sql = AssertSqlSafe(format!(
+        r#"SELECT {COLUMNS} FROM "User"
+           WHERE {SEARCH_TEXT} ILIKE ANY ($1)
+           ORDER BY "updatedAt" DESC, "id" DESC
+           LIMIT $2"#
+    ));
+    let found = sqlx::query_as(sql)
+        .persistent(false)
+        .bind(patterns)
+        .bind(limit)
+        .fetch_all(&mut *transaction)
+        .await;
+    match found {
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(CANCELED) => {
+            Ok(Vec::new())
+        }
+        found => Ok(found?),
+    }
+}
+
+/// Whether there are more users than this.
+pub(super) async fn exceed(executor: impl PgExecutor<'_>, count: i64) -> Result<bool, DbError> {
+    Ok(
+        sqlx::query_scalar(
+            r#"SELECT count(*) > $1 FROM (SELECT FROM "User" LIMIT $1 + 1) counted"#,
+        )
+        .bind(count)
+        .fetch_one(executor)
+        .await?,
+    )
+}
+
+/// Reads the user and keeps others from changing it until the transaction ends.
+pub(super) async fn lock(connection: &mut PgConnection, id: &str) -> Result<Option<User>, DbError> {
+    Ok(sqlx::query_as(select(r#"WHERE "id" = $1 FOR UPDATE"#))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Locks the user and all admins, always in the same order, so that nobody deadlocks.
+pub(super) async fn lock_with_admins(
+    connection: &mut PgConnection,
+    id: &str,
+) -> Result<Vec<User>, DbError> {
+    let sql = select(r#"WHERE "id" = $1 OR "role" = 'ADMIN' ORDER BY "id" FOR UPDATE"#);
+    Ok(sqlx::query_as(sql).bind(id).fetch_all(connection).await?)
+}
+
+/// Sets the role and returns the row as it is now.
+pub(super) async fn set_role(
+    connection: &mut PgConnection,
+    id: &str,
+    role: Role,
+    now: NaiveDateTime,
+) -> Result<User, DbError> {
+    let sql = AssertSqlSafe(format!(
+        r#"UPDATE "User" SET "role" = $2::"UserRole", "updatedAt" = $3 WHERE "id" = $1 RETURNING {COLUMNS}"#
+    ));
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .bind(role.name())
+        .bind(now)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// Makes others that create an account with this address wait until the transaction ends: the
+/// schema has no unique index that would stop them.
+pub(super) async fn lock_email(connection: &mut PgConnection, email: &str) -> Result<(), DbError> {
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('scratch email ' || lower($1), 0))")
+        .bind(email)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Those who have this e-mail address, in whatever case, oldest first.
+pub(super) async fn with_email(
+    executor: impl PgExecutor<'_>,
+    email: &str,
+) -> Result<Vec<User>, DbError> {
+    let sql = select(r#"WHERE lower("email") = lower($1) ORDER BY "createdAt", "id" LIMIT 20"#);
+    Ok(sqlx::query_as(sql).bind(email).fetch_all(executor).await?)
+}
+
+pub(super) async fn insert(connection: &mut PgConnection, user: &User) -> Result<(), DbError> {
+    sqlx::query(
+        r#"INSERT INTO "User"
+               ("id", "createdAt", "updatedAt", "clerkId", "role", "email", "name", "stripeCustomerId")
+           VALUES ($1, $2, $3, $4, $5::"UserRole", $6, $7, $8)"#,
+    )
+    .bind(&user.id)
+    .bind(user.created_at)
+    .bind(user.updated_at)
+    .bind(&user.clerk_id)
+    .bind(user.role.name())
+    .bind(&user.email)
+    .bind(&user.name)
+    .bind(&user.stripe_customer_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Locks the user's credentials that this system made; returns id and hash of those that hold a
+/// key of the provider.
+pub(super) async fn lock_provisioned_keys(
+    connection: &mut PgConnection,
+    user_id: &str,
+) -> Result<Vec<(String, String)>, DbError> {
+    let credentials: Vec<(String, Option<String>)> = sqlx::query_as(
+        r#"SELECT "id", "externalApiKeyId" FROM "AiAgentCredential"
+           WHERE "userId" = $1 AND "source" = 'SYSTEM'
+           ORDER BY "id"
+           FOR UPDATE"#,
+    )
+    .bind(user_id)
+    .fetch_all(connection)
+    .await?;
+    Ok(credentials
+        .into_iter()
+        .filter_map(|(id, hash)| Some((id, hash.filter(|hash| !hash.is_empty())?)))
+        .collect())
+}
+
+pub(super) async fn delete(connection: &mut PgConnection, id: &str) -> Result<(), DbError> {
+    sqlx::query(r#"DELETE FROM "User" WHERE "id" = $1"#)
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
