@@ -129,6 +129,7 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
             .join(settings.environment().name()),
         cache: cache.unwrap_or_else(|| data_dir.join("cache")),
         bin: local.bin.map(|path| context.path(path)),
+        system: PathBuf::from("/"),
         download: local.download,
         process_env: process
             .env
