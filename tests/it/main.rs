@@ -6,3 +6,7 @@
 
 mod harness;
 mod local_postgres;
+mod people;
+mod profile;
+mod tokens;
+mod users;
