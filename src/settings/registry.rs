@@ -180,7 +180,7 @@ pub const GROUPS: &[Group] = &[
             },
             Variable {
                 name: "SCRATCHPAD_AGENT_AUTH_TOKEN",
-                kind: ValueKind::Secret { at_least: 16 },
+                kind: ValueKind::Secret { at_least: 1 },
                 about: "Secret that the agent presents, shared with it",
                 default: "none: the agent's scheme is off",
                 example: "32 random characters",
@@ -188,7 +188,7 @@ pub const GROUPS: &[Group] = &[
             },
             Variable {
                 name: "SCRATCHPAD_AGENT_JWT_SECRET",
-                kind: ValueKind::Secret { at_least: 16 },
+                kind: ValueKind::Secret { at_least: 1 },
                 about: "Secret that signs the agent's JWT, shared with the agent",
                 default: "none: no JWT is issued",
                 example: "32 random characters",

@@ -4,8 +4,15 @@
     reason = "a helper of a test fails the test, and the panic says where"
 )]
 
+mod adoption;
+mod database_admin;
+mod documents;
+mod environment;
 mod harness;
+mod house;
 mod local_postgres;
+mod migrate;
+mod migrate_lock;
 mod people;
 mod profile;
 mod tokens;

@@ -108,18 +108,32 @@ pub(super) async fn read(
     connection: &mut PgConnection,
     schema: &str,
 ) -> Result<Vec<Object>, DbError> {
-    Ok(sqlx::query_as(include_str!("shape.sql"))
-        .bind(schema)
-        .bind(names("table"))
-        .bind(names("enum"))
-        .fetch_all(connection)
-        .await?)
+    select(
+        connection,
+        schema,
+        Some(names("table")),
+        Some(names("enum")),
+    )
+    .await
 }
 
-/// The shape of a schema as `baseline.shape` writes it.
+/// The shape of all tables and enums of a schema, as `baseline.shape` writes it.
 pub async fn describe(connection: &mut PgConnection, schema: &str) -> Result<String, DbError> {
-    let objects = read(connection, schema).await?;
-    Ok(text(&objects))
+    Ok(text(&select(connection, schema, None, None).await?))
+}
+
+async fn select(
+    connection: &mut PgConnection,
+    schema: &str,
+    tables: Option<Vec<String>>,
+    enums: Option<Vec<String>>,
+) -> Result<Vec<Object>, DbError> {
+    Ok(sqlx::query_as(include_str!("shape.sql"))
+        .bind(schema)
+        .bind(tables)
+        .bind(enums)
+        .fetch_all(connection)
+        .await?)
 }
 
 /// One object a line.

@@ -1,5 +1,5 @@
--- The shape of the named tables and enums of a schema, one row for each object.
--- $1 schema, $2 names of tables, $3 names of enums.
+-- The shape of tables and enums of a schema, one row for each object.
+-- $1 schema, $2 names of tables, $3 names of enums; NULL for all.
 -- Only catalog columns are read, and the text of defaults without its cast: the same on
 -- PostgreSQL 13 to 18 and in any schema.
 WITH
@@ -7,7 +7,7 @@ tables AS (
     SELECT c.oid, c.relname, c.relrowsecurity
       FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND c.relname = ANY ($2)
+     WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND ($2::text[] IS NULL OR c.relname = ANY ($2))
 ),
 shape (rank, kind, owner, place, name, detail, columns, extra_is_fine) AS (
     SELECT 1, 'enum', t.typname::text, 0::bigint, '',
@@ -16,7 +16,7 @@ shape (rank, kind, owner, place, name, detail, columns, extra_is_fine) AS (
            '{}'::text[], true
       FROM pg_catalog.pg_type t
       JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-     WHERE n.nspname = $1 AND t.typtype = 'e' AND t.typname = ANY ($3)
+     WHERE n.nspname = $1 AND t.typtype = 'e' AND ($3::text[] IS NULL OR t.typname = ANY ($3))
     UNION ALL
     SELECT 2, 'table', relname::text, 0, '', '', '{}', true FROM tables
     UNION ALL

@@ -8,8 +8,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use nix::sys::signal::kill;
 use nix::unistd::Pid;
+use scratch::clock::SystemClock;
 use scratch::db::local::Endpoint;
+use scratch::db::migrate::{Migrator, Options};
 use scratch::db::{Database, Target, connect_once};
+use scratch::ids::SystemEntropy;
 use scratch::settings::{DatabaseUrl, Environment};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
@@ -31,6 +34,31 @@ impl TestDatabase {
         Self {
             url: endpoint.url(&name),
         }
+    }
+
+    /// A database of our own, migrated and without a row.
+    pub(crate) async fn migrated() -> Self {
+        let migrator = Migrator::embedded();
+        let key: String = migrator
+            .migrations()
+            .iter()
+            .flat_map(|migration| migration.checksum.iter())
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<Vec<_>>()
+            .concat();
+        Self::from_template(&key, async |target| {
+            migrator
+                .migrate(
+                    &target,
+                    &Options::default(),
+                    &SystemEntropy,
+                    &SystemClock,
+                    &mut |_| {},
+                )
+                .await
+                .unwrap();
+        })
+        .await
     }
 
     /// A copy of a template that `build` fills once for all tests and runs. `key` stands for
