@@ -17,6 +17,7 @@ const HASH_PREFIX: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Deletion {
     /// The user as it was.
+    #[serde(flatten)]
     pub user: User,
     /// Rows that went with it, by table.
     pub rows: Vec<TableRows>,

@@ -62,6 +62,13 @@ impl User {
             None => self.id.clone(),
         }
     }
+
+    /// What a person may type to say that this very user is meant: the id, the e-mail.
+    pub fn names(&self) -> Vec<String> {
+        std::iter::once(self.id.clone())
+            .chain(self.email.clone())
+            .collect()
+    }
 }
 
 /// What a user may do.

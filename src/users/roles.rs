@@ -12,6 +12,7 @@ use crate::db::Database;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RoleChange {
     /// The user as it is now.
+    #[serde(flatten)]
     pub user: User,
     /// Whether anything changed.
     pub changed: bool,
