@@ -123,3 +123,19 @@ fn one_place_prints() {
         }
     }
 }
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let main = std::fs::read_to_string(root.join("main.rs")).unwrap();
+    for entry in std::fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let is_module = path.extension().is_some_and(|extension| extension == "rs")
+            || path.join("mod.rs").exists();
+        assert!(
+            !is_module || name == "main" || main.contains(&format!("mod {name};")),
+            "tests/it/main.rs does not name `{name}`"
+        );
+    }
+}
