@@ -98,6 +98,12 @@ impl Database {
         &self.target
     }
 
+    /// The marker of this database, before a change is asked about: [`Self::installation`] on a
+    /// connection of the pool.
+    pub async fn marker(&self) -> Result<&Installation, DbError> {
+        self.installation(&mut *self.pool.acquire().await?).await
+    }
+
     /// The marker of this database, which fails unless it says the environment that the user
     /// chose. Asked once, then remembered.
     pub async fn installation(
