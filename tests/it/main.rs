@@ -15,6 +15,7 @@ mod migrate;
 mod migrate_lock;
 mod people;
 mod profile;
+mod readme;
 mod serve;
 mod tokens;
 mod up;

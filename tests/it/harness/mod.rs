@@ -5,11 +5,13 @@ mod background;
 mod command;
 mod database;
 mod server;
+mod terminal;
 
 pub(crate) use background::Background;
-pub(crate) use command::Sandbox;
+pub(crate) use command::{Sandbox, without_accidents};
 pub(crate) use database::TestDatabase;
 pub(crate) use server::local_settings;
+pub(crate) use terminal::on_terminal;
 
 #[tokio::test]
 async fn a_sandbox_runs_the_built_binary_on_a_database() {
