@@ -2,6 +2,7 @@
 //! server. The SQL of a domain lives with that domain.
 
 pub mod admin;
+pub mod client;
 mod connect;
 mod error;
 mod installation;
@@ -14,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
-pub use installation::{Installation, mark};
+pub use installation::{Installation, mark, marker};
 
 use self::schema::Schemas;
 use crate::clock::{Clock, SystemClock};
