@@ -43,7 +43,9 @@ fn comparable(text: &str, sandbox: &Sandbox) -> String {
         .replace(&*sandbox.directory().to_string_lossy(), ".");
     let text = without_accidents(&text);
     let lines = text.lines().map(|line| {
-        let words = line.split_whitespace().filter(|word| !word.trim_matches('─').is_empty());
+        let words = line
+            .split_whitespace()
+            .filter(|word| !word.trim_matches('─').is_empty());
         words.map(unpredictable).collect::<Vec<_>>().join(" ")
     });
     let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
@@ -53,7 +55,9 @@ fn comparable(text: &str, sandbox: &Sandbox) -> String {
 /// A token is different each time.
 fn unpredictable(word: &str) -> &str {
     let is_token = word.len() == 32
-        && word.chars().all(|one| one.is_ascii_alphanumeric() || "-_".contains(one));
+        && word
+            .chars()
+            .all(|one| one.is_ascii_alphanumeric() || "-_".contains(one));
     if is_token { "[TOKEN]" } else { word }
 }
 
@@ -89,7 +93,11 @@ fn the_two_commands_at_the_top_are_the_ones_that_work() {
     // `cargo run --release -- up` is this binary with `up`, but for the profile.
     let sandbox = Sandbox::new();
     let server = Background::start(&sandbox.scratch(["up", "--port", "0"]));
-    assert!(server.url.starts_with("http://127.0.0.1:"), "{}", server.url);
+    assert!(
+        server.url.starts_with("http://127.0.0.1:"),
+        "{}",
+        server.url
+    );
     drop(server);
     sandbox.scratch(["down"]).run().expect_code(0);
 }
@@ -99,7 +107,10 @@ fn every_command_stands_in_the_table() {
     let text = readme();
     let tree = scratch::cli::command();
     let mut missing = Vec::new();
-    for command in tree.get_subcommands().filter(|command| command.get_name() != "help") {
+    for command in tree
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help")
+    {
         let verbs: Vec<_> = command
             .get_subcommands()
             .map(clap::Command::get_name)
@@ -130,12 +141,18 @@ fn every_exit_code_stands_in_the_readme() {
 #[test]
 fn every_help_has_an_example() {
     fn visit(command: &clap::Command, path: &str, missing: &mut Vec<String>) {
-        for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+        for inner in command
+            .get_subcommands()
+            .filter(|inner| inner.get_name() != "help")
+        {
             let path = format!("{path} {}", inner.get_name());
             if inner.has_subcommands() {
                 visit(inner, &path, missing);
             } else {
-                let text = inner.get_after_help().map(ToString::to_string).unwrap_or_default();
+                let text = inner
+                    .get_after_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 if !text.contains(&format!("  {path}")) && !text.contains("  scratch") {
                     missing.push(path);
                 }
