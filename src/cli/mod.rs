@@ -13,12 +13,16 @@ mod env;
 mod global;
 mod guard;
 mod logging;
+mod moment;
 mod output;
 mod process;
 mod prompt;
+mod reason;
 mod serve;
 mod target;
+mod token;
 mod up;
+mod user;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -70,6 +74,12 @@ enum Command {
     /// Look after the database
     #[command(subcommand)]
     Db(db::Command),
+    /// Look after users
+    #[command(subcommand)]
+    User(user::Command),
+    /// Give out API tokens and take them back
+    #[command(subcommand)]
+    Token(token::Command),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -89,6 +99,8 @@ impl Command {
             Self::Down => db::stop(context).await,
             Self::Db(command) => command.run(context).await,
             Self::Serve(options) => Box::pin(options.run(context)).await,
+            Self::User(command) => command.run(context).await,
+            Self::Token(command) => command.run(context).await,
             Self::Env(command) => command.run(context),
             Self::Completions(options) => options.run(),
         }

@@ -65,11 +65,20 @@ pub struct Database {
 impl Database {
     /// Opens one connection, so that what is wrong with the database is said now, and pools it.
     pub async fn connect(target: Target) -> Result<Self, DbError> {
+        knock(&target.url).await?;
         let pool = connect::pool_options(&target.url)
             .connect_with(connect::options(&target.url))
-            .await
-            .map_err(|error| DbError::connecting(error, &target.url))?;
-        Ok(Self::over(pool, target))
+            .await;
+        match pool {
+            Ok(pool) => Ok(Self::over(pool, target)),
+            // The pool tried until its patience ended and forgot why; once more tells.
+            Err(sqlx::Error::PoolTimedOut) => {
+                let url = &target.url;
+                let said = connect_once(url).await.err();
+                Err(said.unwrap_or_else(|| DbError::connecting(sqlx::Error::PoolTimedOut, url)))
+            }
+            Err(error) => Err(DbError::connecting(error, &target.url)),
+        }
     }
 
     /// A pool that opens its first connection when it is needed.
@@ -99,6 +108,12 @@ impl Database {
         &self.target
     }
 
+    /// The marker of this database, before a change is asked about: [`Self::installation`] on a
+    /// connection of the pool.
+    pub async fn marker(&self) -> Result<&Installation, DbError> {
+        self.installation(&mut *self.pool.acquire().await?).await
+    }
+
     /// The marker of this database, which fails unless it says the environment that the user
     /// chose. Asked once, then remembered.
     pub async fn installation(
@@ -113,6 +128,20 @@ impl Database {
             .ok_or_else(DbError::never_migrated)?;
         found.verify(self.target.environment)?;
         Ok(self.installation.get_or_init(|| found))
+    }
+}
+
+/// Makes sure that something listens there: a pool would try again for as long as it waits for a
+/// connection, even where the connection is refused.
+pub async fn knock(url: &DatabaseUrl) -> Result<(), DbError> {
+    if url.host.starts_with('/') {
+        return Ok(());
+    }
+    let opening = tokio::net::TcpStream::connect((url.host.as_str(), url.port));
+    match tokio::time::timeout(connect::timeout(url), opening).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(DbError::connecting(sqlx::Error::Io(error), url)),
+        Err(_) => Err(DbError::connecting(sqlx::Error::PoolTimedOut, url)),
     }
 }
 

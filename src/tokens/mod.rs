@@ -119,3 +119,12 @@ impl fmt::Display for Shown {
 pub async fn list(db: &Database, user_id: &str) -> Result<Vec<Token>, DbError> {
     store::of_user(db.pool(), user_id, to_column(db.clock.now())).await
 }
+
+/// The token with this id.
+///
+/// # Errors
+/// [`TokenError::NotFound`].
+pub async fn get(db: &Database, id: &str) -> Result<Token, TokenError> {
+    let found = store::get(db.pool(), id, to_column(db.clock.now())).await?;
+    found.ok_or_else(|| TokenError::NotFound { id: id.to_owned() })
+}

@@ -26,6 +26,24 @@ pub(super) async fn of_user(
     .await?)
 }
 
+/// The token with this id.
+pub(super) async fn get(
+    executor: impl PgExecutor<'_>,
+    id: &str,
+    now: NaiveDateTime,
+) -> Result<Option<Token>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
+                  "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired"
+           FROM "APIToken"
+           WHERE "id" = $1"#,
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(executor)
+    .await?)
+}
+
 pub(super) async fn insert(
     connection: &mut PgConnection,
     record: &Token,

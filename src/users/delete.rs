@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 
 use super::roles::lock_beside_an_admin;
 use super::store::footprint::{self, TableRows};
 use super::{User, UserError, store};
 use crate::audit::{Author, Change, Entry, EventType};
-use crate::db::Database;
+use crate::db::{Database, DbError};
 
 /// Characters of a key's hash that are enough to recognise it by.
 const HASH_PREFIX: usize = 8;
@@ -16,9 +17,19 @@ const HASH_PREFIX: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Deletion {
     /// The user as it was.
+    #[serde(flatten)]
     pub user: User,
     /// Rows that went with it, by table.
     pub rows: Vec<TableRows>,
+}
+
+/// What deleting the user with this id would do; changes nothing.
+///
+/// # Errors
+/// Those of [`delete`].
+pub async fn deletion(db: &Database, id: &str) -> Result<Deletion, UserError> {
+    let mut transaction = db.pool().begin().await.map_err(DbError::from)?;
+    prepare(&mut transaction, id).await
 }
 
 /// Deletes the user with this id and all that goes with it by the rules of the schema. The audit
@@ -29,25 +40,9 @@ pub struct Deletion {
 /// a key behind that costs money; [`UserError::Referenced`].
 pub async fn delete(db: &Database, author: &Author, id: &str) -> Result<Deletion, UserError> {
     let mut change = Change::begin(db, author).await?;
-    let user = lock_beside_an_admin(&mut change, id, "deleted").await?;
-    // The lock on the user keeps new credentials out; this one keeps a key from being entered
-    // into a credential that is there.
-    let keys = store::lock_provisioned_keys(change.connection(), id).await?;
-    if let Some((credential_id, hash)) = keys.into_iter().next() {
-        return Err(UserError::ProvisionedKey {
-            user,
-            credential_id,
-            hash_prefix: hash.chars().take(HASH_PREFIX).collect(),
-        });
-    }
-    let footprint = footprint::measure(change.connection(), id).await?;
-    if let Some(blocker) = footprint.blockers.into_iter().next() {
-        return Err(UserError::Referenced {
-            user,
-            table: blocker.table,
-        });
-    }
+    let deletion = prepare(change.connection(), id).await?;
     store::delete(change.connection(), id).await?;
+    let user = &deletion.user;
     let entry = Entry {
         user_id: user.id.clone(),
         entity_id: user.id.clone(),
@@ -57,8 +52,31 @@ pub async fn delete(db: &Database, author: &Author, id: &str) -> Result<Deletion
         to: Value::Null,
     };
     change.commit(entry).await?;
-    Ok(Deletion {
-        user,
-        rows: footprint.rows,
-    })
+    Ok(deletion)
+}
+
+/// Locks what decides whether the user may be deleted, and decides it.
+async fn prepare(connection: &mut PgConnection, id: &str) -> Result<Deletion, UserError> {
+    let user = lock_beside_an_admin(connection, id, "deleted").await?;
+    // The lock on the user keeps new credentials out; this one keeps a key from being entered
+    // into a credential that is there.
+    let keys = store::lock_provisioned_keys(connection, id).await?;
+    if let Some((credential_id, hash)) = keys.into_iter().next() {
+        return Err(UserError::ProvisionedKey {
+            user,
+            credential_id,
+            hash_prefix: hash.chars().take(HASH_PREFIX).collect(),
+        });
+    }
+    let footprint = footprint::measure(connection, id).await?;
+    match footprint.blockers.into_iter().next() {
+        Some(blocker) => Err(UserError::Referenced {
+            user,
+            table: blocker.table,
+        }),
+        None => Ok(Deletion {
+            user,
+            rows: footprint.rows,
+        }),
+    }
 }

@@ -19,12 +19,12 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 pub use create::{NewUser, create};
-pub use delete::{Deletion, delete};
+pub use delete::{Deletion, delete, deletion};
 pub use error::UserError;
 pub use list::{Filter, list};
 pub use resolve::resolve;
 pub use roles::{RoleChange, demote, promote};
-pub use search::{Found, SEARCH_TEXT, SEARCH_WINDOW, search};
+pub use search::{Matches, SEARCH_TEXT, SEARCH_WINDOW, search};
 pub use store::footprint::{Blocker, Footprint, TableRows, footprint};
 pub use store::get;
 
@@ -61,6 +61,13 @@ impl User {
             Some(text) => format!("{} ({text})", self.id),
             None => self.id.clone(),
         }
+    }
+
+    /// What a person may type to say that this very user is meant: the id, the e-mail.
+    pub fn names(&self) -> Vec<String> {
+        std::iter::once(self.id.clone())
+            .chain(self.email.clone())
+            .collect()
     }
 }
 

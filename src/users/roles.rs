@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::json;
+use sqlx::PgConnection;
 
 use super::{Role, User, UserError, store};
 use crate::audit::{Author, Change, Entry, EventType};
@@ -11,6 +12,7 @@ use crate::db::Database;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RoleChange {
     /// The user as it is now.
+    #[serde(flatten)]
     pub user: User,
     /// Whether anything changed.
     pub changed: bool,
@@ -32,7 +34,7 @@ pub async fn promote(db: &Database, author: &Author, id: &str) -> Result<RoleCha
 /// once.
 pub async fn demote(db: &Database, author: &Author, id: &str) -> Result<RoleChange, UserError> {
     let mut change = Change::begin(db, author).await?;
-    let user = lock_beside_an_admin(&mut change, id, "demoted").await?;
+    let user = lock_beside_an_admin(change.connection(), id, "demoted").await?;
     set_role(change, user, Role::User).await
 }
 
@@ -41,11 +43,11 @@ pub async fn demote(db: &Database, author: &Author, id: &str) -> Result<RoleChan
 /// All admins are locked, in the order of their ids: two that want to take away the last two
 /// admins wait for each other here, and the second sees what the first has done.
 pub(super) async fn lock_beside_an_admin(
-    change: &mut Change,
+    connection: &mut PgConnection,
     id: &str,
     what: &'static str,
 ) -> Result<User, UserError> {
-    let mut locked = store::lock_with_admins(change.connection(), id).await?;
+    let mut locked = store::lock_with_admins(connection, id).await?;
     let position = locked.iter().position(|user| user.id == id);
     let user = locked.swap_remove(position.ok_or_else(|| UserError::not_found(id))?);
     if user.role == Role::Admin && !locked.iter().any(|other| other.role == Role::Admin) {

@@ -1,6 +1,11 @@
 //! Search: users in whom a text occurs.
 
-use serde::Serialize;
+use std::collections::HashSet;
+
+use chrono::NaiveDateTime;
+use futures_util::future::ready;
+use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt, try_unfold};
+use sqlx::PgPool;
 
 use super::{User, store};
 use crate::db::{Database, DbError};
@@ -12,51 +17,95 @@ pub const SEARCH_TEXT: &str = r#"id || ' ' || coalesce("clerkId",'') || ' ' || c
 /// How many users, those that changed last, are searched for a text that no index helps with.
 pub const SEARCH_WINDOW: i64 = 50_000;
 
-/// What a search found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Found {
-    /// Whom it found: first those whom the text names exactly, then those that changed last.
-    pub users: Vec<User>,
-    /// Whether there are more than the limit.
-    pub more: bool,
-    /// Whether only the [`SEARCH_WINDOW`] users that changed last were looked at, of more.
+/// Rows of one page: the most that are in memory at a time.
+const PAGE: u64 = 1000;
+
+/// What a search finds.
+pub struct Matches {
+    /// Whom it finds: first those whom the text names exactly, then those that changed last.
+    pub users: BoxStream<'static, Result<User, DbError>>,
+    /// Whether only the [`SEARCH_WINDOW`] users that changed last are looked at, of more.
     pub only_newest: bool,
 }
 
-/// Finds at most `limit` users in whose id, Clerk id, Stripe customer id, name or e-mail the
-/// text occurs, in whatever case. `%`, `_` and `\` mean themselves.
-pub async fn search(db: &Database, text: &str, limit: usize) -> Result<Found, DbError> {
+/// Finds users in whose id, Clerk id, Stripe customer id, name or e-mail the text occurs, in
+/// whatever case; at most `limit`, all if none. `%`, `_` and `\` mean themselves. Each page is a
+/// statement of its own; whose row changes meanwhile may be missing, nobody comes twice.
+pub async fn search(db: &Database, text: &str, limit: Option<u64>) -> Result<Matches, DbError> {
     let text = text.trim();
     // PostgreSQL cannot hold this character in a text.
     if text.contains('\0') {
-        return Ok(Found {
-            users: Vec::new(),
-            more: false,
+        return Ok(Matches {
+            users: stream::empty().boxed(),
             only_newest: false,
         });
     }
-    let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-    let narrow = !has_trigram(text);
-    let mut users = store::named(db.pool(), text).await?;
-    let named = users.len();
-    let containing = if narrow {
-        store::newest_containing(db.pool(), &pattern(text), wanted).await?
+    let scope = if has_trigram(text) {
+        Scope::All
     } else {
-        store::containing(db.pool(), &pattern(text), wanted).await?
+        Scope::Newest
     };
-    for user in containing {
-        if !users[..named].iter().any(|known| known.id == user.id) {
-            users.push(user);
-        }
-    }
-    let more = users.len() > limit;
-    users.truncate(limit);
-    Ok(Found {
-        only_newest: narrow && !more && store::exceed(db.pool(), SEARCH_WINDOW).await?,
-        users,
-        more,
+    let named = store::named(db.pool(), text).await?;
+    let known: HashSet<String> = named.iter().map(|user| user.id.clone()).collect();
+    let start = Page {
+        after: None,
+        left: limit.unwrap_or(u64::MAX),
+    };
+    let (pool, pattern) = (db.pool().clone(), pattern(text));
+    let containing = try_unfold(start, move |page| {
+        let (pool, pattern) = (pool.clone(), pattern.clone());
+        async move { page.read(&pool, scope, &pattern).await }
     })
+    .map_ok(|users| stream::iter(users.into_iter().map(Ok::<_, DbError>)))
+    .try_flatten()
+    .try_filter(move |user| ready(!known.contains(&user.id)));
+    let most = usize::try_from(limit.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
+    Ok(Matches {
+        users: stream::iter(named.into_iter().map(Ok))
+            .chain(containing)
+            .take(most)
+            .boxed(),
+        only_newest: scope == Scope::Newest && store::exceed(db.pool(), SEARCH_WINDOW).await?,
+    })
+}
+
+/// Which users are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All.
+    All,
+    /// The [`SEARCH_WINDOW`] that changed last.
+    Newest,
+}
+
+/// Where the next page begins.
+struct Page {
+    after: Option<(NaiveDateTime, String)>,
+    left: u64,
+}
+
+impl Page {
+    async fn read(
+        self,
+        pool: &PgPool,
+        scope: Scope,
+        pattern: &str,
+    ) -> Result<Option<(Vec<User>, Self)>, DbError> {
+        let size = self.left.min(PAGE);
+        if size == 0 {
+            return Ok(None);
+        }
+        let users = store::containing(pool, scope, pattern, self.after.as_ref(), size).await?;
+        let Some(last) = users.last() else {
+            return Ok(None);
+        };
+        let read = users.len() as u64;
+        let next = Self {
+            after: Some((last.updated_at, last.id.clone())),
+            left: if read < size { 0 } else { self.left - read },
+        };
+        Ok(Some((users, next)))
+    }
 }
 
 /// The LIKE pattern for "contains this very text".

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::NaiveDateTime;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 
+use super::search::Scope;
 use super::{Filter, Role, SEARCH_TEXT, SEARCH_WINDOW, User};
 use crate::db::DbError;
 
@@ -80,48 +81,37 @@ pub(super) async fn page(
     Ok(sql.build_query_as().fetch_all(pool).await?)
 }
 
-/// Users whose text matches the LIKE pattern, those that changed last first.
+/// One page of the users whose text matches the LIKE pattern, those that changed last first.
 pub(super) async fn containing(
-    executor: impl PgExecutor<'_>,
+    pool: &PgPool,
+    scope: Scope,
     pattern: &str,
-    limit: i64,
+    after: Option<&(NaiveDateTime, String)>,
+    size: u64,
 ) -> Result<Vec<User>, DbError> {
+    let from = match scope {
+        Scope::All => r#""User""#.to_owned(),
+        Scope::Newest => format!(
+            r#"(SELECT {COLUMNS} FROM "User"
+                ORDER BY "updatedAt" DESC, "id" DESC LIMIT {SEARCH_WINDOW}) newest"#
+        ),
+    };
     let sql = AssertSqlSafe(format!(
-        r#"SELECT {COLUMNS} FROM "User"
+        r#"SELECT {COLUMNS} FROM {from}
            WHERE {SEARCH_TEXT} ILIKE $1
+             AND ($2::timestamp IS NULL OR ("updatedAt", "id") < ($2, $3))
            ORDER BY "updatedAt" DESC, "id" DESC
-           LIMIT $2"#
+           LIMIT $4"#
     ));
     // A named statement gets a plan for all texts after some uses, and that plan reads the whole
     // table for a rare text.
     Ok(sqlx::query_as(sql)
         .persistent(false)
         .bind(pattern)
-        .bind(limit)
-        .fetch_all(executor)
-        .await?)
-}
-
-/// The same among the [`SEARCH_WINDOW`] users that changed last.
-pub(super) async fn newest_containing(
-    executor: impl PgExecutor<'_>,
-    pattern: &str,
-    limit: i64,
-) -> Result<Vec<User>, DbError> {
-    let sql = AssertSqlSafe(format!(
-        r#"SELECT {COLUMNS} FROM (
-               SELECT {COLUMNS} FROM "User" ORDER BY "updatedAt" DESC, "id" DESC LIMIT $3
-           ) newest
-           WHERE {SEARCH_TEXT} ILIKE $1
-           ORDER BY "updatedAt" DESC, "id" DESC
-           LIMIT $2"#
-    ));
-    Ok(sqlx::query_as(sql)
-        .persistent(false)
-        .bind(pattern)
-        .bind(limit)
-        .bind(SEARCH_WINDOW)
-        .fetch_all(executor)
+        .bind(after.map(|(updated_at, _)| *updated_at))
+        .bind(after.map(|(_, id)| id))
+        .bind(i64::try_from(size).unwrap_or(i64::MAX))
+        .fetch_all(pool)
         .await?)
 }
 

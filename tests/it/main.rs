@@ -16,5 +16,8 @@ mod migrate;
 mod migrate_lock;
 mod people;
 mod profile;
+mod readme;
+mod serve;
 mod tokens;
+mod up;
 mod users;

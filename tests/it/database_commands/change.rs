@@ -4,7 +4,7 @@ use scratch::db::connect_once;
 use scratch::settings::DatabaseUrl;
 
 use super::{empty, migrated, name};
-use crate::harness::{Sandbox, TestDatabase};
+use crate::harness::{Sandbox, TestDatabase, on_terminal};
 
 /// A machine whose database is not there, and its URL.
 async fn absent() -> (DatabaseUrl, Sandbox) {
@@ -53,6 +53,43 @@ async fn nothing_is_dropped_without_a_confirmation() {
     );
     insta::assert_snapshot!(sandbox.scratch(["db", "reset"]).run());
     assert!(connect_once(&database.target().url).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_declined_question_ends_the_whole_command() {
+    let (database, sandbox) = migrated().await;
+    let url = database.target().url;
+    for (verb, answer) in [("drop", "n\r"), ("drop", "\r"), ("reset", "n\r")] {
+        let (code, screen) = on_terminal(&sandbox.scratch(["db", verb]), answer);
+        assert_eq!(code, Some(5), "{screen}");
+        assert!(screen.contains("declined; nothing was done"), "{screen}");
+        assert!(connect_once(&url).await.is_ok());
+    }
+    let (code, screen) = on_terminal(&sandbox.scratch(["db", "drop"]), "y\r");
+    assert_eq!(code, Some(0), "{screen}");
+    assert!(connect_once(&url).await.is_err());
+}
+
+#[tokio::test]
+async fn a_severe_question_wants_the_name_of_the_database() {
+    let (database, sandbox) = migrated().await;
+    let marked = || async {
+        let marker = scratch::db::marker(&database.target()).await.unwrap();
+        marker.unwrap().environment
+    };
+    let mark = sandbox.scratch(["db", "mark", "test"]);
+    let (code, screen) = on_terminal(&mark, "y\r");
+    assert_eq!(
+        (code, marked().await.as_str()),
+        (Some(5), "development"),
+        "{screen}"
+    );
+    let (code, screen) = on_terminal(&mark, &format!("{}\r", name(&database)));
+    assert_eq!(
+        (code, marked().await.as_str()),
+        (Some(0), "test"),
+        "{screen}"
+    );
 }
 
 #[tokio::test]

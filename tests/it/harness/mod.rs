@@ -1,13 +1,17 @@
 //! What the tests stand on: a PostgreSQL of their own with a database per test, and the built
 //! binary in an emptied environment. Nothing needs to be configured or running.
 
+mod background;
 mod command;
 mod database;
 mod server;
+mod terminal;
 
-pub(crate) use command::{Outcome, Sandbox};
+pub(crate) use background::Background;
+pub(crate) use command::{Outcome, Sandbox, without_accidents};
 pub(crate) use database::TestDatabase;
 pub(crate) use server::local_settings;
+pub(crate) use terminal::on_terminal;
 
 #[tokio::test]
 async fn a_sandbox_runs_the_built_binary_on_a_database() {

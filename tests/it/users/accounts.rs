@@ -1,7 +1,7 @@
 //! Making accounts and removing them.
 
 use scratch::failure::{Classify, Kind};
-use scratch::users::{NewUser, Role, TableRows, create, delete, get};
+use scratch::users::{NewUser, Role, TableRows, create, delete, deletion, get};
 use serde_json::{Value, json};
 
 use crate::harness::TestDatabase;
@@ -132,7 +132,9 @@ async fn a_deleted_user_leaves_its_audit_log_and_the_profile_in_it() {
     )
     .await;
     let before = get(db.pool(), BOB.id).await.unwrap().unwrap();
+    let planned = deletion(&db, BOB.id).await.unwrap();
     let deletion = delete(&db, &author(), BOB.id).await.unwrap();
+    assert_eq!(deletion, planned);
     assert_eq!(deletion.user, before);
     assert!(deletion.rows.contains(&TableRows {
         table: "APIToken".into(),

@@ -1,0 +1,20 @@
+//! Why a change is made, in the person's own words.
+
+use clap::Args;
+
+use super::context::Context;
+use crate::audit::Author;
+
+#[derive(Debug, Args)]
+pub(crate) struct Reason {
+    /// Why, for the audit log
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+impl Reason {
+    /// Who makes the change, and why.
+    pub(crate) fn author(self, context: &Context) -> Author {
+        context.author(self.reason)
+    }
+}
