@@ -15,5 +15,7 @@ mod migrate;
 mod migrate_lock;
 mod people;
 mod profile;
+mod token_commands;
 mod tokens;
+mod user_commands;
 mod users;

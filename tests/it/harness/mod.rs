@@ -4,6 +4,7 @@
 mod command;
 mod database;
 mod server;
+mod terminal;
 
 pub(crate) use command::Sandbox;
 pub(crate) use database::TestDatabase;
