@@ -79,7 +79,7 @@ pub(super) enum ColorChoice {
     Never,
 }
 
-fn environment() -> impl clap::builder::TypedValueParser<Value = Environment> {
+pub(super) fn environment() -> impl clap::builder::TypedValueParser<Value = Environment> {
     use clap::builder::TypedValueParser;
     clap::builder::PossibleValuesParser::new(Environment::ALL.map(Environment::name))
         .try_map(|name| name.parse::<Environment>())

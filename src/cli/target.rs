@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::context::Context;
-use crate::db::local::{Durability, Endpoint, LocalPostgres, LocalSettings, Readiness};
+use crate::db::local::{Durability, Endpoint, LocalPostgres, LocalSettings, Readiness, State};
+use crate::db::migrate::{self, ServerState, Status};
 use crate::db::{Target, admin};
 use crate::failure::{Failure, Kind};
 use crate::settings::Environment;
@@ -46,6 +47,77 @@ pub(crate) async fn locate(context: &Context) -> Result<Located, Failure> {
             environment: context.settings()?.environment(),
         },
         local: Some((endpoint, readiness)),
+    })
+}
+
+/// What a look at the database finds that starts nothing.
+pub(crate) enum Sighting {
+    /// A server that can be asked.
+    Reachable {
+        target: Target,
+        /// Where the managed cluster lives, if it is that.
+        managed: Option<PathBuf>,
+    },
+    /// The managed cluster does not run.
+    Down(Down),
+}
+
+/// A managed cluster that does not run.
+#[derive(Debug)]
+pub(crate) struct Down {
+    /// What there is of it.
+    pub(crate) server: ServerState,
+    /// Where it lives, once it does.
+    pub(crate) directory: Option<PathBuf>,
+    /// Why it cannot be started, if it cannot.
+    problem: Option<String>,
+}
+
+impl Down {
+    /// The state of its database, as far as it can be known.
+    pub(crate) fn status(&self) -> Status {
+        migrate::status_without_server(self.server, LOCAL_DATABASE, self.problem.clone())
+    }
+}
+
+/// Where the settings lead, without starting or writing anything.
+pub(crate) async fn look(context: &Context) -> Result<Sighting, Failure> {
+    if let Some(target) = configured(context)? {
+        return Ok(Sighting::Reachable {
+            target,
+            managed: None,
+        });
+    }
+    let environment = context.settings()?.environment();
+    let cluster = cluster(context)?;
+    let state = tokio::task::spawn_blocking(move || cluster.state())
+        .await
+        .map_err(|error| Failure::new(Kind::Failed, error))??;
+    let down = |server, directory, problem| {
+        Sighting::Down(Down {
+            server,
+            directory,
+            problem,
+        })
+    };
+    Ok(match state {
+        State::Running(endpoint) => Sighting::Reachable {
+            target: Target {
+                url: endpoint.url(LOCAL_DATABASE),
+                direct: None,
+                environment,
+            },
+            managed: Some(endpoint.directory),
+        },
+        State::Absent => down(ServerState::NotCreated, None, None),
+        State::Busy { directory } => down(ServerState::Busy, Some(directory), None),
+        State::Stopped { directory, .. } => down(ServerState::Stopped, Some(directory), None),
+        State::OtherVersion {
+            directory, major, ..
+        } => {
+            let problem = format!("this machine has no programs of PostgreSQL {major} to run it");
+            down(ServerState::Stopped, Some(directory), Some(problem))
+        }
     })
 }
 
@@ -129,6 +201,7 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
             .join(settings.environment().name()),
         cache: cache.unwrap_or_else(|| data_dir.join("cache")),
         bin: local.bin.map(|path| context.path(path)),
+        system: PathBuf::from("/"),
         download: local.download,
         process_env: process
             .env

@@ -132,7 +132,7 @@ impl DbError {
     }
 
     /// A database that this program has never migrated.
-    pub(super) fn never_migrated() -> Self {
+    pub fn never_migrated() -> Self {
         Self::NotMigrated("it was never migrated by this program".into())
     }
 

@@ -2,7 +2,7 @@
 //! checked before every change, so that a command meant for one environment never changes another.
 
 use chrono::{DateTime, Utc};
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::schema::Schemas;
 use super::{DbError, Target, connect_once};
@@ -51,6 +51,14 @@ pub(super) async fn read(
     Ok(sqlx::query_as(AssertSqlSafe(sql))
         .fetch_optional(connection)
         .await?)
+}
+
+/// The marker of a database; `None` where this program has never migrated.
+pub async fn marker(target: &Target) -> Result<Option<Installation>, DbError> {
+    let mut connection = connect_once(target.direct_url()).await?;
+    let found = read(&mut connection, &Schemas::of(&target.url)).await?;
+    connection.close().await?;
+    Ok(found)
 }
 
 /// Creates the table with its row; part of the first migration's transaction.

@@ -2,6 +2,7 @@
 //! server. The SQL of a domain lives with that domain.
 
 pub mod admin;
+pub mod client;
 mod connect;
 mod error;
 mod installation;
@@ -14,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
-pub use installation::{Installation, mark};
+pub use installation::{Installation, mark, marker};
 
 use self::schema::Schemas;
 use crate::clock::{Clock, SystemClock};
@@ -64,11 +65,20 @@ pub struct Database {
 impl Database {
     /// Opens one connection, so that what is wrong with the database is said now, and pools it.
     pub async fn connect(target: Target) -> Result<Self, DbError> {
+        knock(&target.url).await?;
         let pool = connect::pool_options(&target.url)
             .connect_with(connect::options(&target.url))
-            .await
-            .map_err(|error| DbError::connecting(error, &target.url))?;
-        Ok(Self::over(pool, target))
+            .await;
+        match pool {
+            Ok(pool) => Ok(Self::over(pool, target)),
+            // The pool tried until its patience ended and forgot why; once more tells.
+            Err(sqlx::Error::PoolTimedOut) => {
+                let url = &target.url;
+                let said = connect_once(url).await.err();
+                Err(said.unwrap_or_else(|| DbError::connecting(sqlx::Error::PoolTimedOut, url)))
+            }
+            Err(error) => Err(DbError::connecting(error, &target.url)),
+        }
     }
 
     /// A pool that opens its first connection when it is needed.
@@ -118,6 +128,20 @@ impl Database {
             .ok_or_else(DbError::never_migrated)?;
         found.verify(self.target.environment)?;
         Ok(self.installation.get_or_init(|| found))
+    }
+}
+
+/// Makes sure that something listens there: a pool would try again for as long as it waits for a
+/// connection, even where the connection is refused.
+pub async fn knock(url: &DatabaseUrl) -> Result<(), DbError> {
+    if url.host.starts_with('/') {
+        return Ok(());
+    }
+    let opening = tokio::net::TcpStream::connect((url.host.as_str(), url.port));
+    match tokio::time::timeout(connect::timeout(url), opening).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(DbError::connecting(sqlx::Error::Io(error), url)),
+        Err(_) => Err(DbError::connecting(sqlx::Error::PoolTimedOut, url)),
     }
 }
 

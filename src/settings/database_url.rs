@@ -161,8 +161,14 @@ impl DatabaseUrl {
     /// The same server, another database.
     #[must_use]
     pub fn with_database(&self, name: &str) -> Self {
+        let mut original = self.original.clone();
+        if let Ok(mut url) = Url::parse(original.reveal()) {
+            url.set_path(name);
+            original = Secret::new(url);
+        }
         Self {
             database: name.to_owned(),
+            original,
             ..self.clone()
         }
     }
@@ -357,6 +363,13 @@ mod tests {
         let url = parse("postgres://app:hunter2hunter2@localhost/db");
         assert!(!format!("{url:?} {url}").contains("hunter2"));
         assert_eq!(url.reveal(), "postgres://app:hunter2hunter2@localhost/db");
+    }
+
+    #[test]
+    fn another_database_of_the_server_is_revealed_as_that() {
+        let url = parse("postgres://app:hush@h/one?schema=x").with_database("two");
+        assert_eq!(url.reveal(), "postgres://app:hush@h/two?schema=x");
+        assert_eq!(url.to_string(), "postgresql://app@h:5432/two?schema=x");
     }
 
     #[test]

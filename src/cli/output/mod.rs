@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(super) use failure::print_failure;
-pub(super) use messages::{Mark, Messages, spoken};
+pub(super) use messages::{Mark, Messages, Progress, spoken};
 pub(super) use rows::{Row, Rows};
 pub(super) use view::{Cell, Style, View};
 

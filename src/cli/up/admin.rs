@@ -40,7 +40,7 @@ pub(super) async fn ensure(
             return named(context, db, typed.trim()).await;
         }
     }
-    let outcome = Outcome::skipped("nobody is admin yet; say `scratch up --admin-email EMAIL`");
+    let outcome = Outcome::skipped("nobody is admin yet");
     Ok((Admin::Nobody, outcome))
 }
 

@@ -182,7 +182,10 @@ async fn postgres(context: &Context) -> Result<(Located, Outcome), Failure> {
         }
         Some((_, Readiness::Started)) => format!("local PostgreSQL started at {address}"),
         Some((_, Readiness::Attached)) => format!("local PostgreSQL runs at {address}"),
-        None => format!("DATABASE_URL leads to {address}"),
+        None => {
+            db::knock(&located.target.url).await?;
+            format!("reached at {address}")
+        }
     };
     Ok((located, Outcome::done(text)))
 }

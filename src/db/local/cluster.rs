@@ -287,13 +287,11 @@ fn initdb(
     command
         .args(["-U", SUPERUSER, "-A", "scram-sha-256", "-E", "UTF8"])
         .args(locale)
+        .args((settings.durability == Durability::Ephemeral).then_some("--no-sync"))
         .arg("--pwfile")
         .arg(place.password())
         .arg("-D")
         .arg(data);
-    if settings.durability == Durability::Ephemeral {
-        command.arg("--no-sync");
-    }
     let output = command.output().map_err(LocalError::io("run", &program))?;
     if output.status.success() {
         return Ok(());

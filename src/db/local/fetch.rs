@@ -93,7 +93,7 @@ pub(super) fn fetch(
 ) -> Result<Programs, LocalError> {
     let none = |download| LocalError::NoPrograms {
         download,
-        install: install::command(),
+        install: install::command(&settings.system),
     };
     if settings.bin.is_some() || !settings.download {
         return Err(none("SCRATCH_NO_DOWNLOAD forbids downloading them"));
@@ -122,6 +122,7 @@ pub(super) fn fetch(
         match source.get(settings, account, &cache) {
             Ok(programs) => return Ok(programs),
             Err(reason) => {
+                let _ = fs::remove_dir_all(source.fresh(&cache));
                 reasons.push(format!("{}: {reason}", source.client));
                 say(Notice::DownloadFailed {
                     client: source.client,
@@ -132,11 +133,15 @@ pub(super) fn fetch(
     }
     Err(LocalError::Download {
         reasons: reasons.join("; "),
-        install: install::command(),
+        install: install::command(&settings.system),
     })
 }
 
 impl Source {
+    fn fresh(&self, cache: &Path) -> PathBuf {
+        cache.join(format!("{}.new", self.directory))
+    }
+
     /// Installs into a directory of its own that takes its place only when its programs run.
     fn get(
         &self,
@@ -144,7 +149,7 @@ impl Source {
         account: Option<&Account>,
         cache: &Path,
     ) -> Result<Programs, String> {
-        let fresh = cache.join(format!("{}.new", self.directory));
+        let fresh = self.fresh(cache);
         let place = cache.join(&self.directory);
         for old in [&fresh, &place] {
             let _ = fs::remove_dir_all(old);
@@ -167,7 +172,7 @@ impl Source {
         (self.install)(&mut command, &fresh).map_err(|error| error.to_string())?;
         let output = command.output().map_err(|error| error.to_string())?;
         if !output.status.success() {
-            return Err(last_words(&output.stderr));
+            return Err(reason(&output.stderr));
         }
         (self.finish)(&fresh).map_err(|error| error.to_string())?;
         if account.is_some() {
@@ -332,13 +337,22 @@ fn node_package() -> Option<(&'static str, &'static str)> {
         .map(|&(_, _, name, integrity)| (name, integrity))
 }
 
-/// The last line that a package manager said, shortened to what a message can hold.
-fn last_words(stderr: &[u8]) -> String {
+/// What a package manager says of its failure: the first two lines that name an error, else the
+/// last line.
+fn reason(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
-    let line = text.lines().rev().find(|line| !line.trim().is_empty());
-    line.unwrap_or("it failed without a word")
-        .trim()
-        .chars()
-        .take(300)
-        .collect()
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let errors: Vec<&str> = lines()
+        .filter(|line| line.to_lowercase().contains("error"))
+        .take(2)
+        .collect();
+    let said = if errors.is_empty() {
+        lines()
+            .next_back()
+            .unwrap_or("it failed without a word")
+            .into()
+    } else {
+        errors.join("; ")
+    };
+    said.chars().take(400).collect()
 }

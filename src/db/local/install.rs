@@ -1,6 +1,7 @@
 //! The command that installs PostgreSQL on this system.
 
 use std::fs;
+use std::path::Path;
 
 use nix::unistd::geteuid;
 
@@ -16,13 +17,13 @@ const COMMANDS: [(&[&str], &str); 5] = [
     (&["suse", "opensuse"], "zypper install postgresql-server"),
 ];
 
-/// The command for this machine, where it is known.
-pub(super) fn command() -> Option<String> {
+/// The command for the system with this root directory, where it is known.
+pub(super) fn command(system: &Path) -> Option<String> {
     if cfg!(target_os = "macos") {
         return Some("brew install postgresql@18".into());
     }
-    let about = fs::read_to_string("/etc/os-release")
-        .or_else(|_| fs::read_to_string("/usr/lib/os-release"))
+    let about = fs::read_to_string(system.join("etc/os-release"))
+        .or_else(|_| fs::read_to_string(system.join("usr/lib/os-release")))
         .ok()?;
     let command = for_system(&about)?;
     Some(if geteuid().is_root() {

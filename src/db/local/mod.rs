@@ -37,6 +37,8 @@ pub struct LocalSettings {
     pub root: PathBuf,
     /// Directory of the server programs (`SCRATCH_PG_BIN`); searched for when absent.
     pub bin: Option<PathBuf>,
+    /// Root of the file system whose packages are searched: `/`, but for tests.
+    pub system: PathBuf,
     /// Whether programs may be downloaded when this machine has none.
     pub download: bool,
     /// Where downloaded programs are kept.

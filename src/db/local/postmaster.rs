@@ -117,4 +117,58 @@ mod tests {
             assert_eq!(Postmaster::parse(text), None, "{text:?}");
         }
     }
+
+    /// Tells a process of the next test that it plays the server.
+    #[cfg(target_os = "linux")]
+    const PLAYS_SERVER: &str = "SCRATCH_TEST_PLAYS_SERVER";
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn only_a_living_postgres_in_this_directory_is_its_server() {
+        use std::io::{Read, stdin};
+        use std::process::{Command, Stdio};
+        use std::time::Duration;
+
+        if std::env::var_os(PLAYS_SERVER).is_some() {
+            stdin().read_to_end(&mut Vec::new()).unwrap();
+            return;
+        }
+        let data = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let play = |name: &str, directory: &Path| {
+            let program = elsewhere.path().join(name);
+            let _ = std::os::unix::fs::symlink(std::env::current_exe().unwrap(), &program);
+            Command::new(program)
+                .arg("only_a_living_postgres_in_this_directory_is_its_server")
+                .env(PLAYS_SERVER, "1")
+                .current_dir(directory)
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
+        };
+        let is_server = |pid: u32| {
+            let text = pid.to_string();
+            Postmaster::parse(&text).unwrap().is_alive(data.path())
+        };
+        let mut server = play("postgres", data.path());
+        let mut of_another = play("postgres", elsewhere.path());
+        let mut stranger = play("postgres_exporter", data.path());
+        assert!(is_server(server.id()));
+        assert!(!is_server(of_another.id()));
+        assert!(!is_server(stranger.id()));
+
+        // Dead, but nobody has asked for its exit status yet.
+        server.kill().unwrap();
+        let stat = format!("/proc/{}/stat", server.id());
+        while !fs::read_to_string(&stat).unwrap().contains(") Z ") {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert!(!is_server(server.id()));
+        for child in [&mut server, &mut of_another, &mut stranger] {
+            let _ = child.kill();
+            child.wait().unwrap();
+        }
+        assert!(!is_server(server.id()));
+    }
 }

@@ -13,20 +13,20 @@ const OLDEST: u32 = 13;
 /// What it takes to run a server.
 const NEEDED: [&str; 3] = ["initdb", "pg_ctl", "postgres"];
 
-/// Parents of directories that packages put the programs in: parent, beginning of the name of
-/// the version's directory, and what follows below it.
+/// Where packages put the programs: a parent below the root of the file system, the beginning of
+/// the name of a version's directory in it, and what follows below that.
 const PACKAGES: [(&str, &str, &str); 11] = [
-    ("/usr/lib/postgresql", "", "bin"),         // Debian, Ubuntu
-    ("/usr", "pgsql-", "bin"),                  // PostgreSQL's own RPMs
-    ("/usr/lib", "postgresql", "bin"),          // openSUSE
-    ("/usr/libexec", "postgresql", ""),         // Alpine
-    ("/opt/homebrew/opt", "postgresql", "bin"), // Homebrew
-    ("/usr/local/opt", "postgresql", "bin"),    // Homebrew on Intel
-    ("/home/linuxbrew/.linuxbrew/opt", "postgresql", "bin"),
-    ("/Applications/Postgres.app/Contents/Versions", "", "bin"),
-    ("/Library/PostgreSQL", "", "bin"),      // EDB
-    ("/opt/local/lib", "postgresql", "bin"), // MacPorts
-    ("/usr/local", "pgsql", "bin"),          // built from source
+    ("usr/lib/postgresql", "", "bin"),         // Debian, Ubuntu
+    ("usr", "pgsql-", "bin"),                  // PostgreSQL's own RPMs
+    ("usr/lib", "postgresql", "bin"),          // openSUSE
+    ("usr/libexec", "postgresql", ""),         // Alpine
+    ("opt/homebrew/opt", "postgresql", "bin"), // Homebrew
+    ("usr/local/opt", "postgresql", "bin"),    // Homebrew on Intel
+    ("home/linuxbrew/.linuxbrew/opt", "postgresql", "bin"),
+    ("Applications/Postgres.app/Contents/Versions", "", "bin"),
+    ("Library/PostgreSQL", "", "bin"),      // EDB
+    ("opt/local/lib", "postgresql", "bin"), // MacPorts
+    ("usr/local", "pgsql", "bin"),          // built from source
 ];
 
 /// A directory with the programs of one version.
@@ -116,7 +116,7 @@ fn candidates(settings: &LocalSettings, account: Option<&Account>) -> Vec<PathBu
         add(bin);
     }
     for (parent, prefix, below) in PACKAGES {
-        for version in newest_first(Path::new(parent), prefix) {
+        for version in newest_first(&settings.system.join(parent), prefix) {
             add(version.join(below));
         }
     }

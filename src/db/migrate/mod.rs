@@ -143,11 +143,16 @@ pub async fn version(db: &Database) -> Result<SchemaVersion, DbError> {
     })
 }
 
-/// The state of a managed cluster that does not run, with all migrations pending.
-pub fn status_without_server(server: ServerState, target: &Target) -> Status {
+/// The state of the database of a managed cluster that does not run: as far as can be known,
+/// everything is still to be done. `problem` says why it cannot run.
+pub fn status_without_server(
+    server: ServerState,
+    database: &str,
+    problem: Option<String>,
+) -> Status {
     let migrator = Migrator::embedded();
     let pending = migrator.migrations.iter().map(Step::from).collect();
-    Status::of_absent(server, &target.url, pending)
+    Status::of_absent(server, database, pending, problem)
 }
 
 /// A list of migrations. The first is the baseline. All run in transactions.

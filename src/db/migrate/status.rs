@@ -15,6 +15,8 @@ use crate::settings::{DatabaseUrl, Environment};
 pub enum ServerState {
     /// It answers.
     Running,
+    /// The managed cluster is being started or stopped.
+    Busy,
     /// The managed cluster exists and is not started.
     Stopped,
     /// The managed cluster has not been made yet.
@@ -42,12 +44,12 @@ pub struct Applied {
 pub struct Status {
     /// Whether there is a server to ask.
     pub server: ServerState,
-    /// `host:port`; `None` for a managed cluster that has no port yet.
+    /// `host:port`; `None` for a managed cluster that does not run.
     pub address: Option<String>,
     /// Name of the database.
     pub database: String,
-    /// Role that we log in as.
-    pub user: String,
+    /// Role that we log in as; `None` for a managed cluster that does not run.
+    pub user: Option<String>,
     /// The environment that the database belongs to.
     pub environment: Option<String>,
     /// Id of the installation.
@@ -71,14 +73,17 @@ pub struct Status {
 }
 
 impl Status {
-    /// The state of a managed cluster that does not run: everything is still to be done, as far
-    /// as can be known. `url` is `None` as long as the cluster has no port.
-    pub(super) fn of_absent(server: ServerState, url: &DatabaseUrl, pending: Vec<Step>) -> Self {
+    pub(super) fn of_absent(
+        server: ServerState,
+        database: &str,
+        pending: Vec<Step>,
+        problem: Option<String>,
+    ) -> Self {
         Self {
             server,
-            address: (server != ServerState::NotCreated).then(|| url.address()),
-            database: url.database.clone(),
-            user: url.user.clone(),
+            address: None,
+            database: database.to_owned(),
+            user: None,
             environment: None,
             installation_id: None,
             adopted: false,
@@ -87,7 +92,7 @@ impl Status {
             schema_version: None,
             applied: Vec::new(),
             pending,
-            problems: Vec::new(),
+            problems: problem.into_iter().collect(),
             lock_holder: None,
         }
     }
@@ -119,7 +124,7 @@ impl Status {
             server: ServerState::Running,
             address: Some(url.address()),
             database: url.database.clone(),
-            user: url.user.clone(),
+            user: Some(url.user.clone()),
             adopted: plan.installation.as_ref().is_some_and(|it| it.adopted),
             installation_id: plan.installation.as_ref().map(|it| it.id.clone()),
             environment: plan.installation.map(|it| it.environment),

@@ -1,12 +1,14 @@
 //! What the tests stand on: a PostgreSQL of their own with a database per test, and the built
 //! binary in an emptied environment. Nothing needs to be configured or running.
 
+mod background;
 mod command;
 mod database;
 mod server;
 mod terminal;
 
-pub(crate) use command::Sandbox;
+pub(crate) use background::Background;
+pub(crate) use command::{Sandbox, without_accidents};
 pub(crate) use database::TestDatabase;
 pub(crate) use server::local_settings;
 

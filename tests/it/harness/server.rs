@@ -28,6 +28,7 @@ pub(crate) fn local_settings(root: &Path) -> LocalSettings {
     LocalSettings {
         root: root.to_owned(),
         bin: value("SCRATCH_PG_BIN").map(PathBuf::from),
+        system: PathBuf::from("/"),
         download: value("SCRATCH_NO_DOWNLOAD").is_none_or(|value| value != "true"),
         cache: Path::new(env!("CARGO_TARGET_TMPDIR")).join("programs"),
         durability: Durability::Ephemeral,

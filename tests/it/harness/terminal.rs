@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -45,7 +45,7 @@ impl Invocation<'_> {
             .unwrap();
         // The last copy on our side must go, or the end of the command would not be seen.
         drop(pty.slave);
-        let keyboard = File::from(pty.master.as_fd().try_clone_to_owned().unwrap());
+        let keyboard = File::from(pty.master.try_clone().unwrap());
         let mut master = File::from(pty.master);
         let (send, screen) = channel();
         std::thread::spawn(move || {

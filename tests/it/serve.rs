@@ -1,0 +1,136 @@
+//! The server: what it answers, when it calls itself ready, how it stops.
+
+use nix::sys::signal::Signal;
+use serde_json::{Value, json};
+
+use crate::harness::{Background, Sandbox, TestDatabase};
+
+async fn get(url: &str) -> (u16, reqwest::header::HeaderMap, Value) {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = client.get(url).send().await.unwrap();
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    (status, headers, answer.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn root_and_health_have_the_shape_that_clients_know() {
+    let sandbox = Sandbox::on(&TestDatabase::migrated().await);
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    let (status, headers, body) = get(&server.url).await;
+    assert_eq!(
+        (status, body),
+        (
+            200,
+            json!({"server": "Scratchpad API", "build_version": env!("CARGO_PKG_VERSION")})
+        )
+    );
+    assert_eq!(headers["content-type"], "application/json; charset=utf-8");
+    assert!(headers["server"].to_str().unwrap().starts_with("scratch/"));
+
+    let (status, _, body) = get(&format!("{}/health", server.url)).await;
+    let keys: Vec<_> = body
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        (status, keys),
+        (200, vec!["status", "timestamp", "service", "build_version"])
+    );
+    assert_eq!(
+        (&body["status"], &body["service"]),
+        (&json!("alive"), &json!("scratchpad-api"))
+    );
+    let timestamp = body["timestamp"].as_str().unwrap();
+    assert!(
+        timestamp.len() == 24 && timestamp.ends_with('Z'),
+        "{timestamp}"
+    );
+
+    let (status, _, body) = get(&format!("{}/nope", server.url)).await;
+    let unknown = json!({"message": "Cannot GET /nope", "error": "Not Found", "statusCode": 404});
+    assert_eq!((status, body), (404, unknown));
+}
+
+#[tokio::test]
+async fn it_is_ready_once_the_schema_is_there() {
+    let sandbox = Sandbox::on(&TestDatabase::empty().await);
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    let ready = format!("{}/readyz", server.url);
+    let (status, _, body) = get(&ready).await;
+    assert_eq!((status, &body["status"]), (503, &json!("not ready")));
+    let pending = body["pendingMigrations"].as_u64().unwrap();
+    assert!(pending >= 2 && body["database"] == "ok", "{body}");
+
+    sandbox.scratch(["db", "migrate"]).run().expect_code(0);
+    let (status, _, body) = get(&ready).await;
+    let expected = json!({
+        "status": "ready", "database": "ok", "schemaVersion": pending, "pendingMigrations": 0
+    });
+    assert_eq!((status, body), (200, expected));
+}
+
+#[tokio::test]
+async fn without_a_database_it_lives_but_is_not_ready() {
+    let sandbox = Sandbox::new().env("DATABASE_URL", "postgres://u:hunter2@127.0.0.1:1/d");
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    assert_eq!(get(&format!("{}/health", server.url)).await.0, 200);
+    let asked = std::time::Instant::now();
+    let (status, _, body) = get(&format!("{}/readyz", server.url)).await;
+    assert_eq!((status, &body["status"]), (503, &json!("not ready")));
+    assert!(asked.elapsed().as_secs() < 4, "{:?}", asked.elapsed());
+    let (code, said) = server.end(Signal::SIGTERM);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[tokio::test]
+async fn it_stops_with_0_on_sigterm_and_on_ctrl_c() {
+    let sandbox = Sandbox::on(&TestDatabase::migrated().await);
+    for signal in [Signal::SIGTERM, Signal::SIGINT] {
+        let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+        get(&format!("{}/readyz", server.url)).await;
+        let (code, said) = server.end(signal);
+        assert_eq!(code, Some(0), "{signal}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_taken_port_says_who_has_it_and_what_to_do() {
+    let sandbox = Sandbox::on(&TestDatabase::migrated().await);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let outcome = sandbox
+        .scratch(["serve", "--port", &port])
+        .run()
+        .expect_code(1);
+    let holder = format!("127.0.0.1:{port} is taken by ");
+    assert!(outcome.stderr.contains(&holder), "{outcome}");
+    assert!(
+        outcome
+            .stderr
+            .contains(&format!("(process {})", std::process::id())),
+        "{outcome}"
+    );
+    assert!(outcome.stderr.contains("--port 0"), "{outcome}");
+
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    let outcome = sandbox.scratch(["serve", "--port", server.port()]).run();
+    insta::assert_snapshot!(outcome);
+    insta::assert_snapshot!(sandbox.scratch(["serve", "--host", "203.0.113.1"]).run());
+}
+
+#[tokio::test]
+async fn with_json_it_says_its_address_as_an_object() {
+    let sandbox = Sandbox::on(&TestDatabase::migrated().await);
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0", "--json"]));
+    let said: Value = serde_json::from_str(&server.url).unwrap();
+    assert!(
+        said["url"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://127.0.0.1:"),
+        "{said}"
+    );
+}
