@@ -18,6 +18,8 @@ mod people;
 mod profile;
 mod readme;
 mod serve;
+mod token_commands;
 mod tokens;
 mod up;
+mod user_commands;
 mod users;

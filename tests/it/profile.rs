@@ -23,31 +23,31 @@ async fn a_new_user_has_an_empty_profile_with_every_key() {
     let user = get(db.pool(), ANN.id).await.unwrap().unwrap();
     let profile = profile(&db, user).await.unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(&profile).unwrap(), @r#"
-{
-  "id": "usr_Ann0000001",
-  "createdAt": "2026-01-01T00:00:00.000Z",
-  "updatedAt": "2026-01-01T00:00:00.000Z",
-  "clerkId": "user_ann",
-  "role": "ADMIN",
-  "email": "ann@example.com",
-  "name": "Ann",
-  "stripeCustomerId": null,
-  "subscription": null,
-  "tokens": [],
-  "credentials": [],
-  "usage": {
-    "since": "2026-03-01T00:00:00.000Z",
-    "total": {
-      "requests": 0,
-      "requestTokens": 0,
-      "responseTokens": 0,
-      "totalTokens": 0
-    },
-    "models": []
-  },
-  "auditEvents": []
-}
-"#);
+    {
+      "id": "usr_Ann0000001",
+      "createdAt": "2026-01-01T00:00:00.000Z",
+      "updatedAt": "2026-01-01T00:00:00.000Z",
+      "clerkId": "user_ann",
+      "role": "ADMIN",
+      "email": "ann@example.com",
+      "name": "Ann",
+      "stripeCustomerId": null,
+      "subscription": null,
+      "tokens": [],
+      "credentials": [],
+      "usage": {
+        "since": "2026-03-01T00:00:00.000Z",
+        "total": {
+          "requests": 0,
+          "requestTokens": 0,
+          "responseTokens": 0,
+          "totalTokens": 0
+        },
+        "models": []
+      },
+      "auditEvents": []
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -92,99 +92,99 @@ async fn a_full_profile_shows_everything_and_no_secret() {
     let shown = serde_json::to_string_pretty(&shown).unwrap();
     assert!(!shown.contains("SECRET") && !shown.contains("5ec4e7"));
     insta::assert_snapshot!(shown, @r#"
-{
-  "id": "usr_Ann0000001",
-  "createdAt": "2026-01-01T00:00:00.000Z",
-  "updatedAt": "2026-01-01T00:00:00.000Z",
-  "clerkId": "user_ann",
-  "role": "ADMIN",
-  "email": "ann@example.com",
-  "name": "Ann",
-  "stripeCustomerId": null,
-  "subscription": {
-    "status": "valid",
-    "planDisplayName": "Starter Plan",
-    "planType": "STARTER_PLAN",
-    "daysRemaining": 5,
-    "isTrial": true
-  },
-  "tokens": [
     {
-      "id": "atk_2",
-      "userId": "usr_Ann0000001",
-      "type": "USER",
-      "token": "sha256:…",
-      "scopes": [
-        "a"
+      "id": "usr_Ann0000001",
+      "createdAt": "2026-01-01T00:00:00.000Z",
+      "updatedAt": "2026-01-01T00:00:00.000Z",
+      "clerkId": "user_ann",
+      "role": "ADMIN",
+      "email": "ann@example.com",
+      "name": "Ann",
+      "stripeCustomerId": null,
+      "subscription": {
+        "status": "valid",
+        "planDisplayName": "Starter Plan",
+        "planType": "STARTER_PLAN",
+        "daysRemaining": 5,
+        "isTrial": true
+      },
+      "tokens": [
+        {
+          "id": "atk_2",
+          "userId": "usr_Ann0000001",
+          "type": "USER",
+          "token": "sha256:…",
+          "scopes": [
+            "a"
+          ],
+          "createdAt": "2026-01-03T10:00:00.500Z",
+          "expiresAt": "2026-04-01T00:00:00.000Z",
+          "expired": false
+        },
+        {
+          "id": "atk_1",
+          "userId": "usr_Ann0000001",
+          "type": "WEBSOCKET",
+          "token": "abcd********wxyz",
+          "scopes": [],
+          "createdAt": "2026-01-02T00:00:00.000Z",
+          "expiresAt": "2026-03-01T00:00:00.000Z",
+          "expired": true
+        }
       ],
-      "createdAt": "2026-01-03T10:00:00.500Z",
-      "expiresAt": "2026-04-01T00:00:00.000Z",
-      "expired": false
-    },
-    {
-      "id": "atk_1",
-      "userId": "usr_Ann0000001",
-      "type": "WEBSOCKET",
-      "token": "abcd********wxyz",
-      "scopes": [],
-      "createdAt": "2026-01-02T00:00:00.000Z",
-      "expiresAt": "2026-03-01T00:00:00.000Z",
-      "expired": true
-    }
-  ],
-  "credentials": [
-    {
-      "id": "aac_1",
-      "createdAt": "2026-01-02T00:00:00.000Z",
-      "updatedAt": "2026-01-02T00:00:00.000Z",
-      "userId": "usr_Ann0000001",
-      "service": "openrouter",
-      "apiKey": "sk-o********1111",
-      "description": "Starter",
-      "enabled": true,
-      "externalApiKeyId": "0123abcd",
-      "source": "SYSTEM",
-      "default": true
-    }
-  ],
-  "usage": {
-    "since": "2026-03-01T00:00:00.000Z",
-    "total": {
-      "requests": 4,
-      "requestTokens": 4000000005,
-      "responseTokens": 200000006,
-      "totalTokens": 4200000011
-    },
-    "models": [
-      {
-        "model": "A",
-        "requests": 1,
-        "requestTokens": 5,
-        "responseTokens": 6,
-        "totalTokens": 11
+      "credentials": [
+        {
+          "id": "aac_1",
+          "createdAt": "2026-01-02T00:00:00.000Z",
+          "updatedAt": "2026-01-02T00:00:00.000Z",
+          "userId": "usr_Ann0000001",
+          "service": "openrouter",
+          "apiKey": "sk-o********1111",
+          "description": "Starter",
+          "enabled": true,
+          "externalApiKeyId": "0123abcd",
+          "source": "SYSTEM",
+          "default": true
+        }
+      ],
+      "usage": {
+        "since": "2026-03-01T00:00:00.000Z",
+        "total": {
+          "requests": 4,
+          "requestTokens": 4000000005,
+          "responseTokens": 200000006,
+          "totalTokens": 4200000011
+        },
+        "models": [
+          {
+            "model": "A",
+            "requests": 1,
+            "requestTokens": 5,
+            "responseTokens": 6,
+            "totalTokens": 11
+          },
+          {
+            "model": "b",
+            "requests": 3,
+            "requestTokens": 4000000000,
+            "responseTokens": 200000000,
+            "totalTokens": 4200000000
+          }
+        ]
       },
-      {
-        "model": "b",
-        "requests": 3,
-        "requestTokens": 4000000000,
-        "responseTokens": 200000000,
-        "totalTokens": 4200000000
-      }
-    ]
-  },
-  "auditEvents": [
-    {
-      "id": "ael_11",
-      "userId": "usr_Ann0000001",
-      "eventType": "update",
-      "message": "Event 11",
-      "entityId": "x",
-      "context": {
-        "n": 1
-      },
-      "createdAt": "2026-01-01T11:00:00.000Z"
+      "auditEvents": [
+        {
+          "id": "ael_11",
+          "userId": "usr_Ann0000001",
+          "eventType": "update",
+          "message": "Event 11",
+          "entityId": "x",
+          "context": {
+            "n": 1
+          },
+          "createdAt": "2026-01-01T11:00:00.000Z"
+        }
+      ]
     }
-  ]
-}
-"#);
+    "#);
 }

@@ -32,7 +32,7 @@ impl Command {
     }
 }
 
-const HEADINGS: [&str; 6] = ["ID", "TYPE", "TOKEN", "STATE", "CREATED", "EXPIRES"];
+const HEADINGS: [&str; 5] = ["ID", "TYPE", "TOKEN", "STATE", "EXPIRES"];
 
 fn cells(token: &Token) -> Vec<Cell> {
     let (state, style) = if token.expired {
@@ -45,8 +45,7 @@ fn cells(token: &Token) -> Vec<Cell> {
         Cell::from(token.kind.name()),
         Cell::from(token.token.to_string()),
         Cell::new(state, style),
-        Cell::new(iso(token.created_at), Style::Dim),
-        Cell::from(iso(token.expires_at)),
+        Cell::new(iso(token.expires_at), Style::Dim),
     ]
 }
 

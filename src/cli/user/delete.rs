@@ -62,8 +62,12 @@ fn footprint(deletion: &Deletion) -> Vec<String> {
 impl Report for Deletion {
     fn view(&self) -> View {
         let rows: i64 = self.rows.iter().map(|counted| counted.rows).sum();
+        let rows = match rows {
+            1 => "1 row".to_owned(),
+            _ => format!("{rows} rows"),
+        };
         View::line(format!(
-            "Deleted {} and {rows} rows of other tables",
+            "Deleted {} and {rows} of other tables",
             self.user.label()
         ))
     }

@@ -4,7 +4,7 @@ use scratch::db::connect_once;
 use scratch::settings::DatabaseUrl;
 
 use super::{empty, migrated, name};
-use crate::harness::{Sandbox, TestDatabase, on_terminal};
+use crate::harness::{Sandbox, TestDatabase};
 
 /// A machine whose database is not there, and its URL.
 async fn absent() -> (DatabaseUrl, Sandbox) {
@@ -59,14 +59,23 @@ async fn nothing_is_dropped_without_a_confirmation() {
 async fn a_declined_question_ends_the_whole_command() {
     let (database, sandbox) = migrated().await;
     let url = database.target().url;
-    for (verb, answer) in [("drop", "n\r"), ("drop", "\r"), ("reset", "n\r")] {
-        let (code, screen) = on_terminal(&sandbox.scratch(["db", verb]), answer);
-        assert_eq!(code, Some(5), "{screen}");
-        assert!(screen.contains("declined; nothing was done"), "{screen}");
+    let answer = |verb, keys| {
+        sandbox
+            .scratch(["db", verb])
+            .on_terminal()
+            .expect("Go on?")
+            .press(keys)
+            .end()
+    };
+    for (verb, keys) in [("drop", "n\r"), ("drop", "\r"), ("reset", "n\r")] {
+        let declined = answer(verb, keys).expect_code(5);
+        assert!(
+            declined.stdout.contains("declined; nothing was done"),
+            "{declined}"
+        );
         assert!(connect_once(&url).await.is_ok());
     }
-    let (code, screen) = on_terminal(&sandbox.scratch(["db", "drop"]), "y\r");
-    assert_eq!(code, Some(0), "{screen}");
+    answer("drop", "y\r").expect_code(0);
     assert!(connect_once(&url).await.is_err());
 }
 
@@ -77,19 +86,19 @@ async fn a_severe_question_wants_the_name_of_the_database() {
         let marker = scratch::db::marker(&database.target()).await.unwrap();
         marker.unwrap().environment
     };
-    let mark = sandbox.scratch(["db", "mark", "test"]);
-    let (code, screen) = on_terminal(&mark, "y\r");
-    assert_eq!(
-        (code, marked().await.as_str()),
-        (Some(5), "development"),
-        "{screen}"
-    );
-    let (code, screen) = on_terminal(&mark, &format!("{}\r", name(&database)));
-    assert_eq!(
-        (code, marked().await.as_str()),
-        (Some(0), "test"),
-        "{screen}"
-    );
+    let name = name(&database);
+    let answer = |keys: &str| {
+        sandbox
+            .scratch(["db", "mark", "test"])
+            .on_terminal()
+            .expect(&format!("Type `{name}`"))
+            .press(keys)
+            .end()
+    };
+    answer("y\r").expect_code(5);
+    assert_eq!(marked().await, "development");
+    answer(&format!("{name}\r")).expect_code(0);
+    assert_eq!(marked().await, "test");
 }
 
 #[tokio::test]

@@ -180,6 +180,17 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// What came of a command on a terminal, where both streams are one.
+    pub(super) fn of_terminal(code: Option<i32>, screen: String) -> Self {
+        Self {
+            code,
+            stdout: screen,
+            stderr: String::new(),
+            home: "/home".into(),
+            directory: "/work".into(),
+        }
+    }
+
     /// stdout, which must be JSON.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{self}"))

@@ -11,7 +11,6 @@ pub(crate) use background::Background;
 pub(crate) use command::{Outcome, Sandbox, without_accidents};
 pub(crate) use database::TestDatabase;
 pub(crate) use server::local_settings;
-pub(crate) use terminal::on_terminal;
 
 #[tokio::test]
 async fn a_sandbox_runs_the_built_binary_on_a_database() {

@@ -1,48 +1,112 @@
-//! A command at a terminal: what a person sees and types.
+//! The built binary on a terminal: somebody reads its questions and answers them.
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::process::Stdio;
+use std::os::fd::OwnedFd;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
 use nix::pty::{Winsize, openpty};
 
-use super::command::Invocation;
+use super::command::{Invocation, Outcome};
 
-const SIZE: Winsize = Winsize {
-    ws_row: 40,
-    ws_col: 100,
-    ws_xpixel: 0,
-    ws_ypixel: 0,
-};
+/// Longest wait for an expected text.
+const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Runs a command at a terminal of 100 columns without colour, types `typed`, and returns its
-/// exit code and all that the terminal shows, in the order in which it came.
-pub(crate) fn on_terminal(invocation: &Invocation<'_>, typed: &str) -> (Option<i32>, String) {
-    let pty = openpty(&SIZE, None).unwrap();
-    let side = || Stdio::from(pty.slave.try_clone().unwrap());
-    let mut child = invocation
-        .command()
-        .env("NO_COLOR", "1")
-        .env("TERM", "xterm")
-        .stdin(side())
-        .stdout(side())
-        .stderr(side())
-        .spawn()
-        .unwrap();
-    // The last end that is open on this side would keep the terminal alive.
-    drop(pty.slave);
-    let mut keyboard = File::from(pty.master.try_clone().unwrap());
-    keyboard.write_all(typed.as_bytes()).unwrap();
-    let mut screen = File::from(pty.master);
-    let mut seen = Vec::new();
-    let mut buffer = [0; 4096];
-    // A terminal without a program reads as an error on Linux, as the end elsewhere.
-    while let Ok(count) = screen.read(&mut buffer) {
-        if count == 0 {
-            break;
+/// A command whose three streams are a terminal of 100 columns.
+pub(crate) struct Terminal {
+    child: Child,
+    keyboard: File,
+    screen: Receiver<Vec<u8>>,
+    seen: Vec<u8>,
+    /// How much of what was seen an expectation has used up.
+    used: usize,
+}
+
+impl Invocation<'_> {
+    /// Starts the command on a terminal of its own.
+    pub(crate) fn on_terminal(&self) -> Terminal {
+        let size = Winsize {
+            ws_row: 40,
+            ws_col: 100,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        let pty = openpty(&size, None).unwrap();
+        let stream = |fd: &OwnedFd| Stdio::from(fd.try_clone().unwrap());
+        let child = self
+            .command()
+            .env("TERM", "xterm")
+            .stdin(stream(&pty.slave))
+            .stdout(stream(&pty.slave))
+            .stderr(stream(&pty.slave))
+            .spawn()
+            .unwrap();
+        // The last copy on our side must go, or the end of the command would not be seen.
+        drop(pty.slave);
+        let keyboard = File::from(pty.master.try_clone().unwrap());
+        let mut master = File::from(pty.master);
+        let (send, screen) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // Linux reports an error, not an end, when the other side is closed.
+            while let Ok(read @ 1..) = master.read(&mut buffer) {
+                if send.send(buffer[..read].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Terminal {
+            child,
+            keyboard,
+            screen,
+            seen: Vec::new(),
+            used: 0,
         }
-        seen.extend_from_slice(&buffer[..count]);
     }
-    let text = String::from_utf8_lossy(&seen).replace("\r\n", "\n");
-    (child.wait().unwrap().code(), text)
+}
+
+impl Terminal {
+    /// Waits until this text appears, after what was expected before.
+    #[track_caller]
+    pub(crate) fn expect(mut self, text: &str) -> Self {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let shown = String::from_utf8_lossy(&self.seen[self.used..]).into_owned();
+            if let Some(at) = shown.find(text) {
+                self.used += at + text.len();
+                return self;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.screen.recv_timeout(left) {
+                Ok(bytes) => self.seen.extend(bytes),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    let _ = self.child.kill();
+                    panic!("`{text}` did not appear:\n{}", self.text());
+                }
+            }
+        }
+    }
+
+    /// Presses keys.
+    pub(crate) fn press(mut self, keys: &str) -> Self {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self
+    }
+
+    /// Waits for the end; all that was on the screen stands in `stdout`.
+    pub(crate) fn end(mut self) -> Outcome {
+        while let Ok(bytes) = self.screen.recv_timeout(PATIENCE) {
+            self.seen.extend(bytes);
+        }
+        let status = self.child.wait().unwrap();
+        Outcome::of_terminal(status.code(), self.text())
+    }
+
+    /// What was written, without the sequences that move the cursor or colour the text.
+    fn text(&self) -> String {
+        let text = String::from_utf8_lossy(&self.seen).replace("\r\n", "\n");
+        dialoguer::console::strip_ansi_codes(&text).into_owned()
+    }
 }
