@@ -297,6 +297,8 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;db;mark' {
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')

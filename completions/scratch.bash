@@ -751,12 +751,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__db__subcmd__mark)
-            opts="-y -q -v -h -V --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version development test staging production automated_test"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version development test staging production automated_test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
                 --env-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

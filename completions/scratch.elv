@@ -283,6 +283,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --version 'Print version'
         }
         &'scratch;db;mark'= {
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'

@@ -267,6 +267,11 @@ complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subc
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from migrate" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from migrate" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from mark" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from mark" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from mark" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from mark" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
