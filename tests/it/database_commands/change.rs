@@ -4,7 +4,7 @@ use scratch::db::connect_once;
 use scratch::settings::DatabaseUrl;
 
 use super::{empty, migrated, name};
-use crate::harness::{Sandbox, TestDatabase, on_terminal};
+use crate::harness::{Sandbox, TestDatabase};
 
 /// A machine whose database is not there, and its URL.
 async fn absent() -> (DatabaseUrl, Sandbox) {
@@ -60,13 +60,19 @@ async fn a_declined_question_ends_the_whole_command() {
     let (database, sandbox) = migrated().await;
     let url = database.target().url;
     for (verb, answer) in [("drop", "n\r"), ("drop", "\r"), ("reset", "n\r")] {
-        let (code, screen) = on_terminal(&sandbox.scratch(["db", verb]), answer);
-        assert_eq!(code, Some(5), "{screen}");
-        assert!(screen.contains("declined; nothing was done"), "{screen}");
+        let outcome = sandbox.scratch(["db", verb]).on_terminal().expect("Go on?");
+        let outcome = outcome.press(answer).end().expect_code(5);
+        assert!(
+            outcome.stdout.contains("declined; nothing was done"),
+            "{outcome}"
+        );
         assert!(connect_once(&url).await.is_ok());
     }
-    let (code, screen) = on_terminal(&sandbox.scratch(["db", "drop"]), "y\r");
-    assert_eq!(code, Some(0), "{screen}");
+    let drop = sandbox
+        .scratch(["db", "drop"])
+        .on_terminal()
+        .expect("Go on?");
+    drop.press("y\r").end().expect_code(0);
     assert!(connect_once(&url).await.is_err());
 }
 
@@ -78,18 +84,12 @@ async fn a_severe_question_wants_the_name_of_the_database() {
         marker.unwrap().environment
     };
     let mark = sandbox.scratch(["db", "mark", "test"]);
-    let (code, screen) = on_terminal(&mark, "y\r");
-    assert_eq!(
-        (code, marked().await.as_str()),
-        (Some(5), "development"),
-        "{screen}"
-    );
-    let (code, screen) = on_terminal(&mark, &format!("{}\r", name(&database)));
-    assert_eq!(
-        (code, marked().await.as_str()),
-        (Some(0), "test"),
-        "{screen}"
-    );
+    let asked = || mark.on_terminal().expect("to go on");
+    asked().press("y\r").end().expect_code(5);
+    assert_eq!(marked().await, "development");
+    let typed = format!("{}\r", name(&database));
+    asked().press(&typed).end().expect_code(0);
+    assert_eq!(marked().await, "test");
 }
 
 #[tokio::test]
