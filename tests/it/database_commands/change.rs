@@ -59,23 +59,20 @@ async fn nothing_is_dropped_without_a_confirmation() {
 async fn a_declined_question_ends_the_whole_command() {
     let (database, sandbox) = migrated().await;
     let url = database.target().url;
-    let answer = |verb, keys| {
-        sandbox
-            .scratch(["db", verb])
-            .on_terminal()
-            .expect("Go on?")
-            .press(keys)
-            .end()
-    };
-    for (verb, keys) in [("drop", "n\r"), ("drop", "\r"), ("reset", "n\r")] {
-        let declined = answer(verb, keys).expect_code(5);
+    for (verb, answer) in [("drop", "n\r"), ("drop", "\r"), ("reset", "n\r")] {
+        let outcome = sandbox.scratch(["db", verb]).on_terminal().expect("Go on?");
+        let outcome = outcome.press(answer).end().expect_code(5);
         assert!(
-            declined.stdout.contains("declined; nothing was done"),
-            "{declined}"
+            outcome.stdout.contains("declined; nothing was done"),
+            "{outcome}"
         );
         assert!(connect_once(&url).await.is_ok());
     }
-    answer("drop", "y\r").expect_code(0);
+    let drop = sandbox
+        .scratch(["db", "drop"])
+        .on_terminal()
+        .expect("Go on?");
+    drop.press("y\r").end().expect_code(0);
     assert!(connect_once(&url).await.is_err());
 }
 
@@ -86,18 +83,12 @@ async fn a_severe_question_wants_the_name_of_the_database() {
         let marker = scratch::db::marker(&database.target()).await.unwrap();
         marker.unwrap().environment
     };
-    let name = name(&database);
-    let answer = |keys: &str| {
-        sandbox
-            .scratch(["db", "mark", "test"])
-            .on_terminal()
-            .expect(&format!("Type `{name}`"))
-            .press(keys)
-            .end()
-    };
-    answer("y\r").expect_code(5);
+    let mark = sandbox.scratch(["db", "mark", "test"]);
+    let asked = || mark.on_terminal().expect("to go on");
+    asked().press("y\r").end().expect_code(5);
     assert_eq!(marked().await, "development");
-    answer(&format!("{name}\r")).expect_code(0);
+    let typed = format!("{}\r", name(&database));
+    asked().press(&typed).end().expect_code(0);
     assert_eq!(marked().await, "test");
 }
 
