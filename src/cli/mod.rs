@@ -68,6 +68,7 @@ enum Command {
     /// From nothing to running: settings, database, migrations, admin, server
     Up(up::Options),
     /// Stop the managed local PostgreSQL; its data stays
+    #[command(after_help = "Example:\n  scratch down")]
     Down,
     /// Run the server
     Serve(serve::Options),

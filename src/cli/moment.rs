@@ -20,7 +20,9 @@ impl FromStr for Moment {
 
     /// Reads `2026-01-31` (its first instant, UTC), RFC 3339, or a length of time such as `30d`.
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Ok(date) = text.parse::<NaiveDate>() {
+        if text.len() == "2026-01-31".len()
+            && let Ok(date) = text.parse::<NaiveDate>()
+        {
             return Ok(Self::At(date.and_time(NaiveTime::MIN).and_utc()));
         }
         if let Ok(instant) = DateTime::parse_from_rfc3339(text) {

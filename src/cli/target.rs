@@ -54,7 +54,7 @@ pub(crate) async fn locate(context: &Context) -> Result<Located, Failure> {
 pub(crate) enum Sighting {
     /// A server that can be asked.
     Reachable {
-        target: Target,
+        target: Box<Target>,
         /// Where the managed cluster lives, if it is that.
         managed: Option<PathBuf>,
     },
@@ -84,7 +84,7 @@ impl Down {
 pub(crate) async fn look(context: &Context) -> Result<Sighting, Failure> {
     if let Some(target) = configured(context)? {
         return Ok(Sighting::Reachable {
-            target,
+            target: Box::new(target),
             managed: None,
         });
     }
@@ -102,11 +102,11 @@ pub(crate) async fn look(context: &Context) -> Result<Sighting, Failure> {
     };
     Ok(match state {
         State::Running(endpoint) => Sighting::Reachable {
-            target: Target {
+            target: Box::new(Target {
                 url: endpoint.url(LOCAL_DATABASE),
                 direct: None,
                 environment,
-            },
+            }),
             managed: Some(endpoint.directory),
         },
         State::Absent => down(ServerState::NotCreated, None, None),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 
+use crate::secret::Secret;
 use crate::settings::{DatabaseUrl, SslMode};
 
 /// Connections of a pool when the URL does not say.
@@ -21,11 +22,10 @@ pub(super) fn options(url: &DatabaseUrl) -> PgConnectOptions {
         .port(url.port)
         .username(&url.user)
         .database(&url.database)
+        // An empty one is none; without this sqlx would take PGPASSWORD of the process.
+        .password(url.password.as_ref().map_or("", Secret::reveal))
         .ssl_mode(ssl_mode(url.ssl_mode))
         .application_name(url.application_name.as_deref().unwrap_or("scratch"));
-    if let Some(password) = &url.password {
-        options = options.password(password.reveal());
-    }
     if url.host.starts_with('/') {
         options = options.socket(&url.host);
     }

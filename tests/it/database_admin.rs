@@ -86,7 +86,7 @@ async fn waiting_ends_when_the_database_answers() {
     let database = TestDatabase::empty().await;
     let mut attempts = 0;
     admin::wait(&database.target(), Duration::from_secs(10), &mut |_| {
-        attempts += 1
+        attempts += 1;
     })
     .await
     .unwrap();
@@ -128,7 +128,7 @@ async fn waiting_for_nobody_gives_up_in_time_and_says_why() {
 async fn waiting_does_not_go_on_where_it_cannot_help() {
     let target = absent().await;
     let mut attempts = 0;
-    let error = admin::wait(&target, Duration::from_secs(60), &mut |_| attempts += 1)
+    let error = admin::wait(&target, Duration::from_mins(1), &mut |_| attempts += 1)
         .await
         .unwrap_err();
     assert_eq!(error.kind(), Kind::NotFound);

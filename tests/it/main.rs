@@ -6,6 +6,7 @@
 
 mod adoption;
 mod database_admin;
+mod database_commands;
 mod documents;
 mod environment;
 mod harness;

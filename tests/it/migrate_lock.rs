@@ -13,7 +13,7 @@ use crate::harness::TestDatabase;
 use crate::migrate::{migration, run, run_with};
 
 /// A session that holds the migration lock.
-async fn holder(database: &TestDatabase) -> PgConnection {
+pub(crate) async fn holder(database: &TestDatabase) -> PgConnection {
     let mut connection = scratch::db::connect_once(&database.target().url)
         .await
         .unwrap();

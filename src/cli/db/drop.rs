@@ -76,7 +76,7 @@ pub(super) async fn confirm(
         marker.verify(target.environment)?;
         environment = Some(marker.environment.as_str());
         if marker.adopted {
-            contents = "with everything in it, the tables of the old server too";
+            contents = "with everything in it (also the tables of the old server)";
         }
     }
     let name = &target.url.database;

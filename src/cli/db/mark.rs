@@ -16,7 +16,7 @@ use crate::settings::Environment;
 pub(crate) struct Options {
     /// The environment that the database belongs to from now on
     #[arg(value_name = "ENVIRONMENT", value_parser = global::environment())]
-    environment: Environment,
+    owner: Environment,
 }
 
 #[derive(Serialize)]
@@ -46,7 +46,7 @@ impl Options {
         let marker = db::marker(&target)
             .await?
             .ok_or_else(db::DbError::never_migrated)?;
-        let to = self.environment;
+        let to = self.owner;
         let changed = marker.environment != to.name();
         if changed {
             let name = &target.url.database;

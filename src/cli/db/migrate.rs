@@ -208,8 +208,8 @@ pub(super) async fn apply(
                 progress = Some(messages.progress(text));
             }
             Event::Applied { step, took } => {
-                let version = step.version.to_string();
-                messages.step(Mark::Done, &version, &step.description, took);
+                let text = format!("{} {}", step.version, step.description);
+                messages.step(Mark::Done, "applied", &text, took);
             }
         }
     };

@@ -17,7 +17,7 @@ pub(super) fn command(
 ) -> Result<Command, Failure> {
     let settings = target::local_settings(context)?;
     let path = local::find_program(&settings, name).ok_or_else(|| {
-        Failure::new(Kind::NotFound, format!("`{name}` is not on this machine")).hint(format!(
+        Failure::new(Kind::Failed, format!("`{name}` is not on this machine")).hint(format!(
             "install PostgreSQL's client programs, or set SCRATCH_PG_BIN to the folder of {name}"
         ))
     })?;

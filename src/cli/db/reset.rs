@@ -40,7 +40,7 @@ impl Report for WasReset {
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let target = context.target().await?;
-        if drop::confirm(context, &target, "drop and make anew the database").await? {
+        if drop::confirm(context, &target, "drop and recreate the database").await? {
             admin::drop(&target, self.force.force).await?;
         }
         admin::create(&target).await?;

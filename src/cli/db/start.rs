@@ -46,7 +46,6 @@ impl Report for Started {
 }
 
 impl Options {
-    #[expect(clippy::unused_self, reason = "every verb is run alike")]
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         if let Some(target) = target::configured(context)? {
             return Err(not_managed(&target.url.to_string()));

@@ -29,7 +29,6 @@ impl Report for Stopped {
 }
 
 impl Options {
-    #[expect(clippy::unused_self, reason = "every verb is run alike")]
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         stop(context).await
     }

@@ -8,7 +8,7 @@ use crate::cli::output::{Reply, Report, View};
 use crate::failure::Failure;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  psql \"$(scratch db url --reveal)\"")]
+#[command(after_help = "Example:\n  scratch db url --reveal")]
 pub(crate) struct Options {
     /// Print it whole, with the password
     #[arg(long)]

@@ -22,6 +22,7 @@ pub(crate) enum Command {
     /// Print every effective value with its source, secrets masked
     Show(show::Options),
     /// Print `.env.example`, which explains every variable
+    #[command(after_help = "Example:\n  scratch env example > .env.staging")]
     Example,
 }
 

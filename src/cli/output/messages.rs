@@ -24,27 +24,27 @@ pub(crate) struct Messages {
 
 impl Messages {
     /// Something worth knowing.
-    pub(crate) fn note(&self, text: impl AsRef<str>) {
+    pub(crate) fn note(self, text: impl AsRef<str>) {
         if !self.quiet {
             write(&harmless(text.as_ref()));
         }
     }
 
     /// A detail that `-v` asks for.
-    pub(crate) fn detail(&self, text: impl AsRef<str>) {
+    pub(crate) fn detail(self, text: impl AsRef<str>) {
         if self.verbose && !self.quiet {
             write(&paint(&harmless(text.as_ref()), Style::Dim, self.format));
         }
     }
 
     /// Something that the user should look at; printed even with `--quiet`.
-    pub(crate) fn warn(&self, text: impl AsRef<str>) {
+    pub(crate) fn warn(self, text: impl AsRef<str>) {
         let label = paint("warning:", Style::Warn, self.format);
         write(&format!("{label} {}", harmless(text.as_ref())));
     }
 
     /// What could be done next.
-    pub(crate) fn hint(&self, text: impl AsRef<str>) {
+    pub(crate) fn hint(self, text: impl AsRef<str>) {
         if !self.quiet {
             let label = paint("hint:", Style::Strong, self.format);
             write(&format!("{label} {}", harmless(text.as_ref())));
@@ -52,7 +52,7 @@ impl Messages {
     }
 
     /// A step that is done, with the time that it took.
-    pub(crate) fn step(&self, mark: Mark, title: &str, text: &str, elapsed: Duration) {
+    pub(crate) fn step(self, mark: Mark, title: &str, text: &str, elapsed: Duration) {
         if !self.quiet {
             let mark = match mark {
                 Mark::Done => paint("✔", Style::Good, self.format),
@@ -66,7 +66,7 @@ impl Messages {
 
     /// A display of what is going on, until it is dropped. Not on a terminal, the text is printed
     /// once.
-    pub(crate) fn progress(&self, text: impl Into<String>) -> Progress {
+    pub(crate) fn progress(self, text: impl Into<String>) -> Progress {
         let text = text.into();
         if !self.progress || self.quiet {
             return Progress(None);
@@ -104,15 +104,6 @@ pub(crate) enum Mark {
 
 /// A running display; gone when dropped.
 pub(crate) struct Progress(Option<ProgressBar>);
-
-impl Progress {
-    /// Says what is going on now.
-    pub(crate) fn say(&self, text: impl Into<String>) {
-        if let Some(bar) = &self.0 {
-            bar.set_message(text.into());
-        }
-    }
-}
 
 impl Drop for Progress {
     fn drop(&mut self) {

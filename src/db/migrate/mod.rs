@@ -178,7 +178,7 @@ impl Migrator {
         &self.migrations
     }
 
-    /// See [`plan`].
+    /// See [`plan()`].
     pub async fn plan(&self, target: &Target) -> Result<Plan, MigrateError> {
         let mut connection = connect_once(target.direct_url()).await?;
         let mut look = connection.begin_with(LOOK).await?;
@@ -189,7 +189,7 @@ impl Migrator {
         Ok(plan)
     }
 
-    /// See [`status`].
+    /// See [`status()`].
     pub async fn status(&self, target: &Target) -> Result<Status, MigrateError> {
         let mut connection = connect_once(target.direct_url()).await?;
         let mut look = connection.begin_with(LOOK).await?;

@@ -8,7 +8,7 @@ mod server;
 mod terminal;
 
 pub(crate) use background::Background;
-pub(crate) use command::{Sandbox, without_accidents};
+pub(crate) use command::{Outcome, Sandbox, without_accidents};
 pub(crate) use database::TestDatabase;
 pub(crate) use server::local_settings;
 

@@ -95,12 +95,23 @@ impl Terminal {
         self
     }
 
-    /// Waits for the end; all that was on the screen stands in `stdout`.
+    /// Waits for the end; all that was on the screen stands in `stdout`. It is the command's own
+    /// end that counts: a process that another test starts meanwhile may hold the terminal open.
     pub(crate) fn end(mut self) -> Outcome {
-        while let Ok(bytes) = self.screen.recv_timeout(PATIENCE) {
-            self.seen.extend(bytes);
+        const MOMENT: Duration = Duration::from_millis(50);
+        let deadline = Instant::now() + PATIENCE;
+        let mut status = None;
+        loop {
+            match self.screen.recv_timeout(MOMENT) {
+                Ok(bytes) => self.seen.extend(bytes),
+                Err(RecvTimeoutError::Timeout) if status.is_none() => {
+                    assert!(Instant::now() < deadline, "it goes on:\n{}", self.text());
+                    status = self.child.try_wait().unwrap();
+                }
+                Err(_) => break,
+            }
         }
-        let status = self.child.wait().unwrap();
+        let status = status.map_or_else(|| self.child.wait().unwrap(), |status| status);
         Outcome::of_terminal(status.code(), self.text())
     }
 

@@ -179,7 +179,7 @@ async fn the_index_of_the_migrations_serves_the_search() {
 async fn without_the_index_the_search_still_answers() {
     let db = database().await;
     people(db.pool()).await;
-    run(db.pool(), r#"DROP EXTENSION pg_trgm CASCADE"#).await;
+    run(db.pool(), "DROP EXTENSION pg_trgm CASCADE").await;
     let (users, _) = found(&db, "jackson", None).await;
     assert_eq!(ids(&users), ["usr_0000000001"]);
 }
