@@ -111,7 +111,7 @@ impl Terminal {
                 Err(_) => break,
             }
         }
-        let status = status.map_or_else(|| self.child.wait().unwrap(), |status| status);
+        let status = status.unwrap_or_else(|| self.child.wait().unwrap());
         Outcome::of_terminal(status.code(), self.text())
     }
 
