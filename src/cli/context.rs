@@ -1,4 +1,4 @@
-//! What every command works with: settings, messages, prompts, and the way to the database.
+//! What every command works with: settings, messages, prompts.
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -9,7 +9,6 @@ use super::process::Process;
 use super::prompt::Prompter;
 use crate::audit::{Actor, Author};
 use crate::clock::{Clock, SystemClock};
-use crate::db::{Database, Target};
 use crate::failure::Failure;
 use crate::ids::{Entropy, SystemEntropy};
 use crate::settings::{Resolved, Settings};
@@ -112,16 +111,6 @@ impl Context {
                 && !self.global.json
                 && !self.global.non_interactive,
         }
-    }
-
-    /// Which database the settings lead to. A managed local PostgreSQL is started if need be.
-    pub(crate) async fn target(&self) -> Result<Target, Failure> {
-        super::target::resolve(self).await
-    }
-
-    /// The database, connected.
-    pub(crate) async fn database(&self) -> Result<Database, Failure> {
-        Ok(Database::connect(self.target().await?).await?)
     }
 }
 

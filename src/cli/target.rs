@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::context::Context;
 use crate::db::local::{Durability, Endpoint, LocalPostgres, LocalSettings, Readiness, State};
 use crate::db::migrate::{self, ServerState, Status};
-use crate::db::{Target, admin};
+use crate::db::{Database, Target, admin};
 use crate::failure::{Failure, Kind};
 use crate::settings::Environment;
 
@@ -20,14 +20,21 @@ pub(crate) struct Located {
     pub(crate) local: Option<(Endpoint, Readiness)>,
 }
 
-/// The target that the settings lead to, with its server started if need be. A cluster that was
-/// made just now gets its database, too.
-pub(crate) async fn resolve(context: &Context) -> Result<Target, Failure> {
-    let located = locate(context).await?;
-    if let Some((_, Readiness::Created)) = located.local {
-        admin::create(&located.target).await?;
+impl Context {
+    /// Which database the settings lead to. A managed server is started if need be, and a cluster
+    /// that was made just now gets its database, too.
+    pub(crate) async fn target(&self) -> Result<Target, Failure> {
+        let located = locate(self).await?;
+        if let Some((_, Readiness::Created)) = located.local {
+            admin::create(&located.target).await?;
+        }
+        Ok(located.target)
     }
-    Ok(located.target)
+
+    /// The database, connected.
+    pub(crate) async fn database(&self) -> Result<Database, Failure> {
+        Ok(Database::connect(self.target().await?).await?)
+    }
 }
 
 /// The target that the settings lead to, with its server started if need be.

@@ -169,3 +169,56 @@ fn staging_and_production_have_no_managed_server() {
     }
     assert_eq!(std::fs::read_dir(sandbox.home()).unwrap().count(), 0);
 }
+
+#[tokio::test]
+async fn at_a_terminal_the_admin_is_asked_for() {
+    let sandbox = Sandbox::on(&TestDatabase::empty().await);
+    let up = sandbox.scratch(["up", "--no-serve"]);
+    let outcome = up
+        .on_terminal()
+        .expect("E-mail of the admin")
+        .press("ann@example.com\r")
+        .end()
+        .expect_code(0);
+    assert!(
+        outcome.stdout.contains("(ann@example.com) created"),
+        "{outcome}"
+    );
+    // Somebody is admin now: nobody is asked again.
+    let outcome = up.on_terminal().end().expect_code(0);
+    assert!(
+        outcome.stdout.contains("(ann@example.com) is admin"),
+        "{outcome}"
+    );
+}
+
+#[tokio::test]
+async fn at_a_terminal_the_admin_may_be_left_out() {
+    let sandbox = Sandbox::on(&TestDatabase::empty().await);
+    let up = sandbox.scratch(["up", "--no-serve"]).on_terminal();
+    let outcome = up
+        .expect("E-mail of the admin")
+        .press("\r")
+        .end()
+        .expect_code(0);
+    assert!(outcome.stdout.contains("– admin"), "{outcome}");
+}
+
+#[tokio::test]
+async fn a_change_says_first_that_the_process_hides_a_value_of_the_file_asked_for() {
+    let database = TestDatabase::empty().await;
+    let sandbox = Sandbox::on(&database);
+    sandbox.write(".env.test", "\nDATABASE_URL=postgres://u@localhost/other\n");
+    let outcome = sandbox
+        .scratch(["-e", "test", "db", "migrate"])
+        .run()
+        .expect_code(0);
+    let warning = "warning: DATABASE_URL comes from the process environment, not from .env.test:2";
+    assert!(outcome.stderr.starts_with(warning), "{outcome}");
+    // Looking at something changes nothing, and asks for no warning.
+    let outcome = sandbox
+        .scratch(["-e", "test", "user", "list"])
+        .run()
+        .expect_code(0);
+    assert_eq!(outcome.stderr, "");
+}
