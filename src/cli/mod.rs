@@ -1,10 +1,10 @@
 //! The command line: parse, call the library, render. No SQL, no outgoing HTTP, no rules.
 //!
 //! A group of commands is a folder, a verb is a file in it: `Options` (its doc comments are the
-//! help text, `after_help` an example that works) and `run`, which returns a [`output::Reply`].
+//! help text, `after_help` an example that works) and `run`, which returns a `output::Reply`.
 //! `mod.rs` of the group is the list of verbs. A command that changes something passes
-//! [`guard::confirm`] first; everything else that the user must know goes through
-//! [`output::Messages`].
+//! `guard::confirm` first; everything else that the user must know goes through
+//! `output::Messages`.
 
 mod completions;
 mod context;

@@ -12,6 +12,8 @@ pub struct Process {
     pub args: Vec<OsString>,
     /// Environment variables whose name and value are UTF-8.
     pub env: BTreeMap<String, String>,
+    /// The home directory: HOME, else what the account says.
+    pub home: Option<PathBuf>,
     /// The working directory.
     pub directory: PathBuf,
     /// Name of the account, for the audit log.
@@ -35,7 +37,12 @@ impl Process {
         let account = nix::unistd::User::from_uid(nix::unistd::getuid())
             .ok()
             .flatten();
+        let named = env
+            .get("HOME")
+            .filter(|home| !home.is_empty())
+            .map(PathBuf::from);
         Self {
+            home: named.or_else(|| account.as_ref().map(|account| account.dir.clone())),
             args: std::env::args_os().collect(),
             directory: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             user: account
