@@ -186,7 +186,7 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
             .get(name)
             .map(PathBuf::from)
             .filter(|path| path.is_absolute());
-        named.or_else(|| Some(process.home.as_ref()?.join(below_home)))
+        named.or_else(|| Some(process.home()?.join(below_home)))
     };
     let data_dir = local
         .data_dir

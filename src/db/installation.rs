@@ -47,6 +47,15 @@ pub(super) async fn read(
     if !exists {
         return Ok(None);
     }
+    row(connection, schemas).await
+}
+
+/// Reads the marker where its table is known to be.
+pub(super) async fn row(
+    connection: &mut PgConnection,
+    schemas: &Schemas,
+) -> Result<Option<Installation>, DbError> {
+    let table = schemas.internal_table("installation");
     let sql = format!(r#"SELECT "id", "environment", "adopted", "created_at" FROM {table}"#);
     Ok(sqlx::query_as(AssertSqlSafe(sql))
         .fetch_optional(connection)
