@@ -3,6 +3,7 @@
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, FuzzySelect, Input};
 
+use super::output::harmless;
 use crate::failure::{Failure, Kind};
 
 /// Asks, if anybody is there to answer.
@@ -48,6 +49,7 @@ impl Prompter {
         items: Vec<String>,
     ) -> Result<Option<usize>, Failure> {
         ask(move |theme| {
+            let items: Vec<_> = items.iter().map(|item| harmless(item)).collect();
             FuzzySelect::with_theme(theme)
                 .with_prompt(question)
                 .items(&items)

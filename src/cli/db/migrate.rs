@@ -223,7 +223,7 @@ pub(super) async fn apply(
     .await
 }
 
-fn migrations(count: usize) -> String {
+pub(crate) fn migrations(count: usize) -> String {
     match count {
         1 => "1 migration".into(),
         count => format!("{count} migrations"),

@@ -23,6 +23,13 @@ pub(crate) struct Messages {
 }
 
 impl Messages {
+    /// What a question or a destruction is about: shown also with `--quiet`.
+    pub(crate) fn show(self, text: impl AsRef<str>) {
+        if !self.format.json {
+            write(&harmless(text.as_ref()));
+        }
+    }
+
     /// Something worth knowing.
     pub(crate) fn note(self, text: impl AsRef<str>) {
         if !self.quiet {
@@ -39,8 +46,13 @@ impl Messages {
 
     /// Something that the user should look at; printed even with `--quiet`.
     pub(crate) fn warn(self, text: impl AsRef<str>) {
-        let label = paint("warning:", Style::Warn, self.format);
-        write(&format!("{label} {}", harmless(text.as_ref())));
+        let text = text.as_ref();
+        if self.format.json {
+            write(&serde_json::json!({ "warning": text }).to_string());
+        } else {
+            let label = paint("warning:", Style::Warn, self.format);
+            write(&format!("{label} {}", harmless(text)));
+        }
     }
 
     /// What could be done next.
