@@ -20,7 +20,7 @@
 //!                     │ db                │   the door to PostgreSQL: pool, errors, migrations,
 //!                     │                   │   adoption, the managed local server
 //!                     └─────────┬─────────┘
-//!     ground: settings · secret · ids · clock · failure — used by all, use nothing above
+//!     ground: settings · seal · secret · ids · clock · failure — used by all, use nothing above
 //! ```
 //!
 //! Rules of the house, kept by `tests/it/house.rs`:
@@ -41,6 +41,7 @@ pub mod db;
 pub mod failure;
 pub mod ids;
 pub mod profile;
+pub mod seal;
 pub mod secret;
 pub mod server;
 pub mod settings;
