@@ -11,7 +11,8 @@
 //!             └─────────────────┬───────────────────┘
 //!                     ┌─────────▼─────────┐
 //!                     │ profile           │   what the system does: use cases, rules,
-//!                     │ tokens            │   transactions
+//!                     │ credentials       │   transactions
+//!                     │ tokens            │
 //!                     │ users             │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
@@ -37,6 +38,7 @@
 pub mod audit;
 pub mod cli;
 pub mod clock;
+pub mod credentials;
 pub mod db;
 pub mod failure;
 pub mod ids;

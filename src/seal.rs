@@ -154,6 +154,11 @@ pub fn is_sealed(stored: &str) -> bool {
     stored.starts_with(PREFIX)
 }
 
+/// The id of the key that a stored text is sealed under; `None` for what is not sealed.
+pub fn sealing_key(stored: &str) -> Option<&str> {
+    Some(Sealed::parse(stored).ok()??.key_id)
+}
+
 /// The parts of a sealed text.
 struct Sealed<'a> {
     key_id: &'a str,

@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 7] = [
     &["db"],
     &["audit"],
     &["users"],
-    &["tokens"],
+    &["credentials", "tokens"],
     &["profile"],
     &["cli", "server"],
 ];

@@ -5,6 +5,7 @@
 )]
 
 mod adoption;
+mod credentials;
 mod database_admin;
 mod database_commands;
 mod documents;
