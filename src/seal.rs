@@ -213,7 +213,7 @@ impl DerivedKey {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     /// There is no master key.
-    #[error("ENCRYPTION_MASTER_KEY is not set")]
+    #[error("ENCRYPTION_MASTER_KEY is not set: no key can be sealed or opened")]
     NoMasterKey,
     /// The key that it was sealed under is neither of ours.
     #[error(

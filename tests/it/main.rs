@@ -12,6 +12,7 @@ mod documents;
 mod environment;
 mod harness;
 mod house;
+mod key_commands;
 mod local_postgres;
 mod migrate;
 mod migrate_lock;

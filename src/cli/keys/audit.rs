@@ -95,8 +95,8 @@ async fn fix_defaults(context: &Context, db: &Database, reason: Reason) -> Resul
     }
     let what = match several.len() {
         0 => "make the index that allows one default per user".to_owned(),
-        1 => "leave 1 user with several defaults the newest".to_owned(),
-        count => format!("leave {count} users with several defaults the newest"),
+        1 => "keep only the newest default of 1 user".to_owned(),
+        count => format!("keep only the newest default of {count} users"),
     };
     let action = Action {
         what,

@@ -51,7 +51,7 @@ impl Options {
         let found = credentials::list(&db, filter);
         Ok(Reply::rows(Rows {
             headings: vec![
-                "ID", "OWNER", "SERVICE", "KEY", "SOURCE", "DEFAULT", "STATE", "HASH", "CREATED",
+                "ID", "OWNER", "SERVICE", "KEY", "SOURCE", "STATE", "HASH", "CREATED",
             ],
             stream: found.map(move |found| row(found?, sealer.as_ref())).boxed(),
             when_empty: user.map_or_else(
@@ -81,7 +81,6 @@ fn row(found: Owned, sealer: Option<&Sealer>) -> Result<Row, Failure> {
         Cell::from(credential.service.as_str()),
         Cell::new(credential.api_key.as_str(), key_style),
         Cell::from(credential.source.name()),
-        Cell::from(if credential.default { "default" } else { "" }),
         state(credential),
         Cell::optional(hash_prefix(credential)),
         Cell::new(iso(credential.created_at), Style::Dim),

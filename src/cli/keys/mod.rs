@@ -81,10 +81,12 @@ fn hash_prefix(credential: &Shown) -> Option<String> {
     })
 }
 
+/// Whether it is the default, and whether agents may use it at all.
 fn state(credential: &Shown) -> Cell {
-    if credential.enabled {
-        Cell::new("enabled", Style::Good)
-    } else {
-        Cell::new("disabled", Style::Warn)
+    match (credential.default, credential.enabled) {
+        (true, true) => Cell::new("default", Style::Good),
+        (false, true) => Cell::new("enabled", Style::Plain),
+        (true, false) => Cell::new("default, disabled", Style::Bad),
+        (false, false) => Cell::new("disabled", Style::Warn),
     }
 }

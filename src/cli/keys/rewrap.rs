@@ -64,13 +64,11 @@ impl Report for Outcome {
             resealed,
             unopened,
         } = &self.0;
-        let failed = match unopened.len() {
-            0 => String::new(),
-            count => format!(", {count} could not be opened"),
-        };
         View::line(match (sealed, resealed, unopened.len()) {
             (0, 0, 0) => "Every key is sealed under the current master key already".to_owned(),
-            _ => format!("{sealed} keys sealed, {resealed} sealed anew{failed}"),
+            (_, _, failed) => {
+                format!("Keys sealed: {sealed}, sealed anew: {resealed}, not opened: {failed}")
+            }
         })
     }
 }

@@ -92,10 +92,6 @@ impl Report for Masked {
                 Cell::optional(credential.description.as_deref()),
             ),
             ("source", Cell::from(credential.source.name())),
-            (
-                "default",
-                Cell::from(if credential.default { "yes" } else { "no" }),
-            ),
             ("state", state(credential)),
             (
                 "provider hash",
