@@ -141,6 +141,14 @@ pub(crate) fn configured(context: &Context) -> Result<Option<Target>, Failure> {
             url.ignored.join(", ")
         ));
     }
+    if let Some(direct) = &database.direct
+        && (direct.database != url.database || direct.schema != url.schema)
+    {
+        return Err(Failure::usage(format!(
+            "DATABASE_DIRECT_URL leads to {direct}, which is another database than {url}"
+        ))
+        .hint("it must be the same database and schema, reached without the pooler"));
+    }
     Ok(Some(Target {
         url,
         direct: database.direct,
@@ -186,7 +194,7 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
             .get(name)
             .map(PathBuf::from)
             .filter(|path| path.is_absolute());
-        named.or_else(|| Some(process.home.as_ref()?.join(below_home)))
+        named.or_else(|| Some(process.home()?.join(below_home)))
     };
     let data_dir = local
         .data_dir

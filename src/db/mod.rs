@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
-pub use installation::{Installation, mark, marker};
+pub use installation::{Installation, mark, marker, markers};
 pub use sharing::{SharingUndecided, shared_with_old_server};
 
 use self::schema::Schemas;

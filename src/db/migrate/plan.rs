@@ -94,7 +94,8 @@ pub(super) async fn inspect(
     let is_done = |version| done.contains(&version);
     Ok(Plan {
         left_out: left_out::read(connection, schemas, known, is_done).await?,
-        installation: installation::read(connection, schemas).await?,
+        // Both tables were made in one transaction: where one is, the other is.
+        installation: installation::row(connection, schemas).await?,
         problems: mismatches(&applied, known),
         pending: known
             .iter()
