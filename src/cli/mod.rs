@@ -12,6 +12,7 @@ mod db;
 mod env;
 mod global;
 mod guard;
+mod keys;
 mod logging;
 mod moment;
 mod output;
@@ -83,6 +84,9 @@ enum Command {
     /// Give out API tokens and take them back
     #[command(subcommand)]
     Token(token::Command),
+    /// Look after the keys of providers that agents use
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -104,6 +108,7 @@ impl Command {
             Self::Serve(options) => Box::pin(options.run(context)).await,
             Self::User(command) => command.run(context).await,
             Self::Token(command) => command.run(context).await,
+            Self::Keys(command) => command.run(context).await,
             Self::Env(command) => command.run(context),
             Self::Completions(options) => options.run(),
         }

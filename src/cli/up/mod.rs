@@ -292,6 +292,9 @@ async fn migrations(context: &Context, target: &Target) -> Result<((), Outcome),
         },
     )
     .await?;
+    for missing in &report.left_out {
+        messages.warn(missing.to_string());
+    }
     let text = format!(
         "{}{} applied, schema version {}",
         if report.adopted {
