@@ -18,6 +18,7 @@ mod output;
 mod process;
 mod prompt;
 mod reason;
+mod sandbox;
 mod serve;
 mod target;
 mod token;
@@ -72,6 +73,8 @@ enum Command {
     Down,
     /// Run the server
     Serve(serve::Options),
+    /// Run a simulator of OpenRouter, to try every command with no account
+    Sandbox(sandbox::Options),
     /// Look after the database
     #[command(subcommand)]
     Db(db::Command),
@@ -91,7 +94,7 @@ enum Command {
 impl Command {
     /// Whether the command ends in a server, which takes Ctrl-C as a wish to stop.
     const fn serves(&self) -> bool {
-        matches!(self, Self::Serve(_) | Self::Up(_))
+        matches!(self, Self::Serve(_) | Self::Up(_) | Self::Sandbox(_))
     }
 
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
@@ -100,6 +103,7 @@ impl Command {
             Self::Down => db::stop(context).await,
             Self::Db(command) => command.run(context).await,
             Self::Serve(options) => Box::pin(options.run(context)).await,
+            Self::Sandbox(options) => options.run(context).await,
             Self::User(command) => command.run(context).await,
             Self::Token(command) => command.run(context).await,
             Self::Env(command) => command.run(context),
