@@ -31,7 +31,10 @@ export DATABASE_URL
 # The floors: a program that prints a line, and a session with one statement.
 printf 'fn main() { println!("bare 0.1.0"); }\n' >bare.rs
 rustc --edition 2024 -C opt-level=3 -C strip=symbols -o bare bare.rs
-floor=(psql "$DATABASE_URL" -X -q -t -c 'select 1')
+# On Debian `psql` is a script that looks for the real one, which is the fairer floor.
+psql=$(compgen -G '/usr/lib/postgresql/*/bin/psql' | sort -V | tail -n 1 || true)
+psql=${psql:-$(command -v psql)}
+floor="$psql $DATABASE_URL -X -q -t -c 'select 1'"
 
 compare() {
   local title=$1
@@ -48,22 +51,22 @@ compare 'Process start' \
   -n 'bare Rust program' ./bare \
   -n 'scratch --version' "$scratch --version"
 
-migrate=(-n 'psql -c "select 1"' "${floor[*]@Q}"
-  -n 'scratch db migrate, nothing to do' "$scratch --no-env-file db migrate")
+migrate=(-n 'psql: select 1' "$floor"
+  -n 'scratch db migrate' "$scratch --no-env-file db migrate")
 if command -v sqlx >/dev/null; then
   # The same database and files: sqlx-cli keeps its books in a table of its own, given it as if
   # it had applied them.
-  psql "$DATABASE_URL" -X -q -c 'create table public._sqlx_migrations as table scratch_internal._sqlx_migrations; alter table public._sqlx_migrations add primary key (version)'
-  migrate+=(-n 'sqlx migrate run, nothing to do' "sqlx migrate run --no-dotenv --source $migrations")
+  "$psql" "$DATABASE_URL" -X -q -c 'create table public._sqlx_migrations as table scratch_internal._sqlx_migrations; alter table public._sqlx_migrations add primary key (version)'
+  migrate+=(-n 'sqlx migrate run' "sqlx migrate run --no-dotenv --source $migrations")
 else
   echo 'sqlx-cli is not installed: left out'
 fi
 compare 'A migration with nothing to do' "${migrate[@]}"
 
 compare 'One user' \
-  -n 'psql -c "select 1"' "${floor[*]@Q}" \
+  -n 'psql: select 1' "$floor" \
   -n 'scratch user show' "$scratch --no-env-file user show ann@example.com"
 
 compare 'The managed PostgreSQL, attached to' \
   -n 'scratch --version' "$scratch --version" \
-  -n 'scratch db start, running already' "env -u DATABASE_URL $scratch --no-env-file db start"
+  -n 'scratch db start' "env -u DATABASE_URL $scratch --no-env-file db start"

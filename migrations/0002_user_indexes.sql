@@ -7,6 +7,9 @@ CREATE INDEX IF NOT EXISTS "scratch_user_email" ON "User" (lower("email"));
 CREATE INDEX IF NOT EXISTS "scratch_user_created" ON "User" ("createdAt" DESC, "id" DESC);
 CREATE INDEX IF NOT EXISTS "scratch_user_updated" ON "User" ("updatedAt" DESC, "id" DESC);
 
+-- Who is admin, of whom there must be one.
+CREATE INDEX IF NOT EXISTS "scratch_user_admin" ON "User" ("id") WHERE "role" = 'ADMIN';
+
 -- The usage of one user within a month.
 CREATE INDEX IF NOT EXISTS "scratch_usage_user_created"
     ON "AiAgentTokenUsageEvent" ("userId", "createdAt");

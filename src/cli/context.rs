@@ -68,8 +68,8 @@ impl Context {
     pub(crate) fn author(&self, reason: Option<String>) -> Author {
         Author {
             actor: Actor::Cli {
-                user: self.process.user.clone(),
-                host: self.process.host.clone(),
+                user: self.process.user(),
+                host: self.process.host(),
             },
             reason,
         }
@@ -119,7 +119,7 @@ fn use_color(choice: ColorChoice, process: &Process, terminal: bool) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto if process.has("NO_COLOR") => false,
+        ColorChoice::Auto if process.variable("NO_COLOR").is_some() => false,
         ColorChoice::Auto if process.env.get("CLICOLOR_FORCE").is_some_and(|v| v != "0") => true,
         ColorChoice::Auto => terminal && process.env.get("TERM").is_none_or(|term| term != "dumb"),
     }

@@ -1,10 +1,10 @@
 //! The command line: parse, call the library, render. No SQL, no outgoing HTTP, no rules.
 //!
 //! A group of commands is a folder, a verb is a file in it: `Options` (its doc comments are the
-//! help text, `after_help` an example that works) and `run`, which returns a [`output::Reply`].
+//! help text, `after_help` an example that works) and `run`, which returns a `output::Reply`.
 //! `mod.rs` of the group is the list of verbs. A command that changes something passes
-//! [`guard::confirm`] first; everything else that the user must know goes through
-//! [`output::Messages`].
+//! `guard::confirm` first; everything else that the user must know goes through
+//! `output::Messages`.
 
 mod completions;
 mod context;
@@ -26,6 +26,7 @@ mod up;
 mod user;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use tokio::runtime::Builder;
 
 pub use process::Process;
 
@@ -122,9 +123,12 @@ pub fn run(process: Process) -> u8 {
     let context = Context::new(process, global);
     let format = context.messages().format;
     let done = if command.serves() {
-        block_on(execute(&context, command))
+        block_on(Builder::new_multi_thread(), execute(&context, command))
     } else {
-        block_on(interruptible(execute(&context, command)))
+        block_on(
+            Builder::new_current_thread(),
+            interruptible(execute(&context, command)),
+        )
     };
     match done {
         Ok(code) => code,
@@ -152,9 +156,12 @@ async fn interruptible<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
     }
 }
 
-fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+/// A command needs one thread, which starts and ends faster than several; a server takes them all.
+fn block_on<T>(
+    mut runtime: Builder,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let runtime = runtime
         .enable_all()
         .build()
         .map_err(|error| Failure::new(Kind::Failed, error).context("cannot start the runtime"))?;
@@ -167,7 +174,7 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
 /// Parses the arguments; help and misuse are printed here, and the exit code is returned.
 fn parse(process: &Process) -> Result<Cli, u8> {
     let says = |flag: &str| process.args.iter().skip(1).any(|arg| arg == flag);
-    let color = if says("--color=never") || process.has("NO_COLOR") {
+    let color = if says("--color=never") || process.variable("NO_COLOR").is_some() {
         clap::ColorChoice::Never
     } else {
         clap::ColorChoice::Auto

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_is_none_of_them_is_refused_with_what_would_be() {
-        for text in ["", "90", "soon", "2026-02-30", "2026-1-1", "0s", "-1d"] {
+        for text in ["", "90", "soon", "2026-02-30", "0s", "-1d"] {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
         let never: Moment = "400000years".parse().unwrap();

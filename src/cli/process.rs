@@ -14,10 +14,6 @@ pub struct Process {
     pub env: BTreeMap<String, String>,
     /// The working directory.
     pub directory: PathBuf,
-    /// Name of the account, for the audit log.
-    pub user: String,
-    /// Name of the machine, for the audit log.
-    pub host: String,
     /// Whether standard input is a terminal.
     pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
@@ -29,32 +25,49 @@ pub struct Process {
 impl Process {
     /// Looks at the process that runs.
     pub fn capture() -> Self {
-        let env: BTreeMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
-        let account = nix::unistd::User::from_uid(nix::unistd::getuid())
-            .ok()
-            .flatten();
         Self {
             args: std::env::args_os().collect(),
+            env: std::env::vars_os()
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
+                .collect(),
             directory: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
-            user: account
-                .map(|account| account.name)
-                .or_else(|| env.get("USER").cloned())
-                .unwrap_or_else(|| "unknown".into()),
-            host: nix::unistd::gethostname()
-                .ok()
-                .and_then(|name| name.into_string().ok())
-                .unwrap_or_else(|| "unknown".into()),
             stdin_is_terminal: std::io::stdin().is_terminal(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
-            env,
         }
     }
 
-    /// Whether a variable is set to something.
-    pub fn has(&self, name: &str) -> bool {
-        self.env.get(name).is_some_and(|value| !value.is_empty())
+    /// The value of a variable that is set to something.
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        let value = self.env.get(name)?;
+        (!value.is_empty()).then_some(value)
     }
+
+    /// The home directory: HOME, else what the account says.
+    pub fn home(&self) -> Option<PathBuf> {
+        let named = self.variable("HOME").map(PathBuf::from);
+        named.or_else(|| Some(account()?.dir))
+    }
+
+    /// Name of the account, for the audit log.
+    pub fn user(&self) -> String {
+        account()
+            .map(|account| account.name)
+            .or_else(|| self.variable("USER").map(ToOwned::to_owned))
+            .unwrap_or_else(|| "unknown".into())
+    }
+
+    /// Name of the machine, for the audit log.
+    pub fn host(&self) -> String {
+        let name = nix::unistd::gethostname();
+        let name = name.ok().and_then(|name| name.into_string().ok());
+        name.unwrap_or_else(|| "unknown".into())
+    }
+}
+
+/// Asked for only when it is needed: the machine may have to ask a directory service.
+fn account() -> Option<nix::unistd::User> {
+    nix::unistd::User::from_uid(nix::unistd::getuid()).ok()?
 }

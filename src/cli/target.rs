@@ -141,6 +141,14 @@ pub(crate) fn configured(context: &Context) -> Result<Option<Target>, Failure> {
             url.ignored.join(", ")
         ));
     }
+    if let Some(direct) = &database.direct
+        && (direct.database != url.database || direct.schema != url.schema)
+    {
+        return Err(Failure::usage(format!(
+            "DATABASE_DIRECT_URL leads to {direct}, which is another database than {url}"
+        ))
+        .hint("it must be the same database and schema, reached without the pooler"));
+    }
     Ok(Some(Target {
         url,
         direct: database.direct,
@@ -179,11 +187,6 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
     let settings = context.settings()?;
     let local = settings.local_database()?;
     let process = context.process();
-    let home = process
-        .env
-        .get("HOME")
-        .filter(|home| !home.is_empty())
-        .map(PathBuf::from);
     // The XDG Base Directory Specification: a relative path counts as unset.
     let xdg = |name: &str, below_home: &str| {
         let named = process
@@ -191,14 +194,14 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
             .get(name)
             .map(PathBuf::from)
             .filter(|path| path.is_absolute());
-        named.or_else(|| home.as_ref().map(|home| home.join(below_home)))
+        named.or_else(|| Some(process.home()?.join(below_home)))
     };
     let data_dir = local
         .data_dir
         .map(|path| context.path(path))
         .or_else(|| xdg("XDG_DATA_HOME", ".local/share").map(|base| base.join("scratch")))
         .ok_or_else(|| {
-            Failure::usage("there is no folder for the local PostgreSQL: HOME is not set")
+            Failure::usage("there is no home directory for the local PostgreSQL to live in")
                 .hint("set SCRATCH_DATA_DIR, or DATABASE_URL")
         })?;
     let cache = xdg("XDG_CACHE_HOME", ".cache").map(|base| base.join("scratch"));

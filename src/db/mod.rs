@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
-pub use installation::{Installation, mark, marker};
+pub use installation::{Installation, mark, marker, markers};
 
 use self::schema::Schemas;
 use crate::clock::{Clock, SystemClock};

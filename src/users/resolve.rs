@@ -53,10 +53,29 @@ pub async fn resolve(db: &Database, reference: &str) -> Result<User, UserError> 
 /// what takes too long is left out.
 async fn near(db: &Database, reference: &str) -> Result<Vec<User>, DbError> {
     let patterns: Vec<String> = pieces(reference).iter().map(|text| pattern(text)).collect();
-    if patterns.is_empty() {
-        return Ok(Vec::new());
+    // Among very many users, what is asked for must be much to find those that matter; where it
+    // finds nobody, less will do.
+    let all = vec![patterns.clone()];
+    let all_but_one = (0..patterns.len())
+        .map(|left_out| {
+            let mut rest = patterns.clone();
+            rest.remove(left_out);
+            rest
+        })
+        .filter(|rest| !rest.is_empty())
+        .collect();
+    let any = patterns.into_iter().map(|pattern| vec![pattern]).collect();
+    for groups in [all, all_but_one, any] {
+        let pool = store::containing_group(db.pool(), &groups, NEAR_POOL, NEAR_PATIENCE).await?;
+        let similar = most_similar(pool, reference);
+        if !similar.is_empty() {
+            return Ok(similar);
+        }
     }
-    let pool = store::containing_any(db.pool(), &patterns, NEAR_POOL, NEAR_PATIENCE).await?;
+    Ok(Vec::new())
+}
+
+fn most_similar(pool: Vec<User>, reference: &str) -> Vec<User> {
     let mut ranked: Vec<(f64, User)> = pool
         .into_iter()
         .map(|user| (similarity(&user, reference), user))
@@ -64,7 +83,7 @@ async fn near(db: &Database, reference: &str) -> Result<Vec<User>, DbError> {
         .collect();
     ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     ranked.truncate(NEAR_SHOWN);
-    Ok(ranked.into_iter().map(|(_, user)| user).collect())
+    ranked.into_iter().map(|(_, user)| user).collect()
 }
 
 /// Parts of the text of which one mostly survives a slip of the finger: both halves of each word,

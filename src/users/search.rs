@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use super::{User, store};
 use crate::db::{Database, DbError};
 
-/// The text of a user that is searched. The index `scratch_User_search` of the migrations is on
+/// The text of a user that is searched. The index `scratch_user_search` of the migrations is on
 /// exactly this expression; PostgreSQL uses it only while both are the same.
 pub const SEARCH_TEXT: &str = r#"id || ' ' || coalesce("clerkId",'') || ' ' || coalesce("stripeCustomerId",'') || ' ' || coalesce(name,'') || ' ' || coalesce(email,'')"#;
 

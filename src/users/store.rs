@@ -115,10 +115,11 @@ pub(super) async fn containing(
         .await?)
 }
 
-/// Users whose text matches one of the patterns; nobody when that takes longer than `patience`.
-pub(super) async fn containing_any(
+/// Users whose text matches all the LIKE patterns of one of the groups; nobody when that takes
+/// longer than `patience`.
+pub(super) async fn containing_group(
     pool: &PgPool,
-    patterns: &[String],
+    groups: &[Vec<String>],
     limit: i64,
     patience: Duration,
 ) -> Result<Vec<User>, DbError> {
@@ -128,19 +129,20 @@ pub(super) async fn containing_any(
         .bind(patience.as_millis().to_string())
         .execute(&mut *transaction)
         .await?;
-    let sql = AssertSqlSafe(format!(
-        r#"SELECT {COLUMNS} FROM "User"
-           WHERE {SEARCH_TEXT} ILIKE ANY ($1)
-           ORDER BY "updatedAt" DESC, "id" DESC
-           LIMIT $2"#
-    ));
-    let found = sqlx::query_as(sql)
-        .persistent(false)
-        .bind(patterns)
-        .bind(limit)
-        .fetch_all(&mut *transaction)
-        .await;
-    match found {
+    let mut sql: QueryBuilder<Postgres> =
+        QueryBuilder::new(format!(r#"SELECT {COLUMNS} FROM "User" WHERE false"#));
+    for group in groups {
+        sql.push(" OR (true");
+        for pattern in group {
+            sql.push(format_args!(" AND {SEARCH_TEXT} ILIKE "))
+                .push_bind(pattern);
+        }
+        sql.push(")");
+    }
+    sql.push(r#" ORDER BY "updatedAt" DESC, "id" DESC LIMIT "#)
+        .push_bind(limit);
+    let query = sql.build_query_as().persistent(false);
+    match query.fetch_all(&mut *transaction).await {
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(CANCELED) => {
             Ok(Vec::new())
         }

@@ -462,6 +462,16 @@ fn a_cluster_that_does_not_run_has_everything_pending() {
     assert_eq!((status.address, status.schema_version), (None, None));
 }
 
+fn author() -> Author {
+    Author {
+        actor: Actor::Cli {
+            user: "anna".into(),
+            host: "desk".into(),
+        },
+        reason: None,
+    }
+}
+
 #[tokio::test]
 async fn a_database_of_another_environment_is_left_alone_until_it_is_marked() {
     let database = TestDatabase::empty().await;
@@ -478,20 +488,13 @@ async fn a_database_of_another_environment_is_left_alone_until_it_is_marked() {
     assert_eq!(plan.to_string(), message);
     assert_eq!(migrate::status(&ours).await.unwrap().problems, [message]);
     let change = Database::connect(ours.clone()).await.unwrap();
-    let author = Author {
-        actor: Actor::Cli {
-            user: "anna".into(),
-            host: "desk".into(),
-        },
-        reason: None,
-    };
-    let refused = Change::begin(&change, &author).await.err().unwrap();
+    let refused = Change::begin(&change, &author()).await.err().unwrap();
     assert_eq!(refused.to_string(), message);
     assert_eq!(refused.kind(), Kind::Refused);
 
     let before = mark(&ours, Environment::Development).await.unwrap();
     assert_eq!(before.environment, "staging");
-    assert!(Change::begin(&change, &author).await.is_ok());
+    assert!(Change::begin(&change, &author()).await.is_ok());
     assert_eq!(run(&ours).await.unwrap().0.applied, []);
     assert_eq!(
         refusal(run(&staging).await),
@@ -510,6 +513,9 @@ async fn a_database_that_was_never_migrated_takes_no_change_and_no_mark() {
         "the database lacks what this program needs: it was never migrated by this program"
     );
     assert!(error.hints()[0].contains("scratch db migrate"));
+    let db = Database::connect(database.target()).await.unwrap();
+    let refused = Change::begin(&db, &author()).await.err().unwrap();
+    assert_eq!(refused.to_string(), error.to_string());
 }
 
 #[tokio::test]

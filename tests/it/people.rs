@@ -56,7 +56,7 @@ pub(crate) fn author() -> Author {
 }
 
 /// A user to insert; whatever is not said is unset.
-#[derive(Default, Clone)]
+#[derive(Default, Clone, Copy)]
 pub(crate) struct Person {
     pub(crate) id: &'static str,
     pub(crate) email: Option<&'static str>,

@@ -237,11 +237,15 @@ async fn migrations(context: &Context, target: &Target) -> Result<((), Outcome),
         &migrate::Options::default(),
         &*context.entropy,
         &*context.clock,
-        &mut |event| {
-            if let migrate::Event::Applied { step, took } = event {
+        &mut |event| match event {
+            migrate::Event::Waiting { holder } => {
+                messages.note(format!("waiting: another migration is running ({holder})"));
+            }
+            migrate::Event::Applied { step, took } => {
                 let took = spoken(took);
                 messages.detail(format!("  {} {} {took}", step.version, step.description));
             }
+            migrate::Event::Adopted(_) | migrate::Event::Applying(_) => {}
         },
     )
     .await?;

@@ -81,7 +81,8 @@ pub(super) async fn inspect(
     };
     let done: BTreeSet<i64> = applied.iter().map(|row| row.version).collect();
     Ok(Plan {
-        installation: installation::read(connection, schemas).await?,
+        // Both tables were made in one transaction: where one is, the other is.
+        installation: installation::row(connection, schemas).await?,
         problems: mismatches(&applied, known),
         pending: known
             .iter()

@@ -19,8 +19,8 @@ async fn people(db: &Database) {
     ] {
         let person = Person {
             id,
-            hour,
             admin,
+            hour,
             ..Person::default()
         };
         person.insert(db.pool()).await;
