@@ -66,8 +66,8 @@ struct Ready {
     database: String,
     /// Version of the newest migration that is applied.
     schema_version: Option<i64>,
-    /// Migrations that this program has and the database lacks.
-    pending_migrations: usize,
+    /// Migrations that this program has and the database lacks; null where nobody can tell.
+    pending_migrations: Option<usize>,
 }
 
 /// Whether requests can be served: the database answers, its schema is the one that this program
@@ -83,8 +83,8 @@ async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Jso
         Err(_) => ("no answer within 2 s".to_owned(), None),
     };
     let draining = state.draining.load(Ordering::Relaxed);
-    let pending = version.as_ref().map_or(0, |version| version.pending);
-    let is_ready = version.is_some() && pending == 0 && !draining;
+    let pending = version.as_ref().map(|version| version.pending);
+    let is_ready = pending == Some(0) && !draining;
     let body = Ready {
         status: match (is_ready, draining) {
             (true, _) => "ready",

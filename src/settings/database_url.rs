@@ -112,7 +112,9 @@ impl DatabaseUrl {
         }
         // A raw `@` or `/` in the password ends up here, and a part of the password with it.
         if url.path().trim_start_matches('/').contains(['/', '@', ':']) {
-            return Err(UrlProblem::Syntax("what follows the host is not the name of a database".into()));
+            return Err(UrlProblem::Syntax(
+                "what follows the host is not the name of a database".into(),
+            ));
         }
         let user = decoded(url.username(), "user")?;
         let password = url.password().map(|text| decoded(text, "password"));

@@ -194,7 +194,9 @@ impl Resolved {
         if let Some(chosen) = request.environment
             && from_process == Some(Environment::Production)
             && chosen != Environment::Production
-            && ["DATABASE_URL", "DATABASE_DIRECT_URL"].iter().any(|name| named(name).is_some())
+            && ["DATABASE_URL", "DATABASE_DIRECT_URL"]
+                .iter()
+                .any(|name| named(name).is_some())
         {
             return Err(ResolveError::Mixed {
                 origin: Source::Process,
@@ -229,8 +231,8 @@ impl Resolved {
             }
         }
         // Development alone needs no settings, unless `.env` is there and serves another.
-        let needs_settings = environment != Environment::Development
-            || directory.join(".env").exists();
+        let needs_settings =
+            environment != Environment::Development || directory.join(".env").exists();
         if files.is_empty() && needs_settings && !request.no_file {
             let speaks =
                 |variable: &Variable| variable.name != "APP_ENV" && named(variable.name).is_some();

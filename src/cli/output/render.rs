@@ -162,17 +162,27 @@ fn one_field(text: &str) -> String {
 
 /// Text without control characters, so that no data can steer a terminal.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
+    if text.chars().any(steers) {
         let shown = text.chars().map(|character| match character {
             '\n' => "⏎".to_owned(),
             '\t' => " ".to_owned(),
-            _ if character.is_control() => character.escape_unicode().to_string(),
+            _ if steers(character) => character.escape_unicode().to_string(),
             _ => character.to_string(),
         });
         Cow::Owned(shown.collect())
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Whether a character moves the cursor, or changes the direction in which others are read
+/// (Unicode's Bidi_Control and zero-width characters).
+fn steers(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        )
 }
 
 /// Text in the colours of its style, or as it is.
@@ -208,6 +218,7 @@ mod tests {
             tab_separated(&row),
             "a\\tb\tline\\nbreak\t\\u{1b}[31mred\tback\\\\slash\n"
         );
+        assert_eq!(harmless("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(harmless("\u{1b}]0;x\u{7}"), "\\u{1b}]0;x\\u{7}");
     }
 

@@ -49,7 +49,7 @@ impl Options {
         let expires_at = self
             .expires
             .ahead_of(context.clock.now())
-            .ok_or_else(|| Failure::usage("`--expires` lies beyond the end of the calendar"))?;
+            .ok_or_else(|| Failure::usage("`--expires` lies beyond the year 9999"))?;
         let installation = db.marker().await?;
         let storage = tokens::storage(shared, installation.adopted)?;
         let action = Action {

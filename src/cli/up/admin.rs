@@ -63,8 +63,16 @@ async fn named(context: &Context, db: &Database, email: &str) -> Result<(Admin, 
                 name: None,
                 role: Role::Admin,
             };
-            let user = users::create(db, &author, &new).await?;
-            format!("{} created", user.label())
+            match users::create(db, &author, &new).await {
+                Ok(user) => format!("{} created", user.label()),
+                // Another `up` was faster.
+                Err(UserError::EmailTaken { .. }) => {
+                    let user = users::resolve(db, email).await?;
+                    let change = users::promote(db, &author, &user.id).await?;
+                    format!("{} is admin", change.user.label())
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
         Err(error) => return Err(error.into()),
     };

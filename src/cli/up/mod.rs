@@ -16,7 +16,7 @@ use super::target::{self, Located};
 use crate::db::admin::Creation;
 use crate::db::local::Readiness;
 use crate::db::{self, Database, Target, migrate};
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::settings::resolve::ResolveError;
 use crate::settings::{Environment, Resolved, Source};
 
@@ -141,8 +141,13 @@ fn settings(context: &Context) -> Result<((), Outcome), Failure> {
         && resolved.environment == Environment::Development
         && resolved.environment_source == Source::Default
     {
-        super::env::write_new_env_file(&context.path(".env"), false, &*context.entropy)?;
-        "wrote .env with fresh secrets".to_owned()
+        let path = context.path(".env");
+        match super::env::write_new_env_file(&path, &*context.entropy) {
+            Ok(()) => "wrote .env with fresh secrets".to_owned(),
+            // Another `up` was faster.
+            Err(failure) if failure.kind == Kind::Refused => "from .env".to_owned(),
+            Err(failure) => return Err(failure),
+        }
     } else {
         match resolved.files.as_slice() {
             [] => "from the process environment".to_owned(),
