@@ -1,6 +1,6 @@
 //! The one door to OpenRouter: its keys, and the account's money.
 //!
-//! What is written is strict, what is read is lenient: see [`wire`]. GET, PATCH and DELETE are
+//! What is written is strict, what is read is lenient. GET, PATCH and DELETE are
 //! repeated when that can help; a POST never is, and its error says whether a key may have been
 //! made all the same. No error shows a key.
 

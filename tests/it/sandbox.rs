@@ -2,9 +2,11 @@
 //! wanted.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::Signal;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -70,15 +72,33 @@ impl Running {
 #[test]
 fn it_prints_what_belongs_into_env_and_says_what_it_is() {
     let sandbox = Sandbox::new();
-    let server = Background::start(&sandbox.scratch(["sandbox", "--port", "0"]));
-    let line = server.url.clone();
-    let url = line.strip_prefix("OPENROUTER_BASE_URL=").unwrap();
+    let mut command = sandbox.scratch(["sandbox", "--port", "0"]).command();
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut value = |name: &str| {
+        let line = lines.next().unwrap().unwrap();
+        let value = line
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('='));
+        value.unwrap_or_else(|| panic!("{line}")).to_owned()
+    };
+    let url = value("OPENROUTER_BASE_URL");
     assert!(
         url.starts_with("http://127.0.0.1:") && url.ends_with("/api/v1"),
-        "{line}"
+        "{url}"
     );
-    let (code, said) = server.end(Signal::SIGTERM);
-    assert_eq!(code, Some(0));
+    assert!(value("OPENROUTER_PROVISIONING_KEY").starts_with("sk-or-v1-"));
+    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+    // Both are said before it can be asked to stop.
+    let mut said = String::new();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    for _ in 0..2 {
+        stderr.read_line(&mut said).unwrap();
+    }
+    kill(pid, Signal::SIGTERM).unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(lines.next().is_none());
     let said = crate::harness::without_accidents(&said);
     insta::assert_snapshot!(said, @r"
     warning: this is a simulator of OpenRouter: its keys open nothing
