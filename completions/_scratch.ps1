@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'From nothing to running: settings, database, migrations, admin, server')
             [CompletionResult]::new('down', 'down', [CompletionResultType]::ParameterValue, 'Stop the managed local PostgreSQL; its data stays')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run the server')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a simulator of OpenRouter, to try every command with no account')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'Look after the database')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Look after users')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Give out API tokens and take them back')
@@ -103,6 +104,37 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
         'scratch;serve' {
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address to listen on [default: HOST, else 127.0.0.1 in development, 0.0.0.0 otherwise]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on, 0 for any free one [default: PORT, else 3010]')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'scratch;sandbox' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on, 0 for any free one')
+            [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'How long every call takes before anything happens')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls a second; more are answered with 429')
+            [CompletionResult]::new('--error-before', '--error-before', [CompletionResultType]::ParameterName, 'Share of calls that fail before they have an effect, from 0 to 1')
+            [CompletionResult]::new('--error-after', '--error-after', [CompletionResultType]::ParameterName, 'Share of calls that have their effect and are answered with an error')
+            [CompletionResult]::new('--lost-answer', '--lost-answer', [CompletionResultType]::ParameterName, 'Share of calls that have their effect and are not answered')
+            [CompletionResult]::new('--broken-body', '--broken-body', [CompletionResultType]::ParameterName, 'Share of calls that have their effect and half an answer')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Start of the dice: the same faults come in the same order')
+            [CompletionResult]::new('--credits', '--credits', [CompletionResultType]::ParameterName, 'Credit of the account, in USD')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
@@ -1211,6 +1243,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'From nothing to running: settings, database, migrations, admin, server')
             [CompletionResult]::new('down', 'down', [CompletionResultType]::ParameterValue, 'Stop the managed local PostgreSQL; its data stays')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run the server')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a simulator of OpenRouter, to try every command with no account')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'Look after the database')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Look after users')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Give out API tokens and take them back')
@@ -1227,6 +1260,9 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;help;serve' {
+            break
+        }
+        'scratch;help;sandbox' {
             break
         }
         'scratch;help;db' {

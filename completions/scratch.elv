@@ -40,6 +40,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand up 'From nothing to running: settings, database, migrations, admin, server'
             cand down 'Stop the managed local PostgreSQL; its data stays'
             cand serve 'Run the server'
+            cand sandbox 'Run a simulator of OpenRouter, to try every command with no account'
             cand db 'Look after the database'
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
@@ -97,6 +98,36 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;serve'= {
             cand --host 'Address to listen on [default: HOST, else 127.0.0.1 in development, 0.0.0.0 otherwise]'
             cand --port 'Port to listen on, 0 for any free one [default: PORT, else 3010]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;sandbox'= {
+            cand --port 'Port to listen on, 0 for any free one'
+            cand --latency 'How long every call takes before anything happens'
+            cand --rate-limit 'Calls a second; more are answered with 429'
+            cand --error-before 'Share of calls that fail before they have an effect, from 0 to 1'
+            cand --error-after 'Share of calls that have their effect and are answered with an error'
+            cand --lost-answer 'Share of calls that have their effect and are not answered'
+            cand --broken-body 'Share of calls that have their effect and half an answer'
+            cand --seed 'Start of the dice: the same faults come in the same order'
+            cand --credits 'Credit of the account, in USD'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
@@ -1124,6 +1155,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand up 'From nothing to running: settings, database, migrations, admin, server'
             cand down 'Stop the managed local PostgreSQL; its data stays'
             cand serve 'Run the server'
+            cand sandbox 'Run a simulator of OpenRouter, to try every command with no account'
             cand db 'Look after the database'
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
@@ -1137,6 +1169,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;down'= {
         }
         &'scratch;help;serve'= {
+        }
+        &'scratch;help;sandbox'= {
         }
         &'scratch;help;db'= {
             cand start 'Start the managed local PostgreSQL'

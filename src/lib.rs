@@ -17,18 +17,23 @@
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
 //!                     └─────────┬─────────┘
-//!                     ┌─────────▼─────────┐
-//!                     │ db                │   the door to PostgreSQL: pool, errors, migrations,
-//!                     │                   │   adoption, the managed local server
+//!                     ┌─────────▼─────────┐   one door to each outside thing:
+//!                     │ db                │   PostgreSQL: pool, errors, migrations, adoption, the
+//!                     │                   │   managed local server
+//!                     │ openrouter        │   OpenRouter's key management
 //!                     └─────────┬─────────┘
 //!     ground: settings · seal · secret · ids · clock · failure — used by all, use nothing above
 //! ```
 //!
+//! Apart stands `sandbox`, a third face: a simulator of OpenRouter for trying and testing. It uses
+//! the ground alone, so that it cannot share a mistake with the client.
+//!
 //! Rules of the house, kept by `tests/it/house.rs`:
 //!
-//! - Arrows run down only. The two faces know nothing of each other, but for `cli::serve`, which
-//!   starts the server.
-//! - SQL lives in `db` and in the `store` of its domain module, and nowhere else.
+//! - Arrows run down only. The faces know nothing of each other, but for `cli::serve`, which starts
+//!   the server, and `cli::sandbox`, which starts the simulator.
+//! - SQL lives in `db` and in the `store` of its domain module, and nowhere else; outgoing HTTP in
+//!   the doors.
 //! - A command returns a value; [`cli`]'s `output` is the one place that prints it.
 //! - Nothing below `main` reads the environment of the process, the clock or randomness; they are
 //!   passed in.
@@ -42,7 +47,9 @@ pub mod credentials;
 pub mod db;
 pub mod failure;
 pub mod ids;
+pub mod openrouter;
 pub mod profile;
+pub mod sandbox;
 pub mod seal;
 pub mod secret;
 pub mod server;

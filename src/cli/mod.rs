@@ -19,6 +19,7 @@ mod output;
 mod process;
 mod prompt;
 mod reason;
+mod sandbox;
 mod serve;
 mod target;
 mod token;
@@ -75,6 +76,8 @@ enum Command {
     Down,
     /// Run the server
     Serve(serve::Options),
+    /// Run a simulator of OpenRouter, to try every command with no account
+    Sandbox(sandbox::Options),
     /// Look after the database
     #[command(subcommand)]
     Db(db::Command),
@@ -97,7 +100,7 @@ enum Command {
 impl Command {
     /// Whether the command ends in a server, which takes Ctrl-C as a wish to stop.
     const fn serves(&self) -> bool {
-        matches!(self, Self::Serve(_) | Self::Up(_))
+        matches!(self, Self::Serve(_) | Self::Up(_) | Self::Sandbox(_))
     }
 
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
@@ -106,6 +109,7 @@ impl Command {
             Self::Down => db::stop(context).await,
             Self::Db(command) => command.run(context).await,
             Self::Serve(options) => Box::pin(options.run(context)).await,
+            Self::Sandbox(options) => options.run(context).await,
             Self::User(command) => command.run(context).await,
             Self::Token(command) => command.run(context).await,
             Self::Keys(command) => command.run(context).await,

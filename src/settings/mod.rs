@@ -96,6 +96,22 @@ impl SealingSettings {
     }
 }
 
+/// How OpenRouter is reached.
+#[derive(Debug, Clone)]
+pub struct OpenRouterSettings {
+    /// `OPENROUTER_BASE_URL`; `https:`, or `http:` on this machine.
+    pub base_url: url::Url,
+    /// `OPENROUTER_MANAGEMENT_KEY`, else `OPENROUTER_PROVISIONING_KEY`, if one is set.
+    pub management_key: Option<Secret>,
+}
+
+/// OpenRouter's own API, with its version.
+const OPENROUTER: &str = "https://openrouter.ai/api/v1";
+
+/// The names of the management key, the one that wins first.
+pub const MANAGEMENT_KEY_NAMES: [&str; 2] =
+    ["OPENROUTER_MANAGEMENT_KEY", "OPENROUTER_PROVISIONING_KEY"];
+
 impl Settings {
     /// Wraps what was found.
     pub const fn new(resolved: Resolved) -> Self {
@@ -148,6 +164,19 @@ impl Settings {
                 .parsed("HOST", value::host)?
                 .unwrap_or_else(|| host.into()),
             port: self.parsed("PORT", value::port)?.unwrap_or(3010),
+        })
+    }
+
+    /// How OpenRouter is reached.
+    pub fn openrouter(&self) -> Result<OpenRouterSettings, InvalidValue> {
+        let base_url = self.parsed("OPENROUTER_BASE_URL", value::secure_url)?;
+        let management_key = MANAGEMENT_KEY_NAMES
+            .iter()
+            .find_map(|name| self.resolved.values.get(*name))
+            .map(|found| Secret::new(found.text.trim()));
+        Ok(OpenRouterSettings {
+            base_url: base_url.unwrap_or_else(|| OPENROUTER.parse().expect("the address is a URL")),
+            management_key,
         })
     }
 

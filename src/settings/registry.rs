@@ -210,9 +210,25 @@ pub const GROUPS: &[Group] = &[
             Variable {
                 name: "OPENROUTER_PROVISIONING_KEY",
                 kind: ValueKind::Secret { at_least: 1 },
-                about: "Key that may create and delete OpenRouter keys",
+                about: "Management key of the OpenRouter account, which may create and delete keys",
                 default: "none: no key can be provisioned",
                 example: "sk-or-v1-…",
+                sample: Commented,
+            },
+            Variable {
+                name: "OPENROUTER_MANAGEMENT_KEY",
+                kind: ValueKind::Secret { at_least: 1 },
+                about: "The same under its newer name, which wins where both are set",
+                default: "OPENROUTER_PROVISIONING_KEY",
+                example: "sk-or-v1-…",
+                sample: Commented,
+            },
+            Variable {
+                name: "OPENROUTER_BASE_URL",
+                kind: ValueKind::SecureUrl,
+                about: "Address of OpenRouter's API, or of `scratch sandbox`",
+                default: "https://openrouter.ai/api/v1",
+                example: "http://127.0.0.1:3011/api/v1",
                 sample: Commented,
             },
             Variable {

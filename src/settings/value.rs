@@ -31,6 +31,8 @@ pub enum ValueKind {
     DatabaseUrl,
     /// An `http:` or `https:` URL.
     Url,
+    /// An `https:` URL, or an `http:` URL of this machine: secrets travel there.
+    SecureUrl,
     /// A folder.
     Path,
     /// A level of logging.
@@ -62,6 +64,7 @@ impl ValueKind {
                 .err()
                 .map(|error| error.to_string()),
             Self::Url => web_url(text).err(),
+            Self::SecureUrl => secure_url(text).err(),
             Self::LogLevel => log_level(text).err(),
         }
     }
@@ -127,6 +130,29 @@ fn web_url(text: &str) -> Result<url::Url, String> {
         .ok_or_else(|| "it is not an http: or https: URL".to_owned())
 }
 
+/// A URL that secrets may be sent to: `https:`, or `http:` on this machine.
+pub fn secure_url(text: &str) -> Result<url::Url, String> {
+    let url = web_url(text)?;
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
+        return Err("it must hold neither user, password nor query".into());
+    }
+    if url.scheme() == "https" || is_this_machine(&url) {
+        Ok(url)
+    } else {
+        Err("`http:` would send secrets in the clear: use https:, or http: on this machine".into())
+    }
+}
+
+/// Whether a URL leads to a loopback address.
+pub fn is_this_machine(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 /// A level of logging.
 pub fn log_level(text: &str) -> Result<tracing::Level, String> {
     text.parse()
@@ -155,6 +181,32 @@ mod tests {
         assert_eq!(usd("2.50"), Ok(2.5));
         for text in ["", "ten", "-1", "0", "NaN", "inf", "1,5", "10 USD"] {
             assert!(usd(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn secrets_go_over_https_or_stay_on_this_machine() {
+        for text in [
+            "https://openrouter.ai/api/v1",
+            "http://127.0.0.1:3011/api/v1",
+            "http://127.8.8.8/",
+            "http://localhost:1",
+            "http://[::1]:8080/api/v1/",
+        ] {
+            assert!(secure_url(text).is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "openrouter.ai",
+            "ftp://127.0.0.1",
+            "http://openrouter.ai/api/v1",
+            "http://10.0.0.1",
+            "http://0.0.0.0:3011",
+            "http://localhost.example.com",
+            "https://user:secret@openrouter.ai",
+            "https://openrouter.ai/?a=b",
+        ] {
+            assert!(secure_url(text).is_err(), "{text}");
         }
     }
 

@@ -378,3 +378,34 @@ fn init_writes_the_file_of_the_environment_that_is_asked_for() {
     assert!(sandbox.read(".env.staging").contains("\nAPP_ENV=staging\n"));
     assert_eq!(std::fs::read_dir(sandbox.directory()).unwrap().count(), 1);
 }
+
+#[test]
+fn two_different_management_keys_are_one_too_many() {
+    let sandbox = Sandbox::new();
+    let check = |newer: &str| {
+        sandbox.write(
+            ".env",
+            &format!("OPENROUTER_PROVISIONING_KEY=old\nOPENROUTER_MANAGEMENT_KEY={newer}\n"),
+        );
+        sandbox.scratch(["env", "check"]).run().expect_code(0)
+    };
+    assert!(!check("old").stdout.contains("warning"));
+    insta::assert_snapshot!(check("new"));
+}
+
+#[test]
+fn openrouter_is_reached_over_https_or_on_this_machine() {
+    let sandbox = Sandbox::new();
+    for (url, code) in [
+        ("https://openrouter.ai/api/v1", 0),
+        ("http://localhost:3011/api/v1", 0),
+        ("http://openrouter.ai/api/v1", 2),
+        ("https://me:secret@openrouter.ai/api/v1", 2),
+    ] {
+        let check = sandbox.scratch(["env", "check"]);
+        check
+            .env("OPENROUTER_BASE_URL", url)
+            .run()
+            .expect_code(code);
+    }
+}

@@ -8,7 +8,7 @@ use crate::cli::output::{Cell, Reply, Report, Style, View};
 use crate::failure::{Failure, Kind};
 use crate::settings::registry::{Variable, variables};
 use crate::settings::value::ValueKind;
-use crate::settings::{DatabaseUrl, Environment, Found, Resolved, Settings};
+use crate::settings::{DatabaseUrl, Environment, Found, MANAGEMENT_KEY_NAMES, Resolved, Settings};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  scratch -e production env check")]
@@ -114,6 +114,7 @@ fn check(settings: &Settings) -> Checked {
             None => check_absence(variable, resolved, &mut findings),
         }
     }
+    findings.extend(two_management_keys(resolved));
     for stranger in &resolved.strangers {
         let message = match (stranger.of_old_server, stranger.did_you_mean) {
             (true, _) => "a variable of the old server that means nothing here".to_owned(),
@@ -182,6 +183,21 @@ fn check_value(variable: &Variable, found: &Found, findings: &mut Vec<Finding>) 
             "new tokens and keys are stored in plain text as long as this is true".into(),
         );
     }
+}
+
+/// One account has one management key here; of two, one is read and the other misleads.
+fn two_management_keys(resolved: &Resolved) -> Option<Finding> {
+    let [newer, older] = MANAGEMENT_KEY_NAMES;
+    let (read, ignored) = (resolved.values.get(newer)?, resolved.values.get(older)?);
+    (read.text != ignored.text).then(|| Finding {
+        severity: Severity::Warning,
+        name: older.into(),
+        source: ignored.source.to_string(),
+        message: format!(
+            "not read: {newer} ({}) is another key and wins",
+            read.source
+        ),
+    })
 }
 
 fn check_absence(variable: &Variable, resolved: &Resolved, findings: &mut Vec<Finding>) {

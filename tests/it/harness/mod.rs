@@ -4,12 +4,14 @@
 mod background;
 mod command;
 mod database;
+mod scripted;
 mod server;
 mod terminal;
 
 pub(crate) use background::Background;
 pub(crate) use command::{Outcome, Sandbox, without_accidents};
 pub(crate) use database::TestDatabase;
+pub(crate) use scripted::{Reply, Request, Scripted};
 pub(crate) use server::local_settings;
 
 #[tokio::test]

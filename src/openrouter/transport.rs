@@ -1,0 +1,232 @@
+//! One call: sent, answered, understood; repeated only where that is safe.
+
+use std::error::Error;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, StatusCode, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::{OpenRouterError, Subject, describe};
+use super::policy::retry_after;
+use super::redact::redact;
+use super::{Client, SIMULATOR_HEADER};
+use crate::secret::Secret;
+use crate::settings::Environment;
+
+/// A call about to be made.
+pub(super) struct Call {
+    method: Method,
+    url: Url,
+    bearer: HeaderValue,
+    subject: Subject,
+    body: Option<Vec<u8>>,
+}
+
+impl Call {
+    /// With a body in JSON.
+    pub(super) fn json(mut self, body: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(body).expect("a request is plain data");
+        self.body = Some(body);
+        self
+    }
+
+    /// With a parameter after `?`.
+    pub(super) fn query(mut self, name: &str, value: &str) -> Self {
+        self.url.query_pairs_mut().append_pair(name, value);
+        self
+    }
+}
+
+/// A successful answer.
+pub(super) struct Answer {
+    status: StatusCode,
+    at: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// What the body says.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, OpenRouterError> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            self.unreadable(if error.is_data() {
+                redact(&error.to_string())
+            } else {
+                describe(&self.body)
+            })
+        })
+    }
+
+    /// Whether there is nothing to read.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    pub(super) fn unreadable(&self, problem: String) -> OpenRouterError {
+        OpenRouterError::Unreadable {
+            at: self.at.clone(),
+            status: self.status.as_u16(),
+            problem,
+        }
+    }
+}
+
+/// The header that shows a key, kept out of every log.
+pub(super) fn bearer(key: &Secret) -> Result<HeaderValue, OpenRouterError> {
+    let text = format!("Bearer {}", key.reveal());
+    let mut value = HeaderValue::try_from(text).map_err(|_| OpenRouterError::MalformedKey)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+impl Client {
+    /// A call with the management key.
+    pub(super) fn managing(&self, method: Method, path: &[&str]) -> Result<Call, OpenRouterError> {
+        let bearer = self.management.clone();
+        Ok(Call {
+            method,
+            url: self.url(path),
+            bearer: bearer.ok_or(OpenRouterError::NoManagementKey)?,
+            subject: if path.len() > 1 {
+                Subject::Key
+            } else {
+                Subject::Account
+            },
+            body: None,
+        })
+    }
+
+    /// A question that a key asks about itself.
+    pub(super) fn own(&self, key: &Secret, path: &[&str]) -> Result<Call, OpenRouterError> {
+        Ok(Call {
+            method: Method::GET,
+            url: self.url(path),
+            bearer: bearer(key)?,
+            subject: Subject::Itself,
+            body: None,
+        })
+    }
+
+    fn url(&self, path: &[&str]) -> Url {
+        let mut url = self.base_url.clone();
+        url.path_segments_mut()
+            .expect("an http URL has a path")
+            .pop_if_empty()
+            .extend(path);
+        url
+    }
+
+    /// Makes a call that is safe to repeat, as often as the policy allows. Returns how often it
+    /// was sent, too.
+    pub(super) async fn repeat(&self, call: &Call) -> (u32, Result<Answer, OpenRouterError>) {
+        let mut attempt = 1;
+        loop {
+            let error = match self.once(call).await {
+                Err(error) if error.is_passing() => error,
+                done => return (attempt, done),
+            };
+            let pause = self
+                .policy
+                .pause_after(attempt, error.wait(), self.entropy.as_ref());
+            let Some(pause) = pause else {
+                return (attempt, Err(error));
+            };
+            tracing::debug!(%error, ?pause, "trying again");
+            tokio::time::sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    /// Makes a call, once.
+    pub(super) async fn once(&self, call: &Call) -> Result<Answer, OpenRouterError> {
+        let started = Instant::now();
+        let mut request = self
+            .http
+            .request(call.method.clone(), call.url.clone())
+            .header(AUTHORIZATION, call.bearer.clone());
+        if let Some(body) = &call.body {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone());
+        }
+        let answer = request
+            .send()
+            .await
+            .map_err(|error| self.transport_error(&error))?;
+        let status = answer.status();
+        let method = &call.method;
+        tracing::debug!(%method, path = call.url.path(), %status, elapsed = ?started.elapsed());
+        let is_simulator = answer.headers().contains_key(SIMULATOR_HEADER);
+        if is_simulator {
+            self.met_simulator.store(true, Ordering::Relaxed);
+            if self.environment == Environment::Production {
+                return Err(OpenRouterError::Simulator { at: self.at() });
+            }
+        }
+        let wait = self.wait_of(answer.headers());
+        let body = answer.bytes().await;
+        if !status.is_success() {
+            // The status says enough, even if the rest was lost.
+            return Err(OpenRouterError::of_status(
+                status,
+                &body.unwrap_or_default(),
+                wait,
+                call.subject,
+                &self.at(),
+            ));
+        }
+        Ok(Answer {
+            status,
+            at: self.at(),
+            body: body.map_err(|error| self.transport_error(&error))?.into(),
+        })
+    }
+
+    fn wait_of(&self, headers: &HeaderMap) -> Option<std::time::Duration> {
+        let value = headers.get(RETRY_AFTER)?.to_str().ok()?;
+        retry_after(value, self.clock.now())
+    }
+
+    /// Where the API is, as messages name it.
+    fn at(&self) -> String {
+        let authority = self.base_url.authority();
+        authority.to_owned()
+    }
+
+    fn transport_error(&self, error: &reqwest::Error) -> OpenRouterError {
+        let at = self.at();
+        // Only what failed before anything was sent counts as unreachable.
+        if error.is_connect() {
+            let cause = if error.is_timeout() {
+                format!(
+                    "no connection within {} s",
+                    self.policy.connect.as_secs_f64()
+                )
+            } else {
+                innermost(error)
+            };
+            OpenRouterError::Unreachable { at, cause }
+        } else if error.is_timeout() {
+            OpenRouterError::TimedOut {
+                at,
+                after: self.policy.total,
+            }
+        } else {
+            OpenRouterError::Lost {
+                at,
+                cause: innermost(error),
+            }
+        }
+    }
+}
+
+/// The cause behind all causes; the outer ones repeat that a request failed.
+fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    redact(&cause.to_string())
+}

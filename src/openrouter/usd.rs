@@ -1,0 +1,151 @@
+//! Amounts of money, without the noise of binary fractions.
+
+use std::fmt;
+use std::ops::Sub;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Parts of a dollar that are told apart. OpenRouter charges fractions of a cent, and no more than
+/// nine places of them matter.
+const PARTS: i64 = 1_000_000_000;
+
+/// An amount in USD, kept as whole billionths, so that sums and differences are exact. In JSON it
+/// is a number of dollars.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Usd(i64);
+
+impl Usd {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// The amount nearest to a number of dollars; `None` for what is no number, or beyond nine
+    /// billion dollars.
+    pub fn from_dollars(dollars: f64) -> Option<Self> {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a power of ten is exact, and the largest rounds to one beyond reach"
+        )]
+        let (parts, most) = ((dollars * PARTS as f64).round(), i64::MAX as f64);
+        #[expect(clippy::cast_possible_truncation, reason = "it fits, or is not taken")]
+        (parts.abs() < most).then_some(Self(parts as i64))
+    }
+
+    /// The number of dollars.
+    pub fn dollars(self) -> f64 {
+        // One correctly rounded division: 0.1 comes out as the number that is written 0.1.
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "exact below a million dollars, near enough above"
+        )]
+        let dollars = self.0 as f64 / PARTS as f64;
+        dollars
+    }
+}
+
+impl Sub for Usd {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+/// `$2.50`, `$0.000012`, `-$3.00`: two places at least, six at most.
+impl fmt::Display for Usd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const PER_MICRO: u64 = 1_000;
+        const MICROS: u64 = 1_000_000;
+        let micros = (self.0.unsigned_abs() + PER_MICRO / 2) / PER_MICRO;
+        let sign = if self.0 < 0 && micros > 0 { "-" } else { "" };
+        let places = format!("{:06}", micros % MICROS);
+        let (cents, finer) = places.split_at(2);
+        let finer = finer.trim_end_matches('0');
+        write!(f, "{sign}${}.{cents}{finer}", micros / MICROS)
+    }
+}
+
+impl fmt::Debug for Usd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Usd {
+    /// Whole dollars as an integer, as the provider writes them.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 % PARTS == 0 {
+            serializer.serialize_i64(self.0 / PARTS)
+        } else {
+            serializer.serialize_f64(self.dollars())
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Usd {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let dollars = f64::deserialize(deserializer)?;
+        Self::from_dollars(dollars)
+            .ok_or_else(|| serde::de::Error::custom(format!("{dollars} is not an amount in USD")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn usd(dollars: f64) -> Usd {
+        Usd::from_dollars(dollars).unwrap()
+    }
+
+    #[test]
+    fn an_amount_reads_like_money() {
+        for (dollars, shown) in [
+            (0.0, "$0.00"),
+            (2.5, "$2.50"),
+            (10.0, "$10.00"),
+            (0.000_012, "$0.000012"),
+            (0.123_456_7, "$0.123457"),
+            (1.101, "$1.101"),
+            (-3.0, "-$3.00"),
+            (-0.000_000_1, "$0.00"),
+            (0.999_999_9, "$1.00"),
+            (1_234_567.89, "$1234567.89"),
+        ] {
+            assert_eq!(usd(dollars).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn a_difference_has_no_noise() {
+        assert_eq!((usd(0.3) - usd(0.1)).dollars().to_string(), "0.2");
+        assert_eq!((usd(100.0) - usd(74.5)).to_string(), "$25.50");
+    }
+
+    #[test]
+    fn json_holds_a_plain_number_of_dollars() {
+        assert_eq!(serde_json::to_string(&usd(10.0)).unwrap(), "10");
+        assert_eq!(serde_json::to_string(&usd(0.1)).unwrap(), "0.1");
+        assert_eq!(serde_json::from_str::<Usd>("74.5").unwrap(), usd(74.5));
+        assert_eq!(serde_json::from_str::<Usd>("-1").unwrap(), usd(-1.0));
+        assert!(serde_json::from_str::<Usd>("1e300").is_err());
+        assert!(serde_json::from_str::<Usd>("\"1\"").is_err());
+    }
+
+    #[test]
+    fn what_is_no_amount_is_none() {
+        for dollars in [f64::NAN, f64::INFINITY, 1e10, -1e10] {
+            assert_eq!(Usd::from_dollars(dollars), None);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_amount_below_a_million_survives_json(parts in -1_000_000 * PARTS..1_000_000 * PARTS) {
+            let amount = Usd(parts);
+            let text = serde_json::to_string(&amount).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Usd>(&text).unwrap(), amount);
+        }
+    }
+}
