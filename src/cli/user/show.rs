@@ -22,6 +22,16 @@ impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let db = context.database().await?;
         let user = users::resolve(&db, &self.user).await?;
+        let sharing = users::sharing_email(&db, &user).await?;
+        if sharing > 0 {
+            let others = match sharing {
+                1 => "1 other user has".to_owned(),
+                count => format!("{count} other users have"),
+            };
+            context.messages().note(format!(
+                "{others} this e-mail address, too: name the user by id to be certain"
+            ));
+        }
         Reply::of(&profile(&db, user).await?)
     }
 }
