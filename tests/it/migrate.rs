@@ -169,6 +169,7 @@ async fn the_indexes_that_users_need_are_there() {
         indexes,
         [
             "scratch_usage_user_created",
+            "scratch_user_admin",
             "scratch_user_created",
             "scratch_user_email",
             "scratch_user_search",
