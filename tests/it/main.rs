@@ -18,6 +18,7 @@ mod people;
 mod profile;
 mod readme;
 mod serve;
+mod tls;
 mod token_commands;
 mod tokens;
 mod up;
