@@ -44,6 +44,7 @@ pub(crate) fn is_guarded(target: &Target, marker: Option<&str>) -> bool {
     target.environment == Environment::Production
         || marker == Some(Environment::Production.name())
         || !target.url.is_local()
+        || !target.direct_url().is_local()
 }
 
 /// What is missing before the action may happen.
@@ -87,11 +88,11 @@ pub(crate) async fn confirm(
     let global = context.global();
     let missing = missing(danger, &action.names, global.yes, global.confirm.as_deref());
     if action.destroys || missing != Missing::Nothing {
-        messages.note(format!("About to {}", action.what));
-        messages.note(format!("  environment  {}", target.environment));
-        messages.note(format!("  host         {}", target.url.address()));
-        messages.note(format!("  database     {}", target.url.database));
-        messages.note(format!("  user         {}", target.url.user));
+        messages.show(format!("About to {}", action.what));
+        messages.show(format!("  environment  {}", target.environment));
+        messages.show(format!("  host         {}", target.direct_url().address()));
+        messages.show(format!("  database     {}", target.url.database));
+        messages.show(format!("  user         {}", target.url.user));
     }
     let name = action.names.first().map_or("", String::as_str);
     match missing {

@@ -9,6 +9,7 @@ mod installation;
 pub mod local;
 pub mod migrate;
 mod schema;
+mod sharing;
 
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +17,7 @@ use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
 pub use installation::{Installation, mark, marker, markers};
+pub use sharing::{SharingUndecided, shared_with_old_server};
 
 use self::schema::Schemas;
 use crate::clock::{Clock, SystemClock};

@@ -3,8 +3,9 @@
 use chrono::NaiveDateTime;
 use sqlx::PgExecutor;
 
+use super::ModelUsage;
 use super::subscription::{Row, known_plans};
-use super::{Credential, ModelUsage};
+use crate::credentials::Credential;
 use crate::db::DbError;
 use crate::tokens::Token;
 

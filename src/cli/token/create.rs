@@ -77,7 +77,11 @@ impl Options {
             user.label(),
             iso(issued.record.expires_at)
         ));
-        Reply::of(&Shown(issued))
+        let revoke = format!(
+            "nobody has seen the token: `scratch token revoke {}`",
+            issued.record.id
+        );
+        Ok(Reply::of(&Shown(issued))?.if_lost(revoke))
     }
 }
 
