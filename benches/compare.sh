@@ -34,13 +34,22 @@ rustc --edition 2024 -C opt-level=3 -C strip=symbols -o bare bare.rs
 # On Debian `psql` is a script that looks for the real one, which is the fairer floor.
 psql=$(compgen -G '/usr/lib/postgresql/*/bin/psql' | sort -V | tail -n 1 || true)
 psql=${psql:-$(command -v psql)}
-floor="$psql $DATABASE_URL -X -q -t -c 'select 1'"
+floor="$psql -X -q -t -c 'select 1'"
+
+# psql takes the connection from the environment, so that no list of processes shows the password.
+if [[ ! $DATABASE_URL =~ ^postgresql://([^:]+):([^@]+)@([^:/]+):([0-9]+)/([a-z_]+)$ ]]; then
+  echo 'compare.sh cannot read the URL of its own database' >&2
+  exit 1
+fi
+export PGUSER=${BASH_REMATCH[1]} PGPASSWORD=${BASH_REMATCH[2]} PGHOST=${BASH_REMATCH[3]}
+export PGPORT=${BASH_REMATCH[4]} PGDATABASE=${BASH_REMATCH[5]}
 
 compare() {
   local title=$1
   shift
   printf '\n%s\n' "$title"
-  hyperfine --shell=none --warmup 5 --runs "${RUNS:-60}" --export-csv times.csv "$@" >/dev/null 2>&1
+  hyperfine --shell=none --warmup 5 --runs "${RUNS:-60}" --export-csv times.csv "$@" >hyperfine.log 2>&1 ||
+    { cat hyperfine.log >&2; exit 1; }
   # command,mean,stddev,median,user,system,min,max in seconds
   awk -F, 'NR == 1 { next } { printf "  %-34s median %7.2f ms   min %7.2f   max %7.2f\n", $1, $4 * 1000, $7 * 1000, $8 * 1000 }' times.csv
 }
@@ -56,7 +65,7 @@ migrate=(-n 'psql: select 1' "$floor"
 if command -v sqlx >/dev/null; then
   # The same database and files: sqlx-cli keeps its books in a table of its own, given it as if
   # it had applied them.
-  "$psql" "$DATABASE_URL" -X -q -c 'create table public._sqlx_migrations as table scratch_internal._sqlx_migrations; alter table public._sqlx_migrations add primary key (version)'
+  "$psql" -X -q -c 'create table public._sqlx_migrations as table scratch_internal._sqlx_migrations; alter table public._sqlx_migrations add primary key (version)'
   migrate+=(-n 'sqlx migrate run' "sqlx migrate run --no-dotenv --source $migrations")
 else
   echo 'sqlx-cli is not installed: left out'

@@ -16,6 +16,10 @@ use crate::clock::to_column;
 use crate::db::{Database, DbError};
 use crate::ids::{Entropy, Prefix, new_id};
 
+/// A change holds others up while it waits, and the person too: it gives up on a lock that does not
+/// come free.
+const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '10s'";
+
 /// Who makes a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -116,7 +120,7 @@ impl Change {
     /// Opens the transaction, after making sure that the database belongs to the environment
     /// that the user chose.
     pub async fn begin(db: &Database, author: &Author) -> Result<Self, DbError> {
-        let mut transaction = db.pool().begin().await?;
+        let mut transaction = db.pool().begin_with(BEGIN).await?;
         db.installation(&mut transaction).await?;
         Ok(Self {
             transaction,

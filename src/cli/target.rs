@@ -1,9 +1,12 @@
 //! From settings to a database: the one of `DATABASE_URL`, or the managed local PostgreSQL.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use super::context::Context;
-use crate::db::local::{Durability, Endpoint, LocalPostgres, LocalSettings, Readiness, State};
+use crate::db::local::{
+    Durability, Endpoint, LocalError, LocalPostgres, LocalSettings, Readiness, State,
+};
 use crate::db::migrate::{self, ServerState, Status};
 use crate::db::{Database, Target, admin};
 use crate::failure::{Failure, Kind};
@@ -97,7 +100,7 @@ pub(crate) async fn look(context: &Context) -> Result<Sighting, Failure> {
     }
     let environment = context.settings()?.environment();
     let cluster = cluster(context)?;
-    let state = tokio::task::spawn_blocking(move || cluster.state())
+    let state = tokio::task::spawn_blocking(move || settled(&cluster))
         .await
         .map_err(|error| Failure::new(Kind::Failed, error))??;
     let down = |server, directory, problem| {
@@ -117,7 +120,16 @@ pub(crate) async fn look(context: &Context) -> Result<Sighting, Failure> {
             managed: Some(endpoint.directory),
         },
         State::Absent => down(ServerState::NotCreated, None, None),
-        State::Busy { directory } => down(ServerState::Busy, Some(directory), None),
+        State::Busy { directory } => {
+            return Err(Failure::new(
+                Kind::Unavailable,
+                format!(
+                    "the managed local PostgreSQL in {} is not ready yet: it starts or stops",
+                    directory.display()
+                ),
+            )
+            .hint("wait for it with `scratch db wait --timeout 60s`"));
+        }
         State::Stopped { directory, .. } => down(ServerState::Stopped, Some(directory), None),
         State::OtherVersion {
             directory, major, ..
@@ -126,6 +138,19 @@ pub(crate) async fn look(context: &Context) -> Result<Sighting, Failure> {
             down(ServerState::Stopped, Some(directory), Some(problem))
         }
     })
+}
+
+/// The state of the cluster, once it is neither starting nor stopping, as both take but a moment.
+fn settled(cluster: &LocalPostgres) -> Result<State, LocalError> {
+    const LONGEST: Duration = Duration::from_secs(5);
+    const PAUSE: Duration = Duration::from_millis(50);
+    let deadline = Instant::now() + LONGEST;
+    loop {
+        match cluster.state()? {
+            State::Busy { .. } if Instant::now() < deadline => std::thread::sleep(PAUSE),
+            state => return Ok(state),
+        }
+    }
 }
 
 /// The target of `DATABASE_URL`; `None` if it is not set.
@@ -142,7 +167,7 @@ pub(crate) fn configured(context: &Context) -> Result<Option<Target>, Failure> {
         ));
     }
     if let Some(direct) = &database.direct
-        && (direct.database != url.database || direct.schema != url.schema)
+        && !direct.is_same_database(&url)
     {
         return Err(Failure::usage(format!(
             "DATABASE_DIRECT_URL leads to {direct}, which is another database than {url}"

@@ -130,8 +130,12 @@ pub async fn drop(target: &Target, force: bool) -> Result<Removal, AdminError> {
     let database = &target.url.database;
     let mut connection = maintenance(url).await?;
     let sessions: i64 = sqlx::query_scalar(
+        // Autovacuum makes way by itself. It has no role; the type of another role's session is not
+        // for everybody to see.
         "SELECT count(*) FROM pg_catalog.pg_stat_activity
-         WHERE datname = $1 AND pid <> $2 AND pid <> pg_backend_pid()",
+         WHERE datname = $1 AND pid <> $2 AND pid <> pg_backend_pid()
+           AND usesysid IS NOT NULL
+           AND coalesce(backend_type, 'client backend') = 'client backend'",
     )
     .bind(database)
     .bind(ours)
@@ -167,7 +171,7 @@ pub async fn drop(target: &Target, force: bool) -> Result<Removal, AdminError> {
 /// Waits until the database answers a query. Tries again, after 100 ms at first and 2 s at last,
 /// as long as what is wrong can pass; `on_attempt` hears of each failed attempt.
 pub async fn wait(
-    target: &Target,
+    url: &DatabaseUrl,
     timeout: Duration,
     on_attempt: &mut (dyn FnMut(&DbError) + Send),
 ) -> Result<(), AdminError> {
@@ -176,7 +180,7 @@ pub async fn wait(
     let mut pause = Duration::from_millis(100);
     let mut last = None;
     loop {
-        match tokio::time::timeout_at(deadline, answer(&target.url)).await {
+        match tokio::time::timeout_at(deadline, answer(url)).await {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) if error.is_passing() => {
                 on_attempt(&error);
@@ -184,9 +188,7 @@ pub async fn wait(
             }
             Ok(Err(error)) => return Err(error.into()),
             Err(_) => {
-                let silence = || DbError::TimedOut {
-                    at: target.url.address(),
-                };
+                let silence = || DbError::TimedOut { at: url.address() };
                 return Err(AdminError::NotReady {
                     after: timeout,
                     source: last.unwrap_or_else(silence),

@@ -43,15 +43,26 @@ pub fn is_misleading(variable: &str) -> bool {
 
 /// The server settings of the URL, the schema among them.
 fn options(url: &DatabaseUrl) -> Option<String> {
-    let schema = (url.schema != "public").then(|| {
-        // libpq splits at spaces unless a backslash is before them.
-        let name = super::schema::quoted(&url.schema)
-            .replace('\\', "\\\\")
-            .replace(' ', "\\ ");
-        format!("-c search_path={name}")
-    });
-    let parts: Vec<String> = schema.into_iter().chain(url.options.clone()).collect();
+    let schema = (url.schema != "public").then(|| super::schema::quoted(&url.schema));
+    let schema = schema.iter().map(|name| ("search_path", &**name));
+    let settings = url.options.iter();
+    let parts: Vec<String> = schema
+        .chain(settings.map(|(name, value)| (&**name, &**value)))
+        .map(|(name, value)| format!("-c {name}={}", escaped(value)))
+        .collect();
     (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// libpq splits at blanks unless a backslash is before them.
+fn escaped(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    for character in value.chars() {
+        if character == '\\' || character.is_ascii_whitespace() {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
 }
 
 const fn ssl_mode(mode: SslMode) -> &'static str {
@@ -88,7 +99,7 @@ mod tests {
     fn everything_that_a_url_says_is_passed_on() {
         let url = DatabaseUrl::parse(
             "postgresql://app:p%40ss@h:1/d?schema=My%20App&sslmode=verify-full&sslrootcert=/ca\
-             &sslcert=/c&sslkey=/k&connect_timeout=7&application_name=x&options=-c%20a%3Db",
+             &sslcert=/c&sslkey=/k&connect_timeout=7&application_name=x&options=-c%20a%3Db%5C%20c",
         )
         .unwrap();
         assert_eq!(
@@ -100,7 +111,7 @@ mod tests {
                 ("PGSSLKEY", "/k".into()),
                 ("PGAPPNAME", "x".into()),
                 ("PGCONNECT_TIMEOUT", "7".into()),
-                ("PGOPTIONS", "-c search_path=\"My\\ App\" -c a=b".into()),
+                ("PGOPTIONS", "-c search_path=\"My\\ App\" -c a=b\\ c".into()),
             ]
         );
         assert_eq!(variables(&url)[4], ("PGSSLMODE", "verify-full".into()));

@@ -1,9 +1,12 @@
 //! From a URL to sqlx's options.
 
+use std::fs::File;
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 
+use super::DbError;
 use crate::secret::Secret;
 use crate::settings::{DatabaseUrl, SslMode};
 
@@ -41,23 +44,50 @@ pub(super) fn options(url: &DatabaseUrl) -> PgConnectOptions {
         let quoted = format!("\"{}\"", url.schema.replace('"', "\"\""));
         options = options.options([("search_path", quoted)]);
     }
-    if let Some(text) = &url.options {
-        let pairs = text.split_whitespace().filter_map(|word| {
-            word.trim_start_matches("-c")
-                .trim_start_matches("--")
-                .split_once('=')
-        });
-        options = options.options(pairs);
+    if !url.options.is_empty() {
+        options = options.options(url.options.iter().map(|(name, value)| (name, value)));
     }
     options
 }
 
-/// The options of a pool.
-pub(super) fn pool_options(url: &DatabaseUrl) -> PgPoolOptions {
+/// Makes sure that the certificates and the key of the URL can be read: without that, a wrong path
+/// would look like an unreachable server.
+pub(super) fn check_files(url: &DatabaseUrl) -> Result<(), DbError> {
+    if matches!(url.ssl_mode, SslMode::Disable | SslMode::Allow) {
+        return Ok(());
+    }
+    let client = url.ssl_client.as_ref();
+    let files: [(&'static str, Option<&Path>); 3] = [
+        // Prisma's name for it, unless libpq's is there.
+        if url.reveal().contains("sslrootcert=") {
+            ("sslrootcert", url.ssl_root_cert.as_deref())
+        } else {
+            ("sslcert", url.ssl_root_cert.as_deref())
+        },
+        ("sslcert", client.map(|(certificate, _)| &**certificate)),
+        ("sslkey", client.map(|(_, key)| &**key)),
+    ];
+    for (parameter, path) in files {
+        if let Some(path) = path
+            && let Err(cause) = File::open(path)
+        {
+            return Err(DbError::File {
+                parameter,
+                path: path.to_owned(),
+                cause,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The options of a pool. One that lives longer than a command makes sure of each connection before
+/// it is used: the server may have been restarted since.
+pub(super) fn pool_options(url: &DatabaseUrl, lives_long: bool) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(url.connection_limit.unwrap_or(POOL_SIZE))
         .acquire_timeout(url.pool_timeout.unwrap_or(PATIENCE))
-        .test_before_acquire(false)
+        .test_before_acquire(lives_long)
 }
 
 /// Longest wait for a connection to open.

@@ -1,6 +1,7 @@
 //! What can go wrong between us and PostgreSQL, each with its own message and next command.
 
 use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use crate::failure::{Classify, Kind};
 use crate::settings::{DatabaseUrl, Environment};
@@ -68,6 +69,16 @@ pub enum DbError {
         /// What the TLS library says.
         message: String,
     },
+    /// A file of the URL that the encrypted connection needs cannot be read.
+    #[error("cannot read the file {} that `{parameter}` of DATABASE_URL names: {cause}", path.display())]
+    File {
+        /// The parameter of the URL.
+        parameter: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
     /// The connection broke, or could not be made for a reason of its own.
     #[error("the connection to the database failed: {0}")]
     Connection(String),
@@ -110,12 +121,20 @@ impl DbError {
         let at = url.address();
         match error {
             sqlx::Error::PoolTimedOut => Self::TimedOut { at },
-            sqlx::Error::Tls(cause) => Self::Tls {
+            // The second is a client certificate or key that is none.
+            sqlx::Error::Tls(cause) | sqlx::Error::Configuration(cause) => Self::Tls {
                 at,
                 message: cause.to_string(),
             },
             sqlx::Error::Io(cause) => match cause.kind() {
-                ErrorKind::ConnectionRefused | ErrorKind::NotFound => Self::Refused { at },
+                ErrorKind::ConnectionRefused => Self::Refused { at },
+                // The folder, or the socket in it.
+                ErrorKind::NotFound if url.host.starts_with('/') => Self::Refused { at },
+                // How a failed handshake comes out of rustls; nothing else in a connection does.
+                ErrorKind::InvalidData => Self::Tls {
+                    at,
+                    message: cause.to_string(),
+                },
                 ErrorKind::TimedOut => Self::TimedOut { at },
                 // What the resolver says carries no kind of its own.
                 _ if cause.to_string().contains("lookup") => Self::UnknownHost { at },
@@ -201,6 +220,7 @@ impl Classify for DbError {
             | Self::Tls { .. }
             | Self::Locked(_)
             | Self::Connection(_) => Kind::Unavailable,
+            Self::File { .. } => Kind::Usage,
             Self::NotMigrated(_) | Self::Other(_) => Kind::Failed,
         }
     }
@@ -230,6 +250,7 @@ impl Classify for DbError {
                 "check `sslmode` and `sslrootcert` in DATABASE_URL; `sslmode=disable` is for a \
                  server that has no TLS"
             }
+            Self::File { .. } => "correct that path in DATABASE_URL, or leave the parameter out",
             Self::NotMigrated(_) => {
                 "see what is missing with `scratch db status`, then run `scratch db migrate`"
             }
@@ -243,7 +264,10 @@ impl Classify for DbError {
                 ];
             }
             Self::NotAllowed(_) => "use a role that owns the database",
-            Self::Locked(_) => "see who holds it with `scratch db status`",
+            Self::Locked(_) => {
+                "nothing was changed: try again when that session has ended its transaction; \
+                 `pg_stat_activity` in `scratch db shell` shows it"
+            }
             Self::Connection(_) | Self::Other(_) => return Vec::new(),
         };
         vec![hint.to_owned()]

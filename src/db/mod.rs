@@ -67,8 +67,9 @@ pub struct Database {
 impl Database {
     /// Opens one connection, so that what is wrong with the database is said now, and pools it.
     pub async fn connect(target: Target) -> Result<Self, DbError> {
+        connect::check_files(&target.url)?;
         knock(&target.url).await?;
-        let pool = connect::pool_options(&target.url)
+        let pool = connect::pool_options(&target.url, false)
             .connect_with(connect::options(&target.url))
             .await;
         match pool {
@@ -83,10 +84,11 @@ impl Database {
         }
     }
 
-    /// A pool that opens its first connection when it is needed.
+    /// A pool that opens its first connection when it is needed, and lives through restarts of the
+    /// database: for the server.
     pub fn lazy(target: Target) -> Self {
-        let pool =
-            connect::pool_options(&target.url).connect_lazy_with(connect::options(&target.url));
+        let pool = connect::pool_options(&target.url, true)
+            .connect_lazy_with(connect::options(&target.url));
         Self::over(pool, target)
     }
 
@@ -150,6 +152,7 @@ pub async fn knock(url: &DatabaseUrl) -> Result<(), DbError> {
 /// One connection of its own, outside any pool, that is closed when dropped.
 pub async fn connect_once(url: &DatabaseUrl) -> Result<PgConnection, DbError> {
     use sqlx::ConnectOptions;
+    connect::check_files(url)?;
     let options = connect::options(url);
     match tokio::time::timeout(connect::timeout(url), options.connect()).await {
         Ok(opened) => opened.map_err(|error| DbError::connecting(error, url)),

@@ -62,8 +62,8 @@ pub struct DatabaseUrl {
     pub pooled: bool,
     /// Name that the server shows for the connection.
     pub application_name: Option<String>,
-    /// Server settings (`options`, as libpq writes them).
-    pub options: Option<String>,
+    /// Server settings (`options`), name and value.
+    pub options: Vec<(String, String)>,
     /// Names of the parameters that mean nothing here, in order.
     pub ignored: Vec<String>,
     original: Secret,
@@ -135,7 +135,7 @@ impl DatabaseUrl {
             connect_timeout: None,
             pooled: false,
             application_name: None,
-            options: None,
+            options: Vec::new(),
             ignored: Vec::new(),
             original: Secret::new(text),
         };
@@ -177,6 +177,11 @@ impl DatabaseUrl {
             original,
             ..self.clone()
         }
+    }
+
+    /// Whether both name one database and schema, in whatever way it is reached.
+    pub fn is_same_database(&self, other: &Self) -> bool {
+        self.database == other.database && self.schema == other.schema
     }
 
     /// The URL as it was written, with its password.
@@ -225,7 +230,7 @@ impl DatabaseUrl {
                 "sslcert" => ssl_cert = Some(PathBuf::from(value.as_ref())),
                 "sslkey" => ssl_key = Some(PathBuf::from(value.as_ref())),
                 "application_name" => self.application_name = Some(value.into_owned()),
-                "options" => self.options = Some(value.into_owned()),
+                "options" => self.options = server_settings(&value)?,
                 "host" => self.host = value.into_owned(),
                 "port" => self.port = port(&value)?,
                 "user" => self.user = value.into_owned(),
@@ -321,6 +326,49 @@ fn boolean(name: &'static str, value: &str) -> Result<bool, UrlProblem> {
     }
 }
 
+/// The switches of `options` (PostgreSQL's manual, 34.1.2): words between blanks, where a backslash
+/// makes the next character part of a word; `-c name=value`, `-cname=value` or `--name=value`.
+fn server_settings(text: &str) -> Result<Vec<(String, String)>, UrlProblem> {
+    let problem = || UrlProblem::Parameter {
+        name: "options",
+        expected: "server settings as `-c NAME=VALUE` or `--NAME=VALUE`, with `\\ ` for a blank \
+                   in a value",
+    };
+    let mut words = words(text).into_iter();
+    let mut settings = Vec::new();
+    while let Some(word) = words.next() {
+        let setting = match word.strip_prefix("--").or_else(|| word.strip_prefix("-c")) {
+            Some("") if word == "-c" => words.next(),
+            setting => setting.map(ToOwned::to_owned),
+        };
+        let setting = setting.ok_or_else(problem)?;
+        let (name, value) = setting.split_once('=').ok_or_else(problem)?;
+        // As the server does with the names of switches.
+        let name = name.replace('-', "_");
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$');
+        if name.is_empty() || !name.chars().all(is_name) {
+            return Err(problem());
+        }
+        settings.push((name, value.to_owned()));
+    }
+    Ok(settings)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = None::<String>;
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => word.get_or_insert_default().extend(characters.next()),
+            blank if blank.is_ascii_whitespace() => words.extend(word.take()),
+            other => word.get_or_insert_default().push(other),
+        }
+    }
+    words.extend(word);
+    words
+}
+
 fn ssl_mode(value: &str) -> Result<SslMode, UrlProblem> {
     Ok(match value {
         "disable" => SslMode::Disable,
@@ -410,6 +458,31 @@ mod tests {
     }
 
     #[test]
+    fn server_settings_are_read_as_libpq_reads_them() {
+        let settings = |text| server_settings(text).unwrap();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            settings(r"-c statement_timeout=5s  -cgeqo=off --search-path=a,\ b -c x.y=p\\q=r"),
+            [
+                pair("statement_timeout", "5s"),
+                pair("geqo", "off"),
+                pair("search_path", "a, b"),
+                pair("x.y", r"p\q=r"),
+            ]
+        );
+        assert_eq!(settings(""), []);
+        for wrong in [
+            "geqo=off", "-c", "-c geqo", "--", "-B 12", "-c =1", "endpoint",
+        ] {
+            let problem = server_settings(wrong).unwrap_err().to_string();
+            assert!(
+                problem.starts_with("its parameter `options` must be"),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
     fn problems_never_hold_the_value() {
         for text in [
             "postgres://u:hunter2@h:port/d",
@@ -419,6 +492,7 @@ mod tests {
             "postgres://u:hunter2@/d",
             "postgres://u:hunter2@h/d?connection_limit=hunter2",
             "postgres://u:hunter2@h/d?sslmode=hunter2",
+            "postgres://u:hunter2@h/d?options=hunter2",
             "postgres://u:hunter2%ff@h/d",
             "postgres://u:hunter2%zz@h/d",
             "postgres://u:x@y/hunter2@h/d",

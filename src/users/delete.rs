@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-use super::roles::lock_beside_an_admin;
+use super::roles::beside_an_admin;
+use super::store::Reading;
 use super::store::footprint::{self, TableRows};
 use super::{User, UserError, store};
 use crate::audit::{Author, Change, Entry, EventType};
@@ -23,13 +24,16 @@ pub struct Deletion {
     pub rows: Vec<TableRows>,
 }
 
-/// What deleting the user with this id would do; changes nothing.
+/// What deleting the user with this id would do; changes nothing, and locks nothing.
 ///
 /// # Errors
 /// Those of [`delete`].
 pub async fn deletion(db: &Database, id: &str) -> Result<Deletion, UserError> {
-    let mut transaction = db.pool().begin().await.map_err(DbError::from)?;
-    prepare(&mut transaction, id).await
+    const LOOK: &str = "BEGIN READ ONLY";
+    db.marker().await?;
+    let look = db.pool().begin_with(LOOK).await;
+    let mut look = look.map_err(DbError::from)?;
+    prepare(&mut look, id, Reading::Looking).await
 }
 
 /// Deletes the user with this id and all that goes with it by the rules of the schema. The audit
@@ -40,7 +44,7 @@ pub async fn deletion(db: &Database, id: &str) -> Result<Deletion, UserError> {
 /// a key behind that costs money; [`UserError::Referenced`].
 pub async fn delete(db: &Database, author: &Author, id: &str) -> Result<Deletion, UserError> {
     let mut change = Change::begin(db, author).await?;
-    let deletion = prepare(change.connection(), id).await?;
+    let deletion = prepare(change.connection(), id, Reading::Locking).await?;
     store::delete(change.connection(), id).await?;
     let user = &deletion.user;
     let entry = Entry {
@@ -55,12 +59,16 @@ pub async fn delete(db: &Database, author: &Author, id: &str) -> Result<Deletion
     Ok(deletion)
 }
 
-/// Locks what decides whether the user may be deleted, and decides it.
-async fn prepare(connection: &mut PgConnection, id: &str) -> Result<Deletion, UserError> {
-    let user = lock_beside_an_admin(connection, id, "deleted").await?;
-    // The lock on the user keeps new credentials out; this one keeps a key from being entered
-    // into a credential that is there.
-    let keys = store::lock_provisioned_keys(connection, id).await?;
+/// Reads what decides whether the user may be deleted, and decides it.
+async fn prepare(
+    connection: &mut PgConnection,
+    id: &str,
+    reading: Reading,
+) -> Result<Deletion, UserError> {
+    let user = beside_an_admin(connection, id, "deleted", reading).await?;
+    // A lock on the user keeps new credentials out; this one keeps a key from being entered into a
+    // credential that is there.
+    let keys = store::provisioned_keys(connection, id, reading).await?;
     if let Some((credential_id, hash)) = keys.into_iter().next() {
         return Err(UserError::ProvisionedKey {
             user,

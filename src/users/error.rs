@@ -1,6 +1,7 @@
 //! What can go wrong with users.
 
 use super::User;
+use super::store::MOST_NAMED;
 use crate::db::DbError;
 use crate::failure::{Classify, Kind};
 
@@ -97,7 +98,10 @@ fn shared(reference: &str, candidates: &[User]) -> String {
             .as_ref()
             .is_some_and(|email| email.to_lowercase() == reference.to_lowercase())
     };
-    let count = candidates.len();
+    let count = match candidates.len() {
+        MOST_NAMED.. => format!("at least {MOST_NAMED}"),
+        count => count.to_string(),
+    };
     if candidates.iter().all(is_email) {
         format!("is the e-mail address of {count} users")
     } else {

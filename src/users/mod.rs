@@ -22,7 +22,7 @@ pub use create::{NewUser, create};
 pub use delete::{Deletion, delete, deletion};
 pub use error::UserError;
 pub use list::{Filter, list};
-pub use resolve::resolve;
+pub use resolve::{resolve, sharing_email};
 pub use roles::{RoleChange, demote, promote};
 pub use search::{Matches, SEARCH_TEXT, SEARCH_WINDOW, search};
 pub use store::footprint::{Blocker, Footprint, TableRows, footprint};

@@ -53,6 +53,14 @@ pub async fn resolve(db: &Database, reference: &str) -> Result<User, UserError> 
     }
 }
 
+/// How many other users have the e-mail address of this one: the schema allows it.
+pub async fn sharing_email(db: &Database, user: &User) -> Result<i64, DbError> {
+    match user.email {
+        Some(_) => store::sharing_email(db.pool(), user).await,
+        None => Ok(0),
+    }
+}
+
 /// Users whose id, e-mail or name resembles the text, most similar first. A help, not a promise:
 /// what takes too long is left out.
 async fn near(db: &Database, reference: &str) -> Result<Vec<User>, DbError> {

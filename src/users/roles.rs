@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 use sqlx::PgConnection;
 
+use super::store::Reading;
 use super::{Role, User, UserError, store};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::db::Database;
@@ -34,23 +35,25 @@ pub async fn promote(db: &Database, author: &Author, id: &str) -> Result<RoleCha
 /// once.
 pub async fn demote(db: &Database, author: &Author, id: &str) -> Result<RoleChange, UserError> {
     let mut change = Change::begin(db, author).await?;
-    let user = lock_beside_an_admin(change.connection(), id, "demoted").await?;
+    let user = beside_an_admin(change.connection(), id, "demoted", Reading::Locking).await?;
     set_role(change, user, Role::User).await
 }
 
-/// Locks the user, so that another admin is certain to remain until the change is committed.
+/// Reads the user, beside whom another admin must remain; with [`Reading::Locking`] one is certain
+/// to remain until the change is committed.
 ///
-/// All admins are locked, in the order of their ids: two that want to take away the last two
+/// Then all admins are locked, in the order of their ids: two that want to take away the last two
 /// admins wait for each other here, and the second sees what the first has done.
-pub(super) async fn lock_beside_an_admin(
+pub(super) async fn beside_an_admin(
     connection: &mut PgConnection,
     id: &str,
     what: &'static str,
+    reading: Reading,
 ) -> Result<User, UserError> {
-    let mut locked = store::lock_with_admins(connection, id).await?;
-    let position = locked.iter().position(|user| user.id == id);
-    let user = locked.swap_remove(position.ok_or_else(|| UserError::not_found(id))?);
-    if user.role == Role::Admin && !locked.iter().any(|other| other.role == Role::Admin) {
+    let mut found = store::with_admins(connection, id, reading).await?;
+    let position = found.iter().position(|user| user.id == id);
+    let user = found.swap_remove(position.ok_or_else(|| UserError::not_found(id))?);
+    if user.role == Role::Admin && !found.iter().any(|other| other.role == Role::Admin) {
         return Err(UserError::LastAdmin { user, what });
     }
     Ok(user)

@@ -14,6 +14,27 @@ use crate::db::DbError;
 const COLUMNS: &str = r#""id", "createdAt", "updatedAt", "clerkId", "role"::text AS "role", "email", "name",
     "stripeCustomerId""#;
 
+/// Most users of one reference that are read.
+pub(super) const MOST_NAMED: usize = 20;
+
+/// How rows are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As they are at this moment.
+    Looking,
+    /// Others cannot change them until the transaction ends.
+    Locking,
+}
+
+impl Reading {
+    const fn clause(self) -> &'static str {
+        match self {
+            Self::Looking => "",
+            Self::Locking => " FOR UPDATE",
+        }
+    }
+}
+
 /// A statement that reads users.
 fn select(rest: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(r#"SELECT {COLUMNS} FROM "User" {rest}"#))
@@ -32,11 +53,12 @@ pub(super) async fn named(
     executor: impl PgExecutor<'_>,
     reference: &str,
 ) -> Result<Vec<User>, DbError> {
-    let sql = select(
-        r#"WHERE "id" = $1 OR "clerkId" = $1 OR "stripeCustomerId" = $1 OR lower("email") = lower($1)
+    let sql = AssertSqlSafe(format!(
+        r#"SELECT {COLUMNS} FROM "User"
+           WHERE "id" = $1 OR "clerkId" = $1 OR "stripeCustomerId" = $1 OR lower("email") = lower($1)
            ORDER BY "createdAt", "id"
-           LIMIT 20"#,
-    );
+           LIMIT {MOST_NAMED}"#
+    ));
     Ok(sqlx::query_as(sql)
         .bind(reference)
         .fetch_all(executor)
@@ -170,12 +192,16 @@ pub(super) async fn lock(connection: &mut PgConnection, id: &str) -> Result<Opti
         .await?)
 }
 
-/// Locks the user and all admins, always in the same order, so that nobody deadlocks.
-pub(super) async fn lock_with_admins(
+/// The user and all admins, always in the same order, so that nobody deadlocks.
+pub(super) async fn with_admins(
     connection: &mut PgConnection,
     id: &str,
+    reading: Reading,
 ) -> Result<Vec<User>, DbError> {
-    let sql = select(r#"WHERE "id" = $1 OR "role" = 'ADMIN' ORDER BY "id" FOR UPDATE"#);
+    let sql = AssertSqlSafe(format!(
+        r#"SELECT {COLUMNS} FROM "User" WHERE "id" = $1 OR "role" = 'ADMIN' ORDER BY "id"{}"#,
+        reading.clause()
+    ));
     Ok(sqlx::query_as(sql).bind(id).fetch_all(connection).await?)
 }
 
@@ -216,6 +242,20 @@ pub(super) async fn with_email(
     Ok(sqlx::query_as(sql).bind(email).fetch_all(executor).await?)
 }
 
+/// How many other users have the e-mail address of this one, in whatever case.
+pub(super) async fn sharing_email(
+    executor: impl PgExecutor<'_>,
+    user: &User,
+) -> Result<i64, DbError> {
+    Ok(sqlx::query_scalar(
+        r#"SELECT count(*) FROM "User" WHERE lower("email") = lower($1) AND "id" <> $2"#,
+    )
+    .bind(&user.email)
+    .bind(&user.id)
+    .fetch_one(executor)
+    .await?)
+}
+
 pub(super) async fn insert(connection: &mut PgConnection, user: &User) -> Result<(), DbError> {
     sqlx::query(
         r#"INSERT INTO "User"
@@ -235,21 +275,23 @@ pub(super) async fn insert(connection: &mut PgConnection, user: &User) -> Result
     Ok(())
 }
 
-/// Locks the user's credentials that this system made; returns id and hash of those that hold a
+/// Reads the user's credentials that this system made; returns id and hash of those that hold a
 /// key of the provider.
-pub(super) async fn lock_provisioned_keys(
+pub(super) async fn provisioned_keys(
     connection: &mut PgConnection,
     user_id: &str,
+    reading: Reading,
 ) -> Result<Vec<(String, String)>, DbError> {
-    let credentials: Vec<(String, Option<String>)> = sqlx::query_as(
+    let sql = AssertSqlSafe(format!(
         r#"SELECT "id", "externalApiKeyId" FROM "AiAgentCredential"
            WHERE "userId" = $1 AND "source" = 'SYSTEM'
-           ORDER BY "id"
-           FOR UPDATE"#,
-    )
-    .bind(user_id)
-    .fetch_all(connection)
-    .await?;
+           ORDER BY "id"{}"#,
+        reading.clause()
+    ));
+    let credentials: Vec<(String, Option<String>)> = sqlx::query_as(sql)
+        .bind(user_id)
+        .fetch_all(connection)
+        .await?;
     Ok(credentials
         .into_iter()
         .filter_map(|(id, hash)| Some((id, hash.filter(|hash| !hash.is_empty())?)))

@@ -85,7 +85,7 @@ async fn a_database_of_another_environment_is_not_dropped() {
 async fn waiting_ends_when_the_database_answers() {
     let database = TestDatabase::empty().await;
     let mut attempts = 0;
-    admin::wait(&database.target(), Duration::from_secs(10), &mut |_| {
+    admin::wait(&database.target().url, Duration::from_secs(10), &mut |_| {
         attempts += 1;
     })
     .await
@@ -106,9 +106,11 @@ async fn waiting_for_nobody_gives_up_in_time_and_says_why() {
     };
     let mut attempts = 0;
     let began = Instant::now();
-    let error = admin::wait(&target, Duration::from_millis(500), &mut |_| attempts += 1)
-        .await
-        .unwrap_err();
+    let error = admin::wait(&target.url, Duration::from_millis(500), &mut |_| {
+        attempts += 1;
+    })
+    .await
+    .unwrap_err();
     let took = began.elapsed();
     assert!(
         took >= Duration::from_millis(500) && took < Duration::from_secs(5),
@@ -128,9 +130,29 @@ async fn waiting_for_nobody_gives_up_in_time_and_says_why() {
 async fn waiting_does_not_go_on_where_it_cannot_help() {
     let target = absent().await;
     let mut attempts = 0;
-    let error = admin::wait(&target, Duration::from_mins(1), &mut |_| attempts += 1)
+    let error = admin::wait(&target.url, Duration::from_mins(1), &mut |_| attempts += 1)
         .await
         .unwrap_err();
     assert_eq!(error.kind(), Kind::NotFound);
     assert_eq!(attempts, 0);
+}
+
+#[tokio::test]
+async fn server_settings_of_the_url_arrive_whole() {
+    let database = TestDatabase::empty().await;
+    let url = format!(
+        r"{}?schema=My%20App&options=-c%20my.text%3Da%5C%20%5C%5Cb%20--statement-timeout%3D7s",
+        database.url()
+    );
+    let mut connection = connect_once(&DatabaseUrl::parse(&url).unwrap())
+        .await
+        .unwrap();
+    let settings: (String, String, String) = sqlx::query_as(
+        "SELECT current_setting('my.text'), current_setting('statement_timeout'),
+                current_setting('search_path')",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(settings, (r"a \b".into(), "7s".into(), "\"My App\"".into()));
 }

@@ -1,5 +1,6 @@
 //! Which file, which environment, which value: the settings as the commands see them.
 
+use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 
 use crate::harness::Sandbox;
@@ -316,6 +317,43 @@ fn misuse_is_one_json_object_with_json() {
             .scratch(["-e", "stagin", "env", "show"])
             .run()
     );
+}
+
+#[test]
+fn check_compares_the_two_ways_to_the_database() {
+    let sandbox = Sandbox::new();
+    let check = |url: &str, direct: &str| {
+        sandbox
+            .scratch(["env", "check"])
+            .env("DATABASE_URL", url)
+            .env("DATABASE_DIRECT_URL", direct)
+            .run()
+    };
+    let pooled = "postgresql://u@pooler:6432/d?pgbouncer=true";
+    insta::assert_snapshot!(check(pooled, ""));
+    insta::assert_snapshot!(check(pooled, "postgresql://u@h/other?pgbouncer=true"));
+    check(pooled, "postgresql://u@h/d?schema=other").expect_code(2);
+    insta::assert_snapshot!(check(pooled, "postgresql://u@h/d"));
+}
+
+#[test]
+fn check_warns_of_a_secret_that_others_may_read() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.directory().join(".env");
+    let mode = |mode| std::fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+    sandbox.write(".env", "DATABASE_URL=postgresql://u:hunter2@h/d\n");
+    mode(0o640);
+    insta::assert_snapshot!(sandbox.scratch(["env", "check"]).run());
+    let warns = || {
+        let outcome = sandbox.scratch(["env", "check"]).run().expect_code(0);
+        outcome.stdout.contains("chmod 600 .env")
+    };
+    mode(0o600);
+    assert!(!warns());
+    // Nothing in it is secret.
+    sandbox.write(".env", "DATABASE_URL=postgresql://u@h/d\nPORT=1\n");
+    mode(0o644);
+    assert!(!warns());
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod profile;
 mod readme;
 mod sandbox;
 mod serve;
+mod tls;
 mod token_commands;
 mod tokens;
 mod up;

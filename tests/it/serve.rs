@@ -138,3 +138,21 @@ async fn with_json_it_says_its_address_as_an_object() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn a_restart_of_the_database_costs_no_request() {
+    let database = TestDatabase::migrated().await;
+    let sandbox = Sandbox::on(&database);
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    let ready = format!("{}/readyz", server.url);
+    assert_eq!(get(&ready).await.0, 200);
+    let ended: i64 = sqlx::query_scalar(
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    .fetch_one(&database.connect().await)
+    .await
+    .unwrap();
+    assert!(ended >= 1);
+    assert_eq!(get(&ready).await.0, 200);
+}

@@ -133,7 +133,7 @@ async fn what_cannot_be_made_says_what_can() {
     --- stdout
 
     --- stderr
-    error: `--expires` lies beyond the end of the calendar
+    error: `--expires` lies beyond the year 9999
     ");
     insta::assert_snapshot!(sandbox.scratch(["token", "create", "bob@example.com"]).run(), @r"
     exit code: 3

@@ -753,3 +753,29 @@ async fn a_database_that_was_never_migrated_says_so() {
         "#
     );
 }
+
+#[tokio::test]
+async fn a_profile_says_who_else_has_the_email() {
+    let (sandbox, pool) = scene().await;
+    let show = |arguments: &[&str]| {
+        sandbox
+            .scratch(["user", "show", ANN.id])
+            .args(arguments)
+            .run()
+            .expect_code(0)
+    };
+    assert_eq!(show(&[]).stderr, "");
+    for id in ["usr_Ann0000002", "usr_Ann0000003"] {
+        let twin = Person {
+            id,
+            email: Some("ANN@example.com"),
+            clerk_id: None,
+            ..ANN
+        };
+        twin.insert(&pool).await;
+    }
+    let note = "2 other users have this e-mail address, too: name the user by id to be certain\n";
+    assert_eq!(show(&[]).stderr, note);
+    assert_eq!(show(&["--json"]).json()["id"], ANN.id);
+    assert_eq!(show(&["--quiet"]).stderr, "");
+}

@@ -7,7 +7,7 @@ use super::drop::{self, Force};
 use super::migrate::{LockTimeout, apply};
 use crate::cli::context::Context;
 use crate::cli::output::{Reply, Report, View};
-use crate::db::admin;
+use crate::db::{admin, migrate};
 use crate::failure::Failure;
 
 #[derive(Debug, Args)]
@@ -40,6 +40,8 @@ impl Report for WasReset {
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let target = context.target().await?;
+        // What keeps the second half from succeeding must be known before the first.
+        migrate::preflight(&target)?;
         if drop::confirm(context, &target, "drop and recreate the database").await? {
             admin::drop(&target, self.force.force).await?;
         }

@@ -100,7 +100,6 @@ impl Shown {
         let status = &self.status;
         let (state, style) = match status.server {
             ServerState::Running => ("running", Style::Good),
-            ServerState::Busy => ("starting or stopping", Style::Warn),
             ServerState::Stopped => ("stopped", Style::Warn),
             ServerState::NotCreated => ("not created yet", Style::Warn),
         };

@@ -10,7 +10,7 @@ use crate::cli::output::{Reply, Report, View, spoken};
 use crate::db::admin::{self, AdminError};
 use crate::db::{DbError, Target};
 use crate::failure::Failure;
-use crate::settings::value;
+use crate::settings::{DatabaseUrl, value};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  scratch db wait --timeout 90s")]
@@ -36,12 +36,13 @@ pub(crate) struct Patience {
 }
 
 impl Patience {
-    /// Waits, if that is wanted. A server without the database is ready, too.
+    /// Waits, if that is wanted, for the way to the database that migrations take. A server without
+    /// the database is ready, too.
     pub(super) async fn wait(self, context: &Context, target: &Target) -> Result<(), Failure> {
         let Some(timeout) = self.wait else {
             return Ok(());
         };
-        match wait(context, target, timeout).await {
+        match wait(context, target.direct_url(), timeout).await {
             Err(AdminError::Db(DbError::NoDatabase { .. })) => Ok(()),
             waited => Ok(waited?),
         }
@@ -70,7 +71,7 @@ impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let began = Instant::now();
         let target = context.target().await?;
-        wait(context, &target, self.timeout).await?;
+        wait(context, &target.url, self.timeout).await?;
         let elapsed = began.elapsed();
         Reply::of(&Ready {
             address: target.url.address(),
@@ -82,11 +83,11 @@ impl Options {
 }
 
 /// Waits, and shows what for.
-async fn wait(context: &Context, target: &Target, timeout: Duration) -> Result<(), AdminError> {
+async fn wait(context: &Context, url: &DatabaseUrl, timeout: Duration) -> Result<(), AdminError> {
     let messages = context.messages();
     let mut progress = None;
     let mut last = String::new();
-    admin::wait(target, timeout, &mut |error| {
+    admin::wait(url, timeout, &mut |error| {
         let text = format!("waiting: {error}");
         if text != last {
             progress = Some(messages.progress(&text));

@@ -1,5 +1,9 @@
 //! `scratch env check`.
 
+use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use serde::Serialize;
 
@@ -8,7 +12,9 @@ use crate::cli::output::{Cell, Reply, Report, Style, View};
 use crate::failure::{Failure, Kind};
 use crate::settings::registry::{Variable, variables};
 use crate::settings::value::ValueKind;
-use crate::settings::{DatabaseUrl, Environment, Found, MANAGEMENT_KEY_NAMES, Resolved, Settings};
+use crate::settings::{
+    DatabaseUrl, Environment, Found, MANAGEMENT_KEY_NAMES, Resolved, Settings, Source,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  scratch -e production env check")]
@@ -95,7 +101,7 @@ impl Checked {
 impl Options {
     #[expect(clippy::unused_self, reason = "every verb is run alike")]
     pub(crate) fn run(self, context: &Context) -> Result<Reply, Failure> {
-        let checked = check(context.settings()?);
+        let checked = check(context.settings()?, |path| context.path(path));
         let code = if checked.valid {
             0
         } else {
@@ -105,7 +111,7 @@ impl Options {
     }
 }
 
-fn check(settings: &Settings) -> Checked {
+fn check(settings: &Settings, absolute: impl Fn(&Path) -> PathBuf) -> Checked {
     let resolved = settings.resolved();
     let mut findings = Vec::new();
     for variable in variables() {
@@ -115,6 +121,8 @@ fn check(settings: &Settings) -> Checked {
         }
     }
     findings.extend(two_management_keys(resolved));
+    check_urls(resolved, &mut findings);
+    check_files(resolved, absolute, &mut findings);
     for stranger in &resolved.strangers {
         let message = match (stranger.of_old_server, stranger.did_you_mean) {
             (true, _) => "a variable of the old server that means nothing here".to_owned(),
@@ -198,6 +206,87 @@ fn two_management_keys(resolved: &Resolved) -> Option<Finding> {
             read.source
         ),
     })
+}
+
+/// What holds between the two ways to the database.
+fn check_urls(resolved: &Resolved, findings: &mut Vec<Finding>) {
+    let read = |name: &'static str| {
+        let found = resolved.values.get(name)?;
+        let url = DatabaseUrl::parse(&found.text).ok()?;
+        Some((name, found, url))
+    };
+    let Some((name, found, url)) = read("DATABASE_URL") else {
+        return;
+    };
+    let mut add = |severity, name: &str, found: &Found, message| {
+        findings.push(Finding {
+            severity,
+            name: name.into(),
+            source: found.source.to_string(),
+            message,
+        });
+    };
+    let is_set = resolved.values.contains_key("DATABASE_DIRECT_URL");
+    if url.pooled && !is_set {
+        let message = "it leads through a pooler, which migrations cannot use: `scratch db \
+                       migrate` will refuse until DATABASE_DIRECT_URL leads to the database itself";
+        add(Severity::Warning, name, found, message.to_owned());
+    }
+    let Some((name, found, direct)) = read("DATABASE_DIRECT_URL") else {
+        return;
+    };
+    if direct.pooled {
+        let message = "it leads through a pooler (`pgbouncer=true`), too; it must lead to the \
+                       database itself";
+        add(Severity::Error, name, found, message.to_owned());
+    }
+    if !direct.is_same_database(&url) {
+        let message = format!("it leads to {direct}, which is another database than {url}");
+        add(Severity::Error, name, found, message);
+    }
+}
+
+/// Files that hold a secret are for their owner alone.
+fn check_files(
+    resolved: &Resolved,
+    absolute: impl Fn(&Path) -> PathBuf,
+    findings: &mut Vec<Finding>,
+) {
+    let mut files: BTreeMap<&Path, &str> = BTreeMap::new();
+    for variable in variables() {
+        if let Some(found) = resolved.values.get(variable.name)
+            && let Source::File { path, .. } = &found.source
+            && holds_secret(variable, found)
+        {
+            files.entry(path).or_insert(variable.name);
+        }
+    }
+    for (path, name) in files {
+        let Ok(metadata) = absolute(path).metadata() else {
+            continue;
+        };
+        if metadata.permissions().mode() & 0o077 != 0 {
+            let shown = path.display();
+            findings.push(Finding {
+                severity: Severity::Warning,
+                name: name.into(),
+                source: shown.to_string(),
+                message: format!(
+                    "other accounts of this machine may read this secret; `chmod 600 {shown}` \
+                     ends that"
+                ),
+            });
+        }
+    }
+}
+
+fn holds_secret(variable: &Variable, found: &Found) -> bool {
+    match variable.kind {
+        ValueKind::DatabaseUrl => {
+            !DatabaseUrl::parse(&found.text).is_ok_and(|url| url.password.is_none())
+        }
+        kind => kind.is_secret(),
+    }
 }
 
 fn check_absence(variable: &Variable, resolved: &Resolved, findings: &mut Vec<Finding>) {

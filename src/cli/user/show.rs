@@ -24,6 +24,16 @@ impl Options {
         let sealer = context.settings()?.sealing()?.sealer();
         let db = context.database().await?;
         let user = users::resolve(&db, &self.user).await?;
+        let sharing = users::sharing_email(&db, &user).await?;
+        if sharing > 0 {
+            let others = match sharing {
+                1 => "1 other user has".to_owned(),
+                count => format!("{count} other users have"),
+            };
+            context.messages().note(format!(
+                "{others} this e-mail address, too: name the user by id to be certain"
+            ));
+        }
         Reply::of(&profile(&db, user, sealer.as_ref()).await?)
     }
 }

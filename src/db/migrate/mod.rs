@@ -1,5 +1,6 @@
 //! Migrations: the embedded SQL files, applied in order, each in a transaction with its
-//! bookkeeping; and the adoption of a database whose tables another tool has made.
+//! bookkeeping; and the adoption of a database whose tables another tool has made. Those of our
+//! tables must be exactly the baseline's, plain indexes aside; other tables are left alone.
 //!
 //! A database goes through here on a connection of its own, under an advisory lock, so that of
 //! several programs that start at once one migrates and the others find it done. The first
@@ -96,7 +97,22 @@ pub struct Done {
     pub milliseconds: u64,
 }
 
-/// Looks what [`migrate`] would do; fails as it would where another environment owns the database.
+/// Whether a database can be migrated over this URL at all; asks nobody.
+///
+/// # Errors
+/// [`MigrateError::Pooled`], [`MigrateError::LongSchema`].
+pub fn preflight(target: &Target) -> Result<(), MigrateError> {
+    if target.direct_url().pooled {
+        return Err(MigrateError::Pooled);
+    }
+    if !Schemas::of(&target.url).fit() {
+        return Err(MigrateError::LongSchema);
+    }
+    Ok(())
+}
+
+/// Looks what [`migrate`] would do; fails as it would where the URL does not serve or another
+/// environment owns the database.
 pub async fn plan(target: &Target) -> Result<Plan, MigrateError> {
     Migrator::embedded().plan(target).await
 }
@@ -184,6 +200,7 @@ impl Migrator {
 
     /// See [`plan()`].
     pub async fn plan(&self, target: &Target) -> Result<Plan, MigrateError> {
+        preflight(target)?;
         let mut connection = connect_once(target.direct_url()).await?;
         let mut look = connection.begin_with(LOOK).await?;
         let plan = plan::inspect(&mut look, &Schemas::of(&target.url), &self.migrations).await?;
@@ -213,13 +230,8 @@ impl Migrator {
         clock: &dyn Clock,
         on_event: &mut (dyn FnMut(Event) + Send),
     ) -> Result<Report, MigrateError> {
-        if target.direct_url().pooled {
-            return Err(MigrateError::Pooled);
-        }
+        preflight(target)?;
         let schemas = Schemas::of(&target.url);
-        if !schemas.fit() {
-            return Err(MigrateError::LongSchema);
-        }
         let marker = Installation {
             id: new_installation_id(entropy),
             environment: target.environment.name().to_owned(),

@@ -16,8 +16,6 @@ use crate::settings::{DatabaseUrl, Environment};
 pub enum ServerState {
     /// It answers.
     Running,
-    /// The managed cluster is being started or stopped.
-    Busy,
     /// The managed cluster exists and is not started.
     Stopped,
     /// The managed cluster has not been made yet.

@@ -186,3 +186,25 @@ async fn a_database_that_is_there_needs_no_confirmation_to_be_created() {
         .run()
         .expect_code(0);
 }
+
+#[tokio::test]
+async fn nothing_is_dropped_where_the_migration_after_it_would_be_refused() {
+    let (database, sandbox) = migrated().await;
+    let long = "s".repeat(50);
+    for (parameters, hint) in [
+        ("pgbouncer=true", "DATABASE_DIRECT_URL"),
+        (&*format!("schema={long}"), "shorter `schema`"),
+    ] {
+        let url = format!("{}?{parameters}", database.url());
+        let outcome = sandbox
+            .scratch(["db", "reset", "--yes"])
+            .env("DATABASE_URL", url)
+            .run()
+            .expect_code(2);
+        assert!(outcome.stderr.contains(hint), "{outcome}");
+    }
+    sandbox
+        .scratch(["db", "status", "--exit-code"])
+        .run()
+        .expect_code(0);
+}

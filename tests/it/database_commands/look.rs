@@ -173,3 +173,34 @@ async fn the_url_is_shown_without_its_password_unless_asked() {
     assert_eq!(json["url"], database.url());
     assert_eq!(json["revealed"], true);
 }
+
+/// A server that starts says so in its own file (PostgreSQL's `pidfile.h`).
+#[test]
+fn a_server_that_starts_is_waited_for_a_moment_and_then_said_to_be_not_ready() {
+    let sandbox = Sandbox::new();
+    let data = sandbox.home().join("data");
+    let sandbox = sandbox.env("SCRATCH_DATA_DIR", &data);
+    let _stopping = Stopping(&sandbox);
+    sandbox.scratch(["db", "migrate"]).run().expect_code(0);
+    let file = data.join("postgres/development/data/postmaster.pid");
+    let ready = std::fs::read_to_string(&file).unwrap();
+    let starting = ready.replace("ready   ", "starting");
+    assert_ne!(ready, starting);
+
+    std::fs::write(&file, &starting).unwrap();
+    insta::assert_snapshot!(sandbox.scratch(["db", "status"]).run());
+    sandbox
+        .scratch(["db", "migrate", "--dry-run"])
+        .run()
+        .expect_code(6);
+
+    let becoming_ready = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        std::fs::write(&file, ready).unwrap();
+    });
+    sandbox
+        .scratch(["db", "status", "--exit-code"])
+        .run()
+        .expect_code(0);
+    becoming_ready.join().unwrap();
+}

@@ -28,8 +28,12 @@ fn something_that_says(answer: &'static [u8]) -> String {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 1024]);
-            let _ = stream.write_all(answer);
+            std::thread::spawn(move || {
+                let _ = stream.read(&mut [0; 1024]);
+                let _ = stream.write_all(answer);
+                // Until the other end has had enough.
+                let _ = std::io::copy(&mut stream, &mut std::io::sink());
+            });
         }
     });
     format!("postgresql://u:hunter22@127.0.0.1:{port}/d?sslmode=disable")
@@ -78,6 +82,58 @@ fn a_server_that_is_not_postgresql_is_not_waited_for() {
     let outcome = status(&url);
     assert_ne!(outcome.code, Some(0), "{outcome}");
     assert!(!outcome.stderr.contains("hunter22"), "{outcome}");
+}
+
+#[test]
+fn a_handshake_that_fails_is_trouble_with_tls_and_not_waited_for() {
+    let url = something_that_says(b"SHTTP/1.1 400 Bad Request\r\n\r\n");
+    let url = url.replace("sslmode=disable", "sslmode=require");
+    insta::assert_snapshot!(status(&url));
+    let sandbox = Sandbox::new().env("DATABASE_URL", url);
+    let waited = sandbox.scratch(["db", "wait"]).run().expect_code(6);
+    assert!(
+        waited.stderr.contains("no encrypted connection to"),
+        "{waited}"
+    );
+    assert!(!waited.stderr.contains("not ready within"), "{waited}");
+}
+
+#[test]
+fn a_certificate_that_cannot_be_read_is_a_wrong_setting() {
+    let url = |parameters: &str| {
+        format!(
+            "postgresql://u:hunter22@127.0.0.1:{}/d?{parameters}",
+            free_port()
+        )
+    };
+    insta::assert_snapshot!(status(&url(
+        "sslmode=verify-full&sslrootcert=/nowhere/ca.pem"
+    )));
+    for (parameters, named) in [
+        ("sslcert=/nowhere/ca.pem", "`sslcert`"),
+        ("sslcert=/dev/null&sslkey=/nowhere/key.pem", "`sslkey`"),
+    ] {
+        let outcome = status(&url(parameters)).expect_code(2);
+        assert!(outcome.stderr.contains(named), "{outcome}");
+    }
+    // Where there is no TLS, nobody reads it.
+    status(&url("sslmode=disable&sslrootcert=/nowhere/ca.pem")).expect_code(6);
+}
+
+#[tokio::test]
+async fn waiting_before_a_migration_is_for_the_way_that_it_takes() {
+    let (database, sandbox) = empty().await;
+    let pooler = format!(
+        "postgresql://u:p@127.0.0.1:{}/{}?pgbouncer=true",
+        free_port(),
+        database.target().url.database
+    );
+    sandbox
+        .scratch(["db", "migrate", "--wait=1s"])
+        .env("DATABASE_URL", pooler)
+        .env("DATABASE_DIRECT_URL", database.url())
+        .run()
+        .expect_code(0);
 }
 
 #[test]

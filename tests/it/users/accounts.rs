@@ -236,3 +236,18 @@ async fn wait_for_a_waiting_session(db: &scratch::db::Database) {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
 }
+
+#[tokio::test]
+async fn what_a_deletion_would_do_is_not_told_of_another_environments_database() {
+    let test = TestDatabase::migrated().await;
+    let target = scratch::db::Target {
+        environment: scratch::settings::Environment::Staging,
+        ..test.target()
+    };
+    let db = scratch::db::Database::connect(target).await.unwrap();
+    let refused = deletion(&db, "usr_x").await.unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "this database belongs to development, not to staging"
+    );
+}

@@ -140,3 +140,23 @@ async fn strange_references_find_nobody_and_break_nothing() {
     let error = resolve(&db, "  ").await.unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
 }
+
+#[tokio::test]
+async fn of_very_many_who_share_an_email_the_first_are_named() {
+    let db = database().await;
+    sqlx::query(
+        r#"INSERT INTO "User" ("id", "updatedAt", "email")
+           SELECT 'usr_' || lpad(n::text, 10, '0'), now(), 'team@example.com'
+           FROM generate_series(1, 25) n"#,
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    let error = resolve(&db, "team@example.com").await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("`team@example.com` is the e-mail address of at least 20 users: usr_"),
+        "{error}"
+    );
+}

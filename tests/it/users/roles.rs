@@ -1,7 +1,9 @@
 //! Promoting and demoting, also by several at once.
 
+use std::time::{Duration, Instant};
+
 use scratch::failure::{Classify, Kind};
-use scratch::users::{Role, delete, demote, promote};
+use scratch::users::{Role, delete, deletion, demote, promote};
 use serde_json::json;
 
 use crate::harness::TestDatabase;
@@ -180,4 +182,33 @@ async fn of_two_who_promote_the_same_user_one_changes_it() {
         demote(&one, &author, BOB.id).await.unwrap();
         assert_eq!(audit_log(one.pool()).await.len(), 2 * round);
     }
+}
+
+#[tokio::test]
+async fn a_row_that_somebody_holds_ends_a_change_with_what_to_do() {
+    let test = TestDatabase::migrated().await;
+    let (one, other) = (connect(&test).await, connect(&test).await);
+    ANN.insert(one.pool()).await;
+    plain(BOB).insert(one.pool()).await;
+    let mut held = other.pool().begin().await.unwrap();
+    sqlx::query(r#"SELECT "id" FROM "User" FOR UPDATE"#)
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    // A look does not wait.
+    let began = Instant::now();
+    assert_eq!(deletion(&one, BOB.id).await.unwrap().user.id, BOB.id);
+    assert!(began.elapsed() < Duration::from_secs(5));
+
+    let error = promote(&one, &author(), BOB.id).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Unavailable);
+    assert!(
+        error
+            .to_string()
+            .starts_with("another session holds a lock"),
+        "{error}"
+    );
+    assert!(error.hints()[0].contains("try again"));
+    held.rollback().await.unwrap();
+    assert!(promote(&one, &author(), BOB.id).await.unwrap().changed);
 }
