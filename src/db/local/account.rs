@@ -1,6 +1,7 @@
 //! The account that the server runs as. PostgreSQL refuses to run as root, so root lends the
 //! work to another account, which must be able to reach the data and the programs.
 
+use std::ffi::OsStr;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -78,8 +79,8 @@ impl Account {
     }
 }
 
-/// What the server and its tools inherit. Nothing else, because the server lasts, runs commands
-/// for its superuser, and our own environment holds secrets.
+/// What PostgreSQL's programs inherit. Nothing else, because the server lasts, runs commands for
+/// its superuser, and our own environment holds secrets.
 const INHERITED: [&str; 5] = [
     "PATH",
     "LD_LIBRARY_PATH",
@@ -96,6 +97,27 @@ pub(super) fn server_command(
     account: Option<&Account>,
 ) -> Command {
     let mut command = Command::new(program);
+    with_clean_environment(&mut command, settings).current_dir("/");
+    if let Some(account) = account {
+        // The standard library drops supplementary groups along with it.
+        command.uid(account.uid.as_raw()).gid(account.gid.as_raw());
+    }
+    command
+}
+
+/// A program that is asked what it is. It may be a launcher that looks around in the home
+/// directory for what to run.
+pub(super) fn probe(program: &Path, settings: &LocalSettings) -> Command {
+    let mut command = Command::new(program);
+    let home = settings.process_env.get(OsStr::new("HOME"));
+    with_clean_environment(&mut command, settings).envs(home.map(|home| ("HOME", home)));
+    command
+}
+
+fn with_clean_environment<'a>(
+    command: &'a mut Command,
+    settings: &LocalSettings,
+) -> &'a mut Command {
     command
         .env_clear()
         .envs(
@@ -105,11 +127,5 @@ pub(super) fn server_command(
                 .filter(|(name, _)| INHERITED.iter().any(|kept| name == kept)),
         )
         .env("LC_ALL", "C")
-        .current_dir("/")
-        .stdin(Stdio::null());
-    if let Some(account) = account {
-        // The standard library drops supplementary groups along with it.
-        command.uid(account.uid.as_raw()).gid(account.gid.as_raw());
-    }
-    command
+        .stdin(Stdio::null())
 }

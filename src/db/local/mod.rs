@@ -44,7 +44,7 @@ pub struct LocalSettings {
     /// Where downloaded programs are kept.
     pub cache: PathBuf,
     /// The environment that child processes come from; programs are looked up on its `PATH`.
-    /// Package managers inherit it without its `PG*` variables, the server only what it needs.
+    /// Package managers inherit it without our settings and `PG*`, PostgreSQL only what it needs.
     pub process_env: BTreeMap<OsString, OsString>,
     /// What a crash of the machine may cost.
     pub durability: Durability,
