@@ -19,30 +19,31 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// The account for a cluster in `root`: none, that is ourselves, unless we are root. The
-    /// owner of existing data goes on with it; else `postgres`, else `nobody` (initdb wants an
-    /// account with a name).
+    /// The account for a cluster in `root`: none, that is ourselves, unless we are root; then
+    /// `postgres`, else `nobody` (initdb wants an account with a name). Whichever of them owns
+    /// existing data goes on with it; data of anybody else is not root's to touch.
     pub(super) fn choose(root: &Path) -> Result<Option<Self>, LocalError> {
+        let data = root.join("data");
+        let owner = data.metadata().ok().map(|about| Uid::from_raw(about.uid()));
+        let ours = owner.is_none_or(|owner| owner == geteuid());
         if !geteuid().is_root() {
-            return Ok(None);
+            return ours.then_some(None).ok_or(LocalError::Foreign(data));
         }
-        let owner = root
-            .join("data")
-            .metadata()
-            .ok()
-            .and_then(|about| User::from_uid(Uid::from_raw(about.uid())).ok()?);
-        let named = |name| User::from_name(name).ok().flatten();
-        owner
-            .filter(|user| !user.uid.is_root())
-            .or_else(|| named("postgres"))
-            .or_else(|| named("nobody"))
-            .map(|user| {
-                Some(Self {
-                    uid: user.uid,
-                    gid: user.gid,
-                })
-            })
-            .ok_or(LocalError::NoAccount)
+        let accounts = ["postgres", "nobody"]
+            .into_iter()
+            .filter_map(|name| User::from_name(name).ok().flatten())
+            .map(|user| Self {
+                uid: user.uid,
+                gid: user.gid,
+            });
+        let mut accounts = accounts.peekable();
+        if accounts.peek().is_none() {
+            return Err(LocalError::NoAccount);
+        }
+        accounts
+            .find(|account| ours || owner == Some(account.uid))
+            .map(Some)
+            .ok_or(LocalError::Foreign(data))
     }
 
     /// Whether this account may enter every directory that leads to `path`, as far as they
@@ -71,11 +72,6 @@ impl Account {
     pub(super) fn own(self, path: &Path) -> Result<(), LocalError> {
         std::os::unix::fs::lchown(path, Some(self.uid.as_raw()), Some(self.gid.as_raw()))
             .map_err(LocalError::io("change the owner of", path))
-    }
-
-    /// Whether it owns what `about` describes.
-    pub(super) fn owns(self, about: &std::fs::Metadata) -> bool {
-        about.uid() == self.uid.as_raw()
     }
 }
 

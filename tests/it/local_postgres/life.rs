@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::unistd::geteuid;
 use scratch::db::local::{LocalPostgres, Notice, Readiness, State};
@@ -79,9 +79,7 @@ fn looking_at_the_state_changes_nothing() {
 #[test]
 fn a_development_cluster_loses_nothing_and_a_test_cluster_is_quick() {
     let cluster = Cluster::durable();
-    let start = Instant::now();
     let durable = cluster.expect(Readiness::Created);
-    let took = start.elapsed();
     for (setting, value) in [
         ("fsync", "on"),
         ("full_page_writes", "on"),
@@ -101,8 +99,6 @@ fn a_development_cluster_loses_nothing_and_a_test_cluster_is_quick() {
     }
     // ILIKE must know letters beyond ASCII.
     assert_eq!(ask(&durable, "SELECT ('É' ILIKE 'é')::text"), "true");
-    // Twice the time that is promised, because other tests run beside this one.
-    assert!(took < Duration::from_secs(4), "{took:?}");
 
     let cluster = Cluster::new();
     let ephemeral = cluster.expect(Readiness::Created);
