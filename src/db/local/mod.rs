@@ -11,6 +11,7 @@ mod install;
 mod notice;
 mod place;
 mod postmaster;
+mod process;
 mod programs;
 
 use std::collections::BTreeMap;
