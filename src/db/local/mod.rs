@@ -36,6 +36,8 @@ const SUPERUSER: &str = "postgres";
 pub struct LocalSettings {
     /// Directory of this cluster; one per environment.
     pub root: PathBuf,
+    /// Name of the database that a new cluster gets, in ASCII letters, digits and underscores.
+    pub database: String,
     /// Directory of the server programs (`SCRATCH_PG_BIN`); searched for when absent.
     pub bin: Option<PathBuf>,
     /// Root of the file system whose packages are searched: `/`, but for tests.
@@ -89,7 +91,7 @@ impl Endpoint {
 /// How [`LocalPostgres::ensure`] came by its server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
-    /// There was no cluster.
+    /// There was no cluster. It has its database now.
     Created,
     /// There was one, and it was stopped.
     Started,

@@ -27,6 +27,7 @@ pub(crate) fn local_settings(root: &Path) -> LocalSettings {
     let value = |name: &str| process_env.get(std::ffi::OsStr::new(name)).cloned();
     LocalSettings {
         root: root.to_owned(),
+        database: "scratchpad".to_owned(),
         bin: value("SCRATCH_PG_BIN").map(PathBuf::from),
         system: PathBuf::from("/"),
         download: value("SCRATCH_NO_DOWNLOAD").is_none_or(|value| value != "true"),

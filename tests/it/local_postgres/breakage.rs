@@ -219,6 +219,18 @@ fn a_failing_initdb_is_quoted_and_leaves_no_cluster() {
 }
 
 #[test]
+fn a_database_that_cannot_be_made_is_quoted_and_leaves_no_cluster() {
+    let mut cluster = Cluster::new();
+    cluster.settings.database = "template1".into();
+    let (error, _) = cluster.fail();
+    assert!(
+        matches!(error, LocalError::Init { .. }) && error.to_string().contains("already exists"),
+        "{error}"
+    );
+    assert!(matches!(cluster.local().state().unwrap(), State::Absent));
+}
+
+#[test]
 fn a_lost_password_is_named() {
     let cluster = Cluster::new();
     let pid = cluster.expect(Readiness::Created).pid;

@@ -31,6 +31,14 @@ fn data_password_and_port_survive_a_stop() {
     assert_eq!(started.password.reveal(), made.password.reveal());
     assert_eq!(ask(&started, "SELECT what FROM kept"), "still here");
 
+    assert_eq!(
+        ask(
+            &started,
+            "SELECT count(*)::text FROM pg_database WHERE datname = 'scratchpad'"
+        ),
+        "1"
+    );
+
     let attached = cluster.expect(Readiness::Attached);
     assert_eq!((attached.pid, attached.port), (started.pid, started.port));
 }
