@@ -16,7 +16,7 @@ use scratch::failure::{Classify, Kind};
 use scratch::ids::SystemEntropy;
 
 use super::{Cluster, ask};
-use crate::harness::{Sandbox, local_settings};
+use crate::harness::{Sandbox, local_settings, prepare_programs};
 
 #[test]
 fn a_killed_server_is_started_again_with_its_data() {
@@ -251,6 +251,7 @@ fn unfinished(cluster: &Cluster) -> Option<PathBuf> {
 
 /// The real programs, but for one that is a shell script.
 fn programs_with(settings: &LocalSettings, bin: &Path, name: &str, script: &str) {
+    prepare_programs();
     fs::create_dir(bin).unwrap();
     fs::set_permissions(bin, fs::Permissions::from_mode(0o755)).unwrap();
     for real in ["initdb", "pg_ctl", "postgres"] {

@@ -9,11 +9,13 @@ use scratch::failure::{Classify, Kind};
 use scratch::ids::SystemEntropy;
 
 use super::{Cluster, ask};
+use crate::harness::prepare_programs;
 
 /// A machine without PostgreSQL: nothing on `PATH`, no packages, nothing downloaded yet. Gives
 /// the real directory of programs, for a fake package manager to deliver.
 fn bare_machine() -> (Cluster, PathBuf) {
     let mut cluster = Cluster::new();
+    prepare_programs();
     let postgres = find_program(&cluster.settings, "postgres").unwrap();
     let bin = postgres.parent().unwrap().to_owned();
     let settings = &mut cluster.settings;
