@@ -8,7 +8,7 @@ use crate::db::local::{
     Durability, Endpoint, LocalError, LocalPostgres, LocalSettings, Readiness, State,
 };
 use crate::db::migrate::{self, ServerState, Status};
-use crate::db::{Database, Target, admin};
+use crate::db::{Database, Target};
 use crate::failure::{Failure, Kind};
 use crate::settings::Environment;
 
@@ -24,14 +24,9 @@ pub(crate) struct Located {
 }
 
 impl Context {
-    /// Which database the settings lead to. A managed server is started if need be, and a cluster
-    /// that was made just now gets its database, too.
+    /// Which database the settings lead to. A managed server is started if need be.
     pub(crate) async fn target(&self) -> Result<Target, Failure> {
-        let located = locate(self).await?;
-        if let Some((_, Readiness::Created)) = located.local {
-            admin::create(&located.target).await?;
-        }
-        Ok(located.target)
+        Ok(locate(self).await?.target)
     }
 
     /// The database, connected.
@@ -234,6 +229,7 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
         root: data_dir
             .join("postgres")
             .join(settings.environment().name()),
+        database: LOCAL_DATABASE.to_owned(),
         cache: cache.unwrap_or_else(|| data_dir.join("cache")),
         bin: local.bin.map(|path| context.path(path)),
         system: PathBuf::from("/"),

@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::cli::output::{Cell, Reply, Report, Style, View, spoken};
 use crate::cli::target;
-use crate::db::admin;
 use crate::db::local::Readiness;
 use crate::failure::Failure;
 
@@ -55,9 +54,6 @@ impl Options {
         let Some((endpoint, readiness)) = located.local else {
             return Err(not_managed(&located.target.url.to_string()));
         };
-        if readiness == Readiness::Created {
-            admin::create(&located.target).await?;
-        }
         Reply::of(&Started {
             readiness: match readiness {
                 Readiness::Created => "created and started",

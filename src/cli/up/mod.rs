@@ -108,8 +108,9 @@ impl Options {
     /// Everything before the server.
     async fn prepare(&self, context: &Context, steps: &mut Steps) -> Result<Prepared, Failure> {
         steps.take("settings", async { settings(context) }).await?;
-        let Located { target, .. } = steps.take("postgresql", postgres(context)).await?;
-        steps.take("database", database(context, &target)).await?;
+        let located = steps.take("postgresql", postgres(context)).await?;
+        steps.take("database", database(context, &located)).await?;
+        let target = located.target;
         steps
             .take("migrations", migrations(context, &target))
             .await?;
@@ -233,8 +234,12 @@ async fn postgres(context: &Context) -> Result<(Located, Outcome), Failure> {
     Ok((located, Outcome::done(text)))
 }
 
-async fn database(context: &Context, target: &Target) -> Result<((), Outcome), Failure> {
+async fn database(context: &Context, located: &Located) -> Result<((), Outcome), Failure> {
+    let target = &located.target;
     let name = &target.url.database;
+    if let Some((_, Readiness::Created)) = located.local {
+        return Ok(((), Outcome::done(format!("{name} created"))));
+    }
     // Looked at first: a role that may use a database often may not make one.
     let exists = match Database::connect(target.clone()).await {
         Ok(_) => true,

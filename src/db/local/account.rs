@@ -1,6 +1,7 @@
 //! The account that the server runs as. PostgreSQL refuses to run as root, so root lends the
 //! work to another account, which must be able to reach the data and the programs.
 
+use std::ffi::OsStr;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -18,30 +19,31 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// The account for a cluster in `root`: none, that is ourselves, unless we are root. The
-    /// owner of existing data goes on with it; else `postgres`, else `nobody` (initdb wants an
-    /// account with a name).
+    /// The account for a cluster in `root`: none, that is ourselves, unless we are root; then
+    /// `postgres`, else `nobody` (initdb wants an account with a name). Whichever of them owns
+    /// existing data goes on with it; data of anybody else is not root's to touch.
     pub(super) fn choose(root: &Path) -> Result<Option<Self>, LocalError> {
+        let data = root.join("data");
+        let owner = data.metadata().ok().map(|about| Uid::from_raw(about.uid()));
+        let ours = owner.is_none_or(|owner| owner == geteuid());
         if !geteuid().is_root() {
-            return Ok(None);
+            return ours.then_some(None).ok_or(LocalError::Foreign(data));
         }
-        let owner = root
-            .join("data")
-            .metadata()
-            .ok()
-            .and_then(|about| User::from_uid(Uid::from_raw(about.uid())).ok()?);
-        let named = |name| User::from_name(name).ok().flatten();
-        owner
-            .filter(|user| !user.uid.is_root())
-            .or_else(|| named("postgres"))
-            .or_else(|| named("nobody"))
-            .map(|user| {
-                Some(Self {
-                    uid: user.uid,
-                    gid: user.gid,
-                })
-            })
-            .ok_or(LocalError::NoAccount)
+        let accounts = ["postgres", "nobody"]
+            .into_iter()
+            .filter_map(|name| User::from_name(name).ok().flatten())
+            .map(|user| Self {
+                uid: user.uid,
+                gid: user.gid,
+            });
+        let mut accounts = accounts.peekable();
+        if accounts.peek().is_none() {
+            return Err(LocalError::NoAccount);
+        }
+        accounts
+            .find(|account| ours || owner == Some(account.uid))
+            .map(Some)
+            .ok_or(LocalError::Foreign(data))
     }
 
     /// Whether this account may enter every directory that leads to `path`, as far as they
@@ -71,15 +73,10 @@ impl Account {
         std::os::unix::fs::lchown(path, Some(self.uid.as_raw()), Some(self.gid.as_raw()))
             .map_err(LocalError::io("change the owner of", path))
     }
-
-    /// Whether it owns what `about` describes.
-    pub(super) fn owns(self, about: &std::fs::Metadata) -> bool {
-        about.uid() == self.uid.as_raw()
-    }
 }
 
-/// What the server and its tools inherit. Nothing else, because the server lasts, runs commands
-/// for its superuser, and our own environment holds secrets.
+/// What PostgreSQL's programs inherit. Nothing else, because the server lasts, runs commands for
+/// its superuser, and our own environment holds secrets.
 const INHERITED: [&str; 5] = [
     "PATH",
     "LD_LIBRARY_PATH",
@@ -96,6 +93,27 @@ pub(super) fn server_command(
     account: Option<&Account>,
 ) -> Command {
     let mut command = Command::new(program);
+    with_clean_environment(&mut command, settings).current_dir("/");
+    if let Some(account) = account {
+        // The standard library drops supplementary groups along with it.
+        command.uid(account.uid.as_raw()).gid(account.gid.as_raw());
+    }
+    command
+}
+
+/// A program that is asked what it is. It may be a launcher that looks around in the home
+/// directory for what to run.
+pub(super) fn probe(program: &Path, settings: &LocalSettings) -> Command {
+    let mut command = Command::new(program);
+    let home = settings.process_env.get(OsStr::new("HOME"));
+    with_clean_environment(&mut command, settings).envs(home.map(|home| ("HOME", home)));
+    command
+}
+
+fn with_clean_environment<'a>(
+    command: &'a mut Command,
+    settings: &LocalSettings,
+) -> &'a mut Command {
     command
         .env_clear()
         .envs(
@@ -105,11 +123,5 @@ pub(super) fn server_command(
                 .filter(|(name, _)| INHERITED.iter().any(|kept| name == kept)),
         )
         .env("LC_ALL", "C")
-        .current_dir("/")
-        .stdin(Stdio::null());
-    if let Some(account) = account {
-        // The standard library drops supplementary groups along with it.
-        command.uid(account.uid.as_raw()).gid(account.gid.as_raw());
-    }
-    command
+        .stdin(Stdio::null())
 }

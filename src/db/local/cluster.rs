@@ -123,7 +123,7 @@ pub(super) fn settle(place: &Place) -> Result<Option<Endpoint>, LocalError> {
     }
 }
 
-/// Makes the data directory, under a name of its own until it is complete.
+/// Makes the data directory with its database, under a name of its own until it is complete.
 pub(super) fn create(
     settings: &LocalSettings,
     place: &Place,
@@ -152,6 +152,7 @@ pub(super) fn create(
     }
     outcome?;
     configure(&fresh, settings.durability)?;
+    create_database(settings, place, programs, &fresh)?;
     fs::rename(&fresh, place.data()).map_err(LocalError::io("rename", &fresh))
 }
 
@@ -292,6 +293,41 @@ fn initdb(
         .arg("-D")
         .arg(data);
     let output = command.output().map_err(LocalError::io("run", &program))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(LocalError::Init {
+        message: telling_lines(&String::from_utf8_lossy(&output.stderr)),
+    })
+}
+
+/// Before anybody can ask for it: whoever sees a cluster sees its database, too.
+fn create_database(
+    settings: &LocalSettings,
+    place: &Place,
+    programs: &Programs,
+    data: &Path,
+) -> Result<(), LocalError> {
+    let program = programs.bin.join("postgres");
+    let failed = LocalError::io("run", &program);
+    let child = server_command(&program, settings, place.account.as_ref())
+        .args(["--single", "-c", "exit_on_error=on", "-D"])
+        .arg(data)
+        .arg("template1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    let output = child.and_then(|mut child| {
+        let statement = format!("CREATE DATABASE \"{}\"\n", settings.database);
+        // Should it end before it reads, what it says counts.
+        let _ = child
+            .stdin
+            .take()
+            .map(|mut stdin| stdin.write_all(statement.as_bytes()));
+        child.wait_with_output()
+    });
+    let output = output.map_err(failed)?;
     if output.status.success() {
         return Ok(());
     }

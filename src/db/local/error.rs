@@ -53,6 +53,9 @@ pub enum LocalError {
     /// There is a data directory, but no cluster in it.
     #[error("{} is not a PostgreSQL data directory; nothing was changed", .0.display())]
     NotACluster(PathBuf),
+    /// There is a file where the directory should be, or one that leads to it.
+    #[error("{} is not a directory", .0.display())]
+    NotADirectory(PathBuf),
     /// Somebody else owns the directory.
     #[error("{} belongs to another account of this machine", .0.display())]
     Foreign(PathBuf),
@@ -123,7 +126,7 @@ fn listed(majors: &[u32]) -> String {
 impl Classify for LocalError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Bin { .. } => Kind::Usage,
+            Self::Bin { .. } | Self::NotADirectory(_) => Kind::Usage,
             Self::OtherVersion { .. } | Self::NotACluster(_) | Self::Foreign(_) => Kind::Refused,
             Self::NoPrograms { .. }
             | Self::Download { .. }
@@ -166,6 +169,9 @@ impl Classify for LocalError {
                 "move {} away, or set SCRATCH_DATA_DIR to another directory",
                 directory.display()
             )],
+            Self::NotADirectory(_) => {
+                vec!["set SCRATCH_DATA_DIR to another directory, or move the file away".into()]
+            }
             Self::Foreign(_) => vec![
                 "run as that account, or set SCRATCH_DATA_DIR to a directory of your own".into(),
             ],

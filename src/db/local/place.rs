@@ -1,9 +1,10 @@
 //! Where a cluster lives: its directory, the files in it, and the lock around changing them.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use nix::libc::O_NOFOLLOW;
 use nix::unistd::geteuid;
 use sha2::{Digest, Sha256};
 
@@ -34,6 +35,16 @@ pub(super) struct Place {
 impl Place {
     /// Decides where a cluster lives. The same directory asked for gives the same answer.
     pub(super) fn resolve(wanted: &Path) -> Result<Self, LocalError> {
+        let existing = wanted.ancestors().find(|step| step.exists());
+        if let Some(file) = existing.filter(|step| !step.is_dir()) {
+            return Err(LocalError::NotADirectory(file.to_owned()));
+        }
+        let place = Self::choose(wanted)?;
+        verify_owner(&place.root)?;
+        Ok(place)
+    }
+
+    fn choose(wanted: &Path) -> Result<Self, LocalError> {
         let account = Account::choose(wanted)?;
         if account.is_none_or(|account| account.can_reach(wanted)) {
             return Ok(Self {
@@ -69,17 +80,13 @@ impl Place {
     /// Makes the directory, private as far as the server's account allows.
     pub(super) fn prepare(&self) -> Result<&Self, LocalError> {
         make_directory(&self.root, self.account.as_ref())?;
+        verify_owner(&self.root)?;
         let about = self
             .root
             .metadata()
             .map_err(LocalError::io("read", &self.root))?;
-        let ours = about.uid() == geteuid().as_raw();
-        // In a world-writable parent somebody may have made it first, to read the password.
-        if !ours && !self.account.is_some_and(|account| account.owns(&about)) {
-            return Err(LocalError::Foreign(self.root.clone()));
-        }
         let mode = if self.account.is_some() { 0o711 } else { 0o700 };
-        if ours && about.mode() & 0o777 != mode {
+        if about.mode() & 0o777 != mode {
             fs::set_permissions(&self.root, Permissions::from_mode(mode))
                 .map_err(LocalError::io("set the mode of", &self.root))?;
         }
@@ -93,6 +100,19 @@ impl Place {
     }
 }
 
+/// Refuses a directory, or a link to one, that is not our own. In a world-writable parent somebody
+/// may have made it, to read the password or to have us write where a link of theirs leads.
+fn verify_owner(root: &Path) -> Result<(), LocalError> {
+    let ours = |about: Metadata| about.uid() == geteuid().as_raw();
+    let foreign = [root.symlink_metadata(), root.metadata()]
+        .into_iter()
+        .any(|about| about.is_ok_and(|about| !ours(about)));
+    if foreign {
+        return Err(LocalError::Foreign(root.to_owned()));
+    }
+    Ok(())
+}
+
 /// Takes an exclusive lock on a file that is made if need be.
 pub(super) fn lock_file(path: &Path, say: &mut dyn FnMut(Notice)) -> Result<File, LocalError> {
     let file = OpenOptions::new()
@@ -100,6 +120,7 @@ pub(super) fn lock_file(path: &Path, say: &mut dyn FnMut(Notice)) -> Result<File
         .create(true)
         .truncate(false)
         .mode(0o600)
+        .custom_flags(O_NOFOLLOW)
         .open(path)
         .map_err(LocalError::io("open", path))?;
     match file.try_lock() {

@@ -8,11 +8,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::LocalError;
+use super::process::is_server;
 
 /// The server that a data directory names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Postmaster {
     pub(super) pid: i32,
+    /// In seconds since the epoch.
+    pub(super) started: Option<i64>,
     /// Known once the server listens.
     port: Option<u16>,
     ready: bool,
@@ -33,10 +36,11 @@ impl Postmaster {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
         Some(Self {
             pid: lines.first()?.parse().ok().filter(|&pid| pid > 1)?,
+            started: lines.get(2).and_then(|line| line.parse().ok()),
             port: lines.get(3).and_then(|line| line.parse().ok()),
             ready: lines.get(7) == Some(&"ready"),
         })
@@ -47,51 +51,10 @@ impl Postmaster {
         self.port.filter(|_| self.ready)
     }
 
-    /// Whether the process lives and is the server of this data directory. The file may be left
-    /// over from a crash or a reboot, and the process id may be somebody else's by now; a zombie
-    /// that nobody reaps is dead too.
+    /// Whether the process lives and is the server of this data directory: the file may be left
+    /// over from a crash or a reboot.
     pub(super) fn is_alive(&self, data: &Path) -> bool {
-        process::is_server(self.pid, data)
-    }
-}
-
-#[cfg(target_os = "linux")]
-mod process {
-    use std::fs;
-    use std::path::Path;
-
-    pub(super) fn is_server(pid: i32, data: &Path) -> bool {
-        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else {
-            return false;
-        };
-        // `PID (NAME) STATE …`, and a name may hold parentheses.
-        let Some((head, tail)) = stat.rsplit_once(')') else {
-            return false;
-        };
-        let name = head.split_once('(').map_or("", |(_, name)| name);
-        let zombie = tail.trim_start().starts_with(['Z', 'X']);
-        // A server works in its data directory: that tells it from every other one.
-        let works_in = fs::read_link(format!("/proc/{pid}/cwd"));
-        name == "postgres"
-            && !zombie
-            && works_in.is_ok_and(|works_in| data.canonicalize().is_ok_and(|data| data == works_in))
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod process {
-    use std::path::Path;
-    use std::process::Command;
-
-    pub(super) fn is_server(pid: i32, _data: &Path) -> bool {
-        let asked = Command::new("/bin/ps")
-            .args(["-o", "stat=,comm=", "-p", &pid.to_string()])
-            .output();
-        asked.is_ok_and(|output| {
-            let text = String::from_utf8_lossy(&output.stdout);
-            let (stat, name) = text.trim().split_once(' ').unwrap_or_default();
-            !stat.starts_with('Z') && name.trim().rsplit('/').next() == Some("postgres")
-        })
+        is_server(self, data)
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use super::account::Account;
+use super::account::{Account, probe};
 use super::{LocalError, LocalSettings, fetch, is_executable, on_path, path_entries};
 
 /// The oldest major version that will do.
@@ -54,7 +53,7 @@ impl Search {
     ) -> Result<Self, LocalError> {
         let fits = |programs: &Programs| wanted.is_none_or(|major| major == programs.major);
         if let Some(bin) = &settings.bin {
-            let programs = inspect(bin, account).map_err(|reason| LocalError::Bin {
+            let programs = inspect(settings, bin, account).map_err(|reason| LocalError::Bin {
                 bin: bin.clone(),
                 reason,
             })?;
@@ -64,7 +63,7 @@ impl Search {
         }
         let mut majors = Vec::new();
         for bin in candidates(settings, account) {
-            let Ok(programs) = inspect(&bin, account) else {
+            let Ok(programs) = inspect(settings, &bin, account) else {
                 continue;
             };
             if fits(&programs) {
@@ -127,9 +126,8 @@ fn candidates(settings: &LocalSettings, account: Option<&Account>) -> Vec<PathBu
 }
 
 fn pg_config(settings: &LocalSettings) -> Option<PathBuf> {
-    let output = Command::new(on_path(settings, "pg_config")?)
+    let output = probe(&on_path(settings, "pg_config")?, settings)
         .arg("--bindir")
-        .stdin(Stdio::null())
         .output()
         .ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
@@ -156,7 +154,11 @@ fn newest_first(parent: &Path, prefix: &str) -> Vec<PathBuf> {
 }
 
 /// What a directory holds, or why it cannot be used.
-pub(super) fn inspect(bin: &Path, account: Option<&Account>) -> Result<Programs, String> {
+pub(super) fn inspect(
+    settings: &LocalSettings,
+    bin: &Path,
+    account: Option<&Account>,
+) -> Result<Programs, String> {
     for name in NEEDED {
         if !is_executable(&bin.join(name)) {
             return Err(format!("it holds no program `{name}`"));
@@ -166,10 +168,8 @@ pub(super) fn inspect(bin: &Path, account: Option<&Account>) -> Result<Programs,
     if account.is_some_and(|account| !account.can_reach(&postgres)) {
         return Err("the account that PostgreSQL runs as, instead of root, cannot enter it".into());
     }
-    let output = Command::new(&postgres)
+    let output = probe(&postgres, settings)
         .arg("--version")
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null())
         .output()
         .map_err(|error| format!("its `postgres` cannot be run: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);

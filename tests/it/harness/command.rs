@@ -16,10 +16,13 @@ use nix::unistd::Pid;
 use regex::Regex;
 use tempfile::TempDir;
 
-use super::TestDatabase;
+use super::{TestDatabase, server};
 
 /// No command may take longer.
 const PATIENCE: Duration = Duration::from_mins(2);
+
+/// Where the commands find other programs.
+pub(super) const PATH: &str = "/usr/bin:/bin";
 
 /// A home and a working directory of their own, both empty, and the variables that every command
 /// in them gets.
@@ -32,13 +35,15 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// A machine where nothing is configured.
     pub(crate) fn new() -> Self {
-        let mut variables = BTreeMap::from([
-            ("PATH".into(), "/usr/bin:/bin".into()),
-            ("TZ".into(), "UTC".into()),
-        ]);
+        let mut variables =
+            BTreeMap::from([("PATH".into(), PATH.into()), ("TZ".into(), "UTC".into())]);
         // Where the programs are is a fact of the machine, not a setting under test.
         if let Some(bin) = std::env::var_os("SCRATCH_PG_BIN") {
             variables.insert("SCRATCH_PG_BIN".into(), bin);
+        } else if let Some(bin) = server::downloaded() {
+            // As if they were installed: a setting could count as one of the environment under
+            // test.
+            variables.insert("PATH".into(), format!("{PATH}:{}", bin.display()).into());
         }
         let home = directory();
         variables.insert("HOME".into(), home.path().into());

@@ -12,7 +12,7 @@ pub(crate) use background::Background;
 pub(crate) use command::{Outcome, Sandbox, without_accidents};
 pub(crate) use database::TestDatabase;
 pub(crate) use scripted::{Reply, Request, Scripted};
-pub(crate) use server::local_settings;
+pub(crate) use server::{local_settings, prepare_programs};
 
 #[tokio::test]
 async fn a_sandbox_runs_the_built_binary_on_a_database() {

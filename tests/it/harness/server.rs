@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use scratch::db::local::{Durability, Endpoint, LocalPostgres, LocalSettings, Notice, Readiness};
+use scratch::db::local::{
+    Durability, Endpoint, LocalPostgres, LocalSettings, Notice, Readiness, find_program,
+};
 use scratch::failure::Failure;
 use scratch::ids::SystemEntropy;
 
@@ -27,6 +29,7 @@ pub(crate) fn local_settings(root: &Path) -> LocalSettings {
     let value = |name: &str| process_env.get(std::ffi::OsStr::new(name)).cloned();
     LocalSettings {
         root: root.to_owned(),
+        database: "scratchpad".to_owned(),
         bin: value("SCRATCH_PG_BIN").map(PathBuf::from),
         system: PathBuf::from("/"),
         download: value("SCRATCH_NO_DOWNLOAD").is_none_or(|value| value != "true"),
@@ -34,6 +37,31 @@ pub(crate) fn local_settings(root: &Path) -> LocalSettings {
         durability: Durability::Ephemeral,
         process_env,
     }
+}
+
+/// Directory of the programs that were downloaded for all tests, on a machine where the built
+/// binary would find none.
+pub(super) fn downloaded() -> Option<&'static Path> {
+    static DOWNLOADED: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let downloaded = DOWNLOADED.get_or_init(|| {
+        let settings = local_settings(Path::new("/nowhere"));
+        let installed = LocalSettings {
+            cache: PathBuf::from("/nowhere"),
+            process_env: [("PATH".into(), super::command::PATH.into())].into(),
+            ..settings.clone()
+        };
+        if find_program(&installed, "postgres").is_some() {
+            return None;
+        }
+        shared();
+        Some(find_program(&settings, "postgres")?.parent()?.to_owned())
+    });
+    downloaded.as_deref()
+}
+
+/// Sees to it that this machine has PostgreSQL's programs.
+pub(crate) fn prepare_programs() {
+    downloaded();
 }
 
 /// The shared server, running.

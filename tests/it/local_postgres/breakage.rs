@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use nix::unistd::geteuid;
 use scratch::db::local::{
     LocalError, LocalPostgres, LocalSettings, Readiness, State, find_program,
 };
@@ -15,7 +16,7 @@ use scratch::failure::{Classify, Kind};
 use scratch::ids::SystemEntropy;
 
 use super::{Cluster, ask};
-use crate::harness::local_settings;
+use crate::harness::{Sandbox, local_settings, prepare_programs};
 
 #[test]
 fn a_killed_server_is_started_again_with_its_data() {
@@ -61,6 +62,44 @@ fn a_stale_pid_file_does_not_matter_whoever_has_the_number_now() {
     }
     assert_eq!(other.expect(Readiness::Attached).pid, other_pid);
 }
+
+/// Root in a container may not see what the server's account does (`CAP_SYS_PTRACE`).
+#[test]
+fn root_without_the_sight_of_others_finds_its_server() {
+    let sandbox = Sandbox::new();
+    let start = || {
+        let plain = sandbox.scratch(["db", "start", "--json"]).command();
+        let mut command = if geteuid().is_root() && Path::new(SETPRIV).exists() {
+            let mut blind = Command::new(SETPRIV);
+            blind
+                .args(["--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "--"])
+                .arg(plain.get_program())
+                .args(plain.get_args())
+                .env_clear()
+                .envs(
+                    plain
+                        .get_envs()
+                        .filter_map(|(name, value)| Some((name, value?))),
+                )
+                .current_dir(sandbox.directory());
+            blind
+        } else {
+            plain
+        };
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let made = start();
+    let found = start();
+    let stopped = sandbox.scratch(["db", "stop"]).run().code;
+    assert_eq!(made["readiness"], "created and started");
+    assert_eq!(found["readiness"], "already runs");
+    assert_eq!(found["pid"], made["pid"]);
+    assert_eq!(stopped, Some(0));
+}
+
+const SETPRIV: &str = "/usr/bin/setpriv";
 
 #[test]
 fn data_of_another_major_version_is_refused_and_untouched() {
@@ -180,6 +219,18 @@ fn a_failing_initdb_is_quoted_and_leaves_no_cluster() {
 }
 
 #[test]
+fn a_database_that_cannot_be_made_is_quoted_and_leaves_no_cluster() {
+    let mut cluster = Cluster::new();
+    cluster.settings.database = "template1".into();
+    let (error, _) = cluster.fail();
+    assert!(
+        matches!(error, LocalError::Init { .. }) && error.to_string().contains("already exists"),
+        "{error}"
+    );
+    assert!(matches!(cluster.local().state().unwrap(), State::Absent));
+}
+
+#[test]
 fn a_lost_password_is_named() {
     let cluster = Cluster::new();
     let pid = cluster.expect(Readiness::Created).pid;
@@ -200,6 +251,7 @@ fn unfinished(cluster: &Cluster) -> Option<PathBuf> {
 
 /// The real programs, but for one that is a shell script.
 fn programs_with(settings: &LocalSettings, bin: &Path, name: &str, script: &str) {
+    prepare_programs();
     fs::create_dir(bin).unwrap();
     fs::set_permissions(bin, fs::Permissions::from_mode(0o755)).unwrap();
     for real in ["initdb", "pg_ctl", "postgres"] {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use nix::unistd::geteuid;
 use scratch::db::local::{LocalPostgres, Notice, Readiness, State};
@@ -30,24 +31,34 @@ fn data_password_and_port_survive_a_stop() {
     assert_eq!(started.password.reveal(), made.password.reveal());
     assert_eq!(ask(&started, "SELECT what FROM kept"), "still here");
 
+    assert_eq!(
+        ask(
+            &started,
+            "SELECT count(*)::text FROM pg_database WHERE datname = 'scratchpad'"
+        ),
+        "1"
+    );
+
     let attached = cluster.expect(Readiness::Attached);
     assert_eq!((attached.pid, attached.port), (started.pid, started.port));
 }
 
 #[test]
-fn attaching_is_quick_and_takes_no_lock() {
+fn attaching_waits_for_nobody_who_holds_the_lock() {
     let cluster = Cluster::new();
     cluster.expect(Readiness::Created);
     let lock = fs::File::open(cluster.root().join("lock")).unwrap();
     lock.lock().unwrap();
-    let quickest = (0..5).map(|_| {
-        let start = Instant::now();
-        cluster.expect(Readiness::Attached);
-        start.elapsed()
+    let local = cluster.local();
+    let (attached, done) = channel();
+    let attaching = std::thread::spawn(move || {
+        let _ = attached.send(local.ensure(&SystemEntropy, &mut |_| ()).unwrap().1);
     });
-    let quickest = quickest.min().unwrap();
-    assert!(quickest < Duration::from_millis(10), "{quickest:?}");
+    // Were the lock waited for, this would not end by itself.
+    let readiness = done.recv_timeout(Duration::from_mins(1));
     drop(lock);
+    attaching.join().unwrap();
+    assert_eq!(readiness, Ok(Readiness::Attached));
 }
 
 #[test]
@@ -76,9 +87,7 @@ fn looking_at_the_state_changes_nothing() {
 #[test]
 fn a_development_cluster_loses_nothing_and_a_test_cluster_is_quick() {
     let cluster = Cluster::durable();
-    let start = Instant::now();
     let durable = cluster.expect(Readiness::Created);
-    let took = start.elapsed();
     for (setting, value) in [
         ("fsync", "on"),
         ("full_page_writes", "on"),
@@ -98,8 +107,6 @@ fn a_development_cluster_loses_nothing_and_a_test_cluster_is_quick() {
     }
     // ILIKE must know letters beyond ASCII.
     assert_eq!(ask(&durable, "SELECT ('É' ILIKE 'é')::text"), "true");
-    // Twice the time that is promised, because other tests run beside this one.
-    assert!(took < Duration::from_secs(4), "{took:?}");
 
     let cluster = Cluster::new();
     let ephemeral = cluster.expect(Readiness::Created);

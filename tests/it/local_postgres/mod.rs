@@ -2,6 +2,7 @@
 
 mod breakage;
 mod life;
+mod owners;
 mod programs;
 mod races;
 

@@ -4,16 +4,18 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use scratch::db::local::{Notice, Readiness, find_program};
+use scratch::db::local::{LocalError, Notice, Readiness, find_program};
 use scratch::failure::{Classify, Kind};
 use scratch::ids::SystemEntropy;
 
 use super::{Cluster, ask};
+use crate::harness::prepare_programs;
 
 /// A machine without PostgreSQL: nothing on `PATH`, no packages, nothing downloaded yet. Gives
 /// the real directory of programs, for a fake package manager to deliver.
 fn bare_machine() -> (Cluster, PathBuf) {
     let mut cluster = Cluster::new();
+    prepare_programs();
     let postgres = find_program(&cluster.settings, "postgres").unwrap();
     let bin = postgres.parent().unwrap().to_owned();
     let settings = &mut cluster.settings;
@@ -82,6 +84,52 @@ fn pip_delivers_the_programs_once_checked_by_their_hashes() {
     other.settings.download = false;
     other.expect(Readiness::Created);
     assert_eq!(calls().lines().count(), 1);
+}
+
+/// They would need none of it, and what they start is anybody's code.
+#[test]
+fn neither_package_managers_nor_candidates_see_our_secrets() {
+    let (mut cluster, _) = bare_machine();
+    let seen = cluster.home.path().join("seen");
+    let note = format!("env >> '{}'", seen.display());
+    let fail = format!("{note}; echo no >&2; exit 1");
+    for name in ["pip3", "npm", "pg_config"] {
+        tool(&cluster, name, &fail);
+    }
+    let candidate = cluster.settings.system.join("usr/lib/postgresql/15/bin");
+    fs::create_dir_all(&candidate).unwrap();
+    for name in ["initdb", "pg_ctl", "postgres"] {
+        symlink(
+            cluster.home.path().join("tools/pg_config"),
+            candidate.join(name),
+        )
+        .unwrap();
+    }
+    let variables = [
+        ("OPENROUTER_PROVISIONING_KEY", "secret"),
+        ("DATABASE_URL", "postgresql://u:secret@h/d"),
+        ("ENCRYPTION_MASTER_KEY", "secret"),
+        ("STRIPE_API_KEY", "secret"),
+        ("PGPASSWORD", "secret"),
+        ("HTTPS_PROXY", "http://proxy"),
+    ];
+    for (name, value) in variables {
+        cluster
+            .settings
+            .process_env
+            .insert(name.into(), value.into());
+    }
+    let (error, _) = cluster.fail();
+    assert!(matches!(error, LocalError::Download { .. }), "{error}");
+    let text = fs::read_to_string(seen).unwrap();
+    let calls = text.lines().filter(|line| line.starts_with("LC_ALL="));
+    assert_eq!(calls.count(), 4, "each was called: {text}");
+    assert_eq!(
+        text.matches("HTTPS_PROXY=").count(),
+        2,
+        "for a download: {text}"
+    );
+    assert!(!text.contains("secret"), "{text}");
 }
 
 #[test]

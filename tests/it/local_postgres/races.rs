@@ -7,7 +7,7 @@ use scratch::db::local::{Durability, LocalPostgres, Readiness};
 use scratch::ids::SystemEntropy;
 
 use super::{Cluster, ask};
-use crate::harness::local_settings;
+use crate::harness::{Sandbox, local_settings};
 
 /// Tells a process that it is one of the eight.
 const ROOT: &str = "SCRATCH_TEST_RACE_ROOT";
@@ -41,6 +41,30 @@ fn eight_processes_at_once_share_one_server_also_after_it_was_killed() {
     assert_eq!(started, expected);
     let endpoint = cluster.expect(Readiness::Attached);
     assert_eq!(ask(&endpoint, "SELECT what FROM kept"), "still here");
+}
+
+#[test]
+fn eight_commands_at_once_on_a_fresh_machine_all_find_their_database() {
+    let sandbox = Sandbox::new();
+    let commands: Vec<_> = (0..8)
+        .map(|_| {
+            sandbox
+                .scratch(["db", "migrate"])
+                .command()
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let outputs: Vec<_> = commands
+        .into_iter()
+        .map(|command| command.wait_with_output().unwrap())
+        .collect();
+    let stopped = sandbox.scratch(["db", "stop"]).run().code;
+    for output in outputs {
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{words}");
+    }
+    assert_eq!(stopped, Some(0));
 }
 
 /// What eight processes say that run this same test as [`run_along`].
