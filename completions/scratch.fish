@@ -46,6 +46,7 @@ complete -c scratch -n "__fish_scratch_needs_command" -s V -l version -d 'Print 
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "serve" -d 'Run the server'
+complete -c scratch -n "__fish_scratch_needs_command" -f -a "sandbox" -d 'Run a simulator of OpenRouter, to try every command with no account'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "db" -d 'Look after the database'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "user" -d 'Look after users'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "token" -d 'Give out API tokens and take them back'
@@ -116,6 +117,34 @@ complete -c scratch -n "__fish_scratch_using_subcommand serve" -s v -l verbose -
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l port -d 'Port to listen on, 0 for any free one' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l latency -d 'How long every call takes before anything happens' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l rate-limit -d 'Calls a second; more are answered with 429' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l error-before -d 'Share of calls that fail before they have an effect, from 0 to 1' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l error-after -d 'Share of calls that have their effect and are answered with an error' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l lost-answer -d 'Share of calls that have their effect and are not answered' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l broken-body -d 'Share of calls that have their effect and half an answer' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l seed -d 'Start of the dice: the same faults come in the same order' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l credits -d 'Credit of the account, in USD' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand db; and not __fish_seen_subcommand_from start stop status wait create migrate mark drop reset url shell dump help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
@@ -960,16 +989,17 @@ complete -c scratch -n "__fish_scratch_using_subcommand completions" -s v -l ver
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "serve" -d 'Run the server'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "db" -d 'Look after the database'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "user" -d 'Look after users'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "token" -d 'Give out API tokens and take them back'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "keys" -d 'Look after the keys of providers that agents use'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "env" -d 'Look at settings, and make a file of them'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve db user token keys env completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "serve" -d 'Run the server'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "sandbox" -d 'Run a simulator of OpenRouter, to try every command with no account'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "db" -d 'Look after the database'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "user" -d 'Look after users'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "token" -d 'Give out API tokens and take them back'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "keys" -d 'Look after the keys of providers that agents use'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "env" -d 'Look at settings, and make a file of them'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "start" -d 'Start the managed local PostgreSQL'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "stop" -d 'Stop the managed local PostgreSQL'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show the database: server, size, applied and pending migrations'

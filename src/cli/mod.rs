@@ -9,6 +9,7 @@
 mod completions;
 mod context;
 mod db;
+mod echo;
 mod env;
 mod global;
 mod guard;

@@ -1,8 +1,10 @@
 //! Questions at the terminal. Where nobody can answer, nothing is asked.
 
-use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, FuzzySelect, Input, Password};
+use dialoguer::console::Term;
+use dialoguer::theme::{ColorfulTheme, Theme};
+use dialoguer::{Confirm, FuzzySelect, Input};
 
+use super::echo::EchoOff;
 use super::output::harmless;
 use crate::failure::{Failure, Kind};
 use crate::secret::Secret;
@@ -43,16 +45,24 @@ impl Prompter {
         .await
     }
 
-    /// A line of text that nobody sees.
+    /// A line of text that nobody sees. Whatever ends the wait for it, the terminal shows again
+    /// what is typed.
     pub(crate) async fn secret(self, question: String) -> Result<Secret, Failure> {
-        let typed = ask(move |theme| {
-            Password::with_theme(theme)
-                .with_prompt(question)
-                .report(false)
-                .allow_empty_password(true)
-                .interact()
-        });
-        Ok(Secret::new(typed.await?))
+        let _unseen = EchoOff::begin().map_err(|error| {
+            Failure::new(Kind::Failed, error).context("cannot hide what is typed")
+        })?;
+        ask(move |theme| {
+            let terminal = Term::stderr();
+            let mut prompt = String::new();
+            let _ = theme.format_input_prompt(&mut prompt, &question, None);
+            terminal.write_str(&prompt)?;
+            let mut line = String::new();
+            std::io::stdin().read_line(&mut line)?;
+            // Nor was the end of the line shown.
+            terminal.write_line("")?;
+            Ok(Secret::new(line))
+        })
+        .await
     }
 
     /// A choice from a list that typing narrows; `None` if Escape was pressed.
@@ -81,7 +91,7 @@ async fn ask<T: Send + 'static>(
     let asked = tokio::task::spawn_blocking(move || {
         let answer = prompt(&ColorfulTheme::default());
         if answer.is_err() {
-            let _ = dialoguer::console::Term::stderr().show_cursor();
+            let _ = Term::stderr().show_cursor();
         }
         answer
     });

@@ -149,10 +149,11 @@ fn usable(key: &Secret) -> Result<Secret, CredentialError> {
     let text = key.reveal().trim();
     let problem = if text.is_empty() {
         "it is empty"
-    } else if text.chars().count() > LONGEST_KEY {
+    } else if text.len() > LONGEST_KEY {
         "it is longer than 4096 characters"
-    } else if text.chars().any(|it| it.is_whitespace() || it.is_control()) {
-        "it has a blank or a line break in it"
+    } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        // It travels in a header of HTTP.
+        "it has a blank, a line break or another character in it that no key has"
     } else if is_sealed(text) {
         "it is a sealed text of this program, not a key"
     } else {
@@ -190,6 +191,7 @@ mod tests {
             "CANARY CANARY",
             "CANARY\nCANARY",
             "CANARY\0",
+            "\u{feff}CANARY",
             "sealed:v1:CANARY",
             &"CANARY".repeat(1000),
         ] {

@@ -8,6 +8,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use nix::pty::{Winsize, openpty};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::termios::{LocalFlags, tcgetattr};
+use nix::unistd::Pid;
 
 use super::command::{Invocation, Outcome};
 
@@ -87,6 +90,25 @@ impl Terminal {
                 }
             }
         }
+    }
+
+    /// Waits until the terminal shows what is typed, or hides it.
+    #[track_caller]
+    pub(crate) fn until_echo(self, shows: bool) -> Self {
+        let deadline = Instant::now() + PATIENCE;
+        let flags = || tcgetattr(&self.keyboard).unwrap().local_flags;
+        while flags().contains(LocalFlags::ECHO) != shows {
+            assert!(Instant::now() < deadline, "{}", self.text());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    /// Sends what Ctrl-C sends.
+    pub(crate) fn interrupt(self) -> Self {
+        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap());
+        kill(pid, Signal::SIGINT).unwrap();
+        self
     }
 
     /// Presses keys.

@@ -33,10 +33,26 @@ async fn a_key_comes_from_a_file_or_from_somebody_who_types_it_unseen() {
         .expect("Key")
         .press(&format!("{KEY}\r"))
         .expect("Added")
+        .until_echo(true)
         .end();
     assert!(!typed.stdout.contains("CANARY"), "{typed}");
     assert_eq!(typed.code, Some(0));
     assert_eq!(stored(&db).await.len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_is_interrupted_while_typing_unseen_sees_again_what_is_typed() {
+    let (sandbox, db) = scene().await;
+    let interrupted = sandbox
+        .scratch(["keys", "add", "ann@example.com"])
+        .on_terminal()
+        .expect("Key")
+        .until_echo(false)
+        .interrupt()
+        .until_echo(true)
+        .end();
+    assert_eq!(interrupted.code, Some(130), "{interrupted}");
+    assert!(stored(&db).await.is_empty());
 }
 
 #[tokio::test]

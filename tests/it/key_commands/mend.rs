@@ -3,7 +3,7 @@
 use scratch::seal::is_sealed;
 
 use super::{MASTER, added, keys, old_rows, scene, stored};
-use crate::people::audit_log;
+use crate::people::{audit_log, run};
 
 #[tokio::test]
 async fn the_default_is_changed_once() {
@@ -109,4 +109,34 @@ async fn nothing_is_sealed_beside_the_older_server() {
     let none = shared.env("ENCRYPTION_MASTER_KEY", "");
     keys(&none, &["rewrap", "--yes"]).expect_code(2);
     assert!(!is_sealed(&stored(&db).await[0]));
+}
+
+#[tokio::test]
+async fn a_rewrap_is_interrupted_and_goes_on() {
+    let (sandbox, db) = scene().await;
+    run(
+        db.pool(),
+        r#"INSERT INTO "AiAgentCredential" ("id", "updatedAt", "userId", "service", "apiKey")
+           SELECT 'aac_' || lpad(n::text, 10, '0'), now(), 'usr_Ann0000001', 's', 'CANARY-' || n
+           FROM generate_series(1, 20000) n"#,
+    )
+    .await;
+    let interrupted = sandbox
+        .scratch(["keys", "rewrap", "--yes"])
+        .on_terminal()
+        .expect("sealing keys")
+        .expect(" of 20000")
+        .interrupt()
+        .expect("sealing keys: stopped after ")
+        .end();
+    assert_eq!(interrupted.code, Some(130), "{interrupted}");
+    let before = stored(&db).await;
+    assert!(before.iter().any(|column| !is_sealed(column)));
+
+    let json = keys(&sandbox, &["rewrap", "--yes", "--json"]).json();
+    let left = before.iter().filter(|column| !is_sealed(column)).count();
+    // The server may have finished the batch under way after the program was gone.
+    let sealed = usize::try_from(json["sealed"].as_u64().unwrap()).unwrap();
+    assert!((left - 100..=left).contains(&sealed), "{left} {json}");
+    assert!(stored(&db).await.iter().all(|column| is_sealed(column)));
 }
