@@ -43,6 +43,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand db 'Look after the database'
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
+            cand keys 'Look after the keys of providers that agents use'
             cand env 'Look at settings, and make a file of them'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -779,6 +780,197 @@ set edit:completion:arg-completer[scratch] = {|@words|
         }
         &'scratch;token;help;help'= {
         }
+        &'scratch;keys'= {
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List keys, newest first, from the database alone'
+            cand show 'Show one key masked, or whole when asked to'
+            cand add 'Store a key that a user brings'
+            cand set-default 'Make a key the one that agents take'
+            cand audit 'Look for what is wrong with the stored keys'
+            cand rewrap 'Seal what is stored as text or under the master key before'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'scratch;keys;list'= {
+            cand --user 'Only those of this user: id, e-mail, Clerk id or Stripe customer id'
+            cand --limit 'At most so many [default: 100 on a terminal, else all]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;show'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --reveal 'Print the key itself; the audit log remembers it'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;add'= {
+            cand --service 'The provider that the key is for'
+            cand --description 'What it is, in a few words'
+            cand --from 'File that holds the key, or - for standard input; on a terminal, asked for if left out'
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --default 'Make it the one that agents take; a user''s first key is that anyway'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;set-default'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;audit'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --fix-defaults 'Leave every user with several defaults the newest, and have the database keep it so'
+            cand --exit-code 'End with 8 when something is found'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;rewrap'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;help'= {
+            cand list 'List keys, newest first, from the database alone'
+            cand show 'Show one key masked, or whole when asked to'
+            cand add 'Store a key that a user brings'
+            cand set-default 'Make a key the one that agents take'
+            cand audit 'Look for what is wrong with the stored keys'
+            cand rewrap 'Seal what is stored as text or under the master key before'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'scratch;keys;help;list'= {
+        }
+        &'scratch;keys;help;show'= {
+        }
+        &'scratch;keys;help;add'= {
+        }
+        &'scratch;keys;help;set-default'= {
+        }
+        &'scratch;keys;help;audit'= {
+        }
+        &'scratch;keys;help;rewrap'= {
+        }
+        &'scratch;keys;help;help'= {
+        }
         &'scratch;env'= {
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -935,6 +1127,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand db 'Look after the database'
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
+            cand keys 'Look after the keys of providers that agents use'
             cand env 'Look at settings, and make a file of them'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1016,6 +1209,26 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;token;list'= {
         }
         &'scratch;help;token;revoke'= {
+        }
+        &'scratch;help;keys'= {
+            cand list 'List keys, newest first, from the database alone'
+            cand show 'Show one key masked, or whole when asked to'
+            cand add 'Store a key that a user brings'
+            cand set-default 'Make a key the one that agents take'
+            cand audit 'Look for what is wrong with the stored keys'
+            cand rewrap 'Seal what is stored as text or under the master key before'
+        }
+        &'scratch;help;keys;list'= {
+        }
+        &'scratch;help;keys;show'= {
+        }
+        &'scratch;help;keys;add'= {
+        }
+        &'scratch;help;keys;set-default'= {
+        }
+        &'scratch;help;keys;audit'= {
+        }
+        &'scratch;help;keys;rewrap'= {
         }
         &'scratch;help;env'= {
             cand init 'Write `.env` with fresh secrets'

@@ -11,7 +11,8 @@
 //!             └─────────────────┬───────────────────┘
 //!                     ┌─────────▼─────────┐
 //!                     │ profile           │   what the system does: use cases, rules,
-//!                     │ tokens            │   transactions
+//!                     │ credentials       │   transactions
+//!                     │ tokens            │
 //!                     │ users             │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
@@ -20,7 +21,7 @@
 //!                     │ db                │   the door to PostgreSQL: pool, errors, migrations,
 //!                     │                   │   adoption, the managed local server
 //!                     └─────────┬─────────┘
-//!     ground: settings · secret · ids · clock · failure — used by all, use nothing above
+//!     ground: settings · seal · secret · ids · clock · failure — used by all, use nothing above
 //! ```
 //!
 //! Rules of the house, kept by `tests/it/house.rs`:
@@ -37,10 +38,12 @@
 pub mod audit;
 pub mod cli;
 pub mod clock;
+pub mod credentials;
 pub mod db;
 pub mod failure;
 pub mod ids;
 pub mod profile;
+pub mod seal;
 pub mod secret;
 pub mod server;
 pub mod settings;

@@ -147,16 +147,27 @@ impl Change {
     }
 
     /// Writes the audit row and commits: both or neither.
-    pub async fn commit(mut self, entry: Entry) -> Result<(), DbError> {
-        let context = json!({
-            "actor": self.author.actor,
-            "reason": self.author.reason,
-            "from": entry.from,
-            "to": entry.to,
-        });
-        let id = self.new_id(Prefix::AuditEvent);
+    pub async fn commit(self, entry: Entry) -> Result<(), DbError> {
+        self.commit_all(&[entry]).await
+    }
+
+    /// The same for a change of several things, each with its row.
+    pub async fn commit_all(mut self, entries: &[Entry]) -> Result<(), DbError> {
         let now = self.now();
-        store::insert(&mut self.transaction, &id, now, &entry, &context).await?;
+        let rows: Vec<store::Row<'_>> = entries
+            .iter()
+            .map(|entry| store::Row {
+                id: self.new_id(Prefix::AuditEvent),
+                entry,
+                context: json!({
+                    "actor": self.author.actor,
+                    "reason": self.author.reason,
+                    "from": entry.from,
+                    "to": entry.to,
+                }),
+            })
+            .collect();
+        store::insert(&mut self.transaction, now, &rows).await?;
         self.transaction.commit().await?;
         Ok(())
     }

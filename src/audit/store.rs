@@ -7,25 +7,36 @@ use sqlx::{PgConnection, PgExecutor};
 use super::{Entry, Event};
 use crate::db::DbError;
 
+/// A row about to be written.
+pub(super) struct Row<'a> {
+    pub(super) id: String,
+    pub(super) entry: &'a Entry,
+    pub(super) context: Value,
+}
+
+/// Writes all rows in one statement.
 pub(super) async fn insert(
     connection: &mut PgConnection,
-    id: &str,
     now: NaiveDateTime,
-    entry: &Entry,
-    context: &Value,
+    rows: &[Row<'_>],
 ) -> Result<(), DbError> {
+    let column = |value: fn(&Entry) -> &str| -> Vec<&str> {
+        rows.iter().map(|row| value(row.entry)).collect()
+    };
     sqlx::query(
         r#"INSERT INTO "AuditLogEvent"
                ("id", "createdAt", "updatedAt", "userId", "message", "eventType", "entityId", "context")
-           VALUES ($1, $2, $2, $3, $4, $5, $6, $7)"#,
+           SELECT row."id", $1, $1, row."userId", row."message", row."eventType", row."entityId", row."context"
+           FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[])
+               AS row("id", "userId", "message", "eventType", "entityId", "context")"#,
     )
-    .bind(id)
     .bind(now)
-    .bind(&entry.user_id)
-    .bind(&entry.message)
-    .bind(entry.event_type.name())
-    .bind(&entry.entity_id)
-    .bind(context)
+    .bind(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>())
+    .bind(column(|entry| &entry.user_id))
+    .bind(column(|entry| &entry.message))
+    .bind(column(|entry| entry.event_type.name()))
+    .bind(column(|entry| &entry.entity_id))
+    .bind(rows.iter().map(|row| &row.context).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())

@@ -92,7 +92,8 @@ impl Context {
     pub(crate) fn messages(&self) -> Messages {
         let terminal = self.process.stderr_is_terminal;
         Messages {
-            quiet: self.global.quiet,
+            // With --json, standard error holds JSON alone.
+            quiet: self.global.quiet || self.global.json,
             verbose: self.global.verbose > 0,
             progress: !self.global.no_progress && !self.global.json,
             format: Format {

@@ -1,5 +1,6 @@
 //! Flags that every command takes, before or after its name.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
@@ -57,6 +58,25 @@ pub(super) struct GlobalArgs {
 }
 
 impl GlobalArgs {
+    /// A flag that is given before and after the command's name keeps the last value alone; where
+    /// that would lose a different one, which database is meant is not clear.
+    pub(super) fn consistent(&self, args: &[OsString]) -> Result<(), clap::Error> {
+        let environments = said(args, 'e', "--env");
+        let files = said(args, '\0', "--env-file");
+        let problem = if environments.windows(2).any(|pair| pair[0] != pair[1]) {
+            format!(
+                "--env names several environments: {}",
+                environments.join(", ")
+            )
+        } else if files.len() != self.env_files.len() {
+            "--env-file stands before and after the command's name: give all of them in one place"
+                .to_owned()
+        } else {
+            return Ok(());
+        };
+        Err(super::command().error(clap::error::ErrorKind::ArgumentConflict, problem))
+    }
+
     /// What these flags say about settings.
     pub(super) fn request(&self) -> Request {
         Request {
@@ -83,4 +103,47 @@ pub(super) fn environment() -> impl clap::builder::TypedValueParser<Value = Envi
     use clap::builder::TypedValueParser;
     clap::builder::PossibleValuesParser::new(Environment::ALL.map(Environment::name))
         .try_map(|name| name.parse::<Environment>())
+}
+
+/// The values of a flag wherever it stands among the arguments, in order.
+pub(super) fn said(args: &[OsString], short: char, long: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    let mut words = args.iter().skip(1).map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        if word == "--" {
+            break;
+        }
+        let short = format!("-{short}");
+        let value = if word == long || word == short.as_str() {
+            words.next().map(std::borrow::Cow::into_owned)
+        } else if let Some(value) = word
+            .strip_prefix(long)
+            .and_then(|rest| rest.strip_prefix('='))
+        {
+            Some(value.to_owned())
+        } else if word.starts_with("--") {
+            None
+        } else {
+            word.strip_prefix(short.as_str())
+                .map(|value| value.trim_start_matches('=').to_owned())
+        };
+        values.extend(value);
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_values_of_a_flag_are_found_in_every_spelling() {
+        let args = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let found = |text: &str| said(&args(text), 'e', "--env");
+        assert_eq!(
+            found("scratch -e a db --env b --env=c -ed -e=f"),
+            ["a", "b", "c", "d", "f"]
+        );
+        assert_eq!(found("scratch db --env-file x -- -e a"), [""; 0]);
+    }
 }

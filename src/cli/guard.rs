@@ -44,6 +44,7 @@ pub(crate) fn is_guarded(target: &Target, marker: Option<&str>) -> bool {
     target.environment == Environment::Production
         || marker == Some(Environment::Production.name())
         || !target.url.is_local()
+        || !target.direct_url().is_local()
 }
 
 /// What is missing before the action may happen.
@@ -57,9 +58,10 @@ enum Missing {
 }
 
 fn missing(danger: Danger, names: &[String], yes: bool, confirm: Option<&str>) -> Missing {
+    let is_named = |name: &str| !name.is_empty() && names.iter().any(|known| known == name);
     match (danger, confirm) {
         (Danger::Mild, None) => Missing::Nothing,
-        (_, Some(name)) if names.iter().any(|known| known == name) => Missing::Nothing,
+        (_, Some(name)) if is_named(name) => Missing::Nothing,
         (_, Some(_)) => Missing::OtherName,
         (Danger::Moderate, None) if yes => Missing::Nothing,
         (Danger::Moderate, None) => Missing::Yes,
@@ -86,11 +88,11 @@ pub(crate) async fn confirm(
     let global = context.global();
     let missing = missing(danger, &action.names, global.yes, global.confirm.as_deref());
     if action.destroys || missing != Missing::Nothing {
-        messages.note(format!("About to {}", action.what));
-        messages.note(format!("  environment  {}", target.environment));
-        messages.note(format!("  host         {}", target.url.address()));
-        messages.note(format!("  database     {}", target.url.database));
-        messages.note(format!("  user         {}", target.url.user));
+        messages.show(format!("About to {}", action.what));
+        messages.show(format!("  environment  {}", target.environment));
+        messages.show(format!("  host         {}", target.direct_url().address()));
+        messages.show(format!("  database     {}", target.url.database));
+        messages.show(format!("  user         {}", target.url.user));
     }
     let name = action.names.first().map_or("", String::as_str);
     match missing {
@@ -106,7 +108,8 @@ pub(crate) async fn confirm(
         Missing::Name if context.prompter().can_ask => {
             let question = format!("Type `{name}` to go on");
             let typed = context.prompter().line(question, true).await?;
-            decided(action.names.iter().any(|known| known == typed.trim()))
+            let typed = Some(typed.trim());
+            decided(self::missing(danger, &action.names, false, typed) == Missing::Nothing)
         }
         Missing::Yes => Err(Failure::refused(format!(
             "to {} needs a confirmation, and nobody can be asked",
@@ -158,7 +161,7 @@ mod tests {
 
     #[test]
     fn yes_answers_a_question_but_never_names_a_target() {
-        let names = ["usr_1".to_owned(), "a@b.c".to_owned()];
+        let names = ["usr_1".to_owned(), "a@b.c".to_owned(), String::new()];
         for (danger, yes, confirm, expected) in [
             (Mild, false, None, Missing::Nothing),
             (Moderate, false, None, Missing::Yes),
@@ -167,6 +170,7 @@ mod tests {
             (Severe, true, None, Missing::Name),
             (Severe, false, Some("a@b.c"), Missing::Nothing),
             (Severe, true, Some("usr_2"), Missing::OtherName),
+            (Severe, false, Some(""), Missing::OtherName),
             (Mild, false, Some("usr_2"), Missing::OtherName),
         ] {
             assert_eq!(

@@ -12,6 +12,7 @@ mod db;
 mod env;
 mod global;
 mod guard;
+mod keys;
 mod logging;
 mod moment;
 mod output;
@@ -26,6 +27,7 @@ mod user;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
+use tokio::signal::unix::{SignalKind, signal};
 
 pub use process::Process;
 
@@ -82,6 +84,9 @@ enum Command {
     /// Give out API tokens and take them back
     #[command(subcommand)]
     Token(token::Command),
+    /// Look after the keys of providers that agents use
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -103,6 +108,7 @@ impl Command {
             Self::Serve(options) => Box::pin(options.run(context)).await,
             Self::User(command) => command.run(context).await,
             Self::Token(command) => command.run(context).await,
+            Self::Keys(command) => command.run(context).await,
             Self::Env(command) => command.run(context),
             Self::Completions(options) => options.run(),
         }
@@ -118,14 +124,9 @@ pub fn run(process: Process) -> u8 {
     let Cli { global, command } = cli;
     let context = Context::new(process, global);
     let format = context.messages().format;
-    let done = if command.serves() {
-        block_on(Builder::new_multi_thread(), execute(&context, command))
-    } else {
-        block_on(
-            Builder::new_current_thread(),
-            interruptible(execute(&context, command)),
-        )
-    };
+    let work = std::panic::AssertUnwindSafe(|| perform(&context, command));
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = std::panic::catch_unwind(work).unwrap_or_else(|panic| Err(internal(&*panic)));
     match done {
         Ok(code) => code,
         Err(failure) => {
@@ -135,21 +136,50 @@ pub fn run(process: Process) -> u8 {
     }
 }
 
+/// What a panic becomes: a failure like any other, in whatever format was asked for.
+fn internal(panic: &(dyn std::any::Any + Send)) -> Failure {
+    let said = panic
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    Failure::new(Kind::Failed, said)
+        .context("this program has a mistake")
+        .hint("please report it with the command and the message above")
+}
+
+fn perform(context: &Context, command: Command) -> Result<u8, Failure> {
+    if command.serves() {
+        block_on(Builder::new_multi_thread(), execute(context, command))
+    } else {
+        block_on(
+            Builder::new_current_thread(),
+            interruptible(execute(context, command)),
+        )
+    }
+}
+
 async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
     let reply = command.run(context).await?;
     output::print(reply, context.format(), &context.messages()).await
 }
 
-/// Runs to the end, or until Ctrl-C: then everything that is under way is dropped, and an open
-/// transaction with it.
+/// Runs to the end, or until Ctrl-C or SIGTERM: then everything that is under way is dropped, and
+/// an open transaction with it.
 async fn interruptible<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let mut terminate = signal(SignalKind::terminate())
+        .map_err(|error| Failure::new(Kind::Failed, error).context("cannot listen for signals"))?;
     tokio::select! {
         done = work => done,
-        _ = tokio::signal::ctrl_c() => Err(Failure::new(
-            Kind::Interrupted,
-            "interrupted; what was not reported as done was not done",
-        )),
+        _ = tokio::signal::ctrl_c() => Err(interrupted()),
+        _ = terminate.recv() => Err(interrupted()),
     }
+}
+
+fn interrupted() -> Failure {
+    Failure::new(Kind::Interrupted, "interrupted").hint(
+        "what was reported as done is done; what was under way may be: look before you repeat it",
+    )
 }
 
 /// A command needs one thread, which starts and ends faster than several; a server takes them all.
@@ -170,15 +200,20 @@ fn block_on<T>(
 /// Parses the arguments; help and misuse are printed here, and the exit code is returned.
 fn parse(process: &Process) -> Result<Cli, u8> {
     let says = |flag: &str| process.args.iter().skip(1).any(|arg| arg == flag);
-    let color = if says("--color=never") || process.variable("NO_COLOR").is_some() {
-        clap::ColorChoice::Never
-    } else {
-        clap::ColorChoice::Auto
+    let color = match global::said(&process.args, 'c', "--color")
+        .last()
+        .map(String::as_str)
+    {
+        Some("never") => clap::ColorChoice::Never,
+        Some("always") => clap::ColorChoice::Always,
+        _ if process.variable("NO_COLOR").is_some() => clap::ColorChoice::Never,
+        _ => clap::ColorChoice::Auto,
     };
     let parsed = command()
         .color(color)
         .try_get_matches_from(&process.args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .and_then(|cli| cli.global.consistent(&process.args).map(|()| cli));
     parsed.map_err(|error| {
         if error.use_stderr() && says("--json") {
             let text = error.to_string();

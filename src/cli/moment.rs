@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::settings::value;
 
@@ -42,12 +42,14 @@ impl FromStr for Moment {
 }
 
 impl Moment {
-    /// The instant that lies so far ahead; `None` beyond the end of the calendar.
+    /// The instant that lies so far ahead; `None` beyond the year 9999.
     pub(crate) fn ahead_of(self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match self {
+        let instant = match self {
             Self::At(instant) => Some(instant),
             Self::Away(length) => now.checked_add_signed(length),
-        }
+        };
+        // Four digits are all that dates in JSON have for the year.
+        instant.filter(|instant| instant.year() <= 9999)
     }
 
     /// The instant that lies so far back; `None` before the begin of the calendar.
@@ -87,6 +89,8 @@ mod tests {
         for text in ["", "90", "soon", "2026-02-30", "0s", "-1d"] {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
+        let late: Moment = "10000000d".parse().unwrap();
+        assert_eq!(late.ahead_of(at("2026-03-15T12:00:00Z")), None);
         let never: Moment = "400000years".parse().unwrap();
         assert_eq!(never.ahead_of(at("2026-03-15T12:00:00Z")), None);
         assert_eq!(never.before(at("2026-03-15T12:00:00Z")), None);

@@ -48,6 +48,7 @@ impl Process {
     /// The home directory: HOME, else what the account says.
     pub fn home(&self) -> Option<PathBuf> {
         let named = self.variable("HOME").map(PathBuf::from);
+        let named = named.filter(|home| home.is_absolute());
         named.or_else(|| Some(account()?.dir))
     }
 

@@ -1,9 +1,11 @@
 //! Questions at the terminal. Where nobody can answer, nothing is asked.
 
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, FuzzySelect, Input};
+use dialoguer::{Confirm, FuzzySelect, Input, Password};
 
+use super::output::harmless;
 use crate::failure::{Failure, Kind};
+use crate::secret::Secret;
 
 /// Asks, if anybody is there to answer.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +43,18 @@ impl Prompter {
         .await
     }
 
+    /// A line of text that nobody sees.
+    pub(crate) async fn secret(self, question: String) -> Result<Secret, Failure> {
+        let typed = ask(move |theme| {
+            Password::with_theme(theme)
+                .with_prompt(question)
+                .report(false)
+                .allow_empty_password(true)
+                .interact()
+        });
+        Ok(Secret::new(typed.await?))
+    }
+
     /// A choice from a list that typing narrows; `None` if Escape was pressed.
     pub(crate) async fn choose(
         self,
@@ -48,6 +62,7 @@ impl Prompter {
         items: Vec<String>,
     ) -> Result<Option<usize>, Failure> {
         ask(move |theme| {
+            let items: Vec<_> = items.iter().map(|item| harmless(item)).collect();
             FuzzySelect::with_theme(theme)
                 .with_prompt(question)
                 .items(&items)

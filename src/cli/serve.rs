@@ -8,7 +8,7 @@ use super::context::Context;
 use super::output::{self, Reply, Report, View};
 use crate::db::Database;
 use crate::failure::{Failure, Kind};
-use crate::server::{self, ListenError};
+use crate::server::{self, Identity, ListenError};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  scratch serve --port 8080")]
@@ -41,7 +41,12 @@ pub(crate) enum Listened {
     /// The port is ours.
     Here(Listening),
     /// Another `scratch serve` has it already.
-    AlreadyServed(String),
+    AlreadyServed {
+        /// Its address.
+        url: String,
+        /// What it serves.
+        identity: Identity,
+    },
 }
 
 #[derive(Serialize)]
@@ -59,7 +64,7 @@ impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let listening = match self.address.listen(context).await? {
             Listened::Here(listening) => listening,
-            Listened::AlreadyServed(url) => {
+            Listened::AlreadyServed { url, .. } => {
                 return Err(Failure::new(
                     Kind::Failed,
                     format!("a scratch server is at {url} already"),
@@ -94,9 +99,13 @@ impl Address {
                     url: url(&host, port),
                 }))
             }
-            Err(ListenError::Taken { .. }) if server::is_ours(&host, port).await => {
-                Ok(Listened::AlreadyServed(url(&host, port)))
-            }
+            Err(error @ ListenError::Taken { .. }) => match server::identify(&host, port).await {
+                Some(identity) => Ok(Listened::AlreadyServed {
+                    url: url(&host, port),
+                    identity,
+                }),
+                None => Err(error.into()),
+            },
             Err(error) => Err(error.into()),
         }
     }

@@ -141,6 +141,14 @@ pub(crate) fn configured(context: &Context) -> Result<Option<Target>, Failure> {
             url.ignored.join(", ")
         ));
     }
+    if let Some(direct) = &database.direct
+        && (direct.database != url.database || direct.schema != url.schema)
+    {
+        return Err(Failure::usage(format!(
+            "DATABASE_DIRECT_URL leads to {direct}, which is another database than {url}"
+        ))
+        .hint("it must be the same database and schema, reached without the pooler"));
+    }
     Ok(Some(Target {
         url,
         direct: database.direct,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::time::Instant;
 
-use super::schema::{Schemas, quoted};
+use super::schema::quoted;
 use super::{DbError, Target, connect_once, installation};
 use crate::failure::{Classify, Kind};
 use crate::settings::DatabaseUrl;
@@ -115,8 +115,7 @@ pub async fn drop(target: &Target, force: bool) -> Result<Removal, AdminError> {
     let url = target.direct_url();
     let ours: i32 = match connect_once(url).await {
         Ok(mut connection) => {
-            let marker = installation::read(&mut connection, &Schemas::of(&target.url)).await?;
-            if let Some(marker) = marker {
+            for marker in installation::all(&mut connection).await? {
                 marker.verify(target.environment)?;
             }
             let pid = sqlx::query_scalar("SELECT pg_backend_pid()")

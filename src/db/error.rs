@@ -88,9 +88,20 @@ pub enum DbError {
     /// The wait for a lock was given up.
     #[error("another session holds a lock that this needs: {0}")]
     Locked(String),
+    /// Something else than PostgreSQL answers there.
+    #[error("what answers at {at} does not speak as PostgreSQL does: {message}")]
+    NotPostgres {
+        /// Address of the server.
+        at: String,
+        /// What is odd about it.
+        message: String,
+    },
+    /// The database takes no changes.
+    #[error("the database takes no changes: {0}")]
+    ReadOnly(String),
     /// Anything else.
     #[error("the database reported an error: {0}")]
-    Other(#[source] sqlx::Error),
+    Other(String),
 }
 
 impl DbError {
@@ -124,10 +135,11 @@ impl DbError {
                     },
                     Some("57P01" | "57P02" | "57P03") => Self::NotReady { at, message },
                     Some("53300") => Self::Full { at, message },
-                    _ => Self::Other(sqlx::Error::Database(cause)),
+                    Some("25006") => Self::ReadOnly(message),
+                    _ => Self::Other(message),
                 }
             }
-            other => Self::Other(other),
+            other => Self::Other(other.to_string()),
         }
     }
 
@@ -141,6 +153,7 @@ impl DbError {
         matches!(
             self,
             Self::Refused { .. }
+                | Self::UnknownHost { .. }
                 | Self::TimedOut { .. }
                 | Self::NotReady { .. }
                 | Self::Full { .. }
@@ -164,10 +177,11 @@ impl From<sqlx::Error> for DbError {
                     Some("42501") => Self::NotAllowed(message),
                     Some("55P03") => Self::Locked(message),
                     Some("57P01" | "57P02" | "57P03") => Self::Connection(message),
-                    _ => Self::Other(sqlx::Error::Database(cause)),
+                    Some("25006") => Self::ReadOnly(message),
+                    _ => Self::Other(message),
                 }
             }
-            other => Self::Other(other),
+            other => Self::Other(other.to_string()),
         }
     }
 }
@@ -176,10 +190,11 @@ impl Classify for DbError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoDatabase { .. } => Kind::NotFound,
-            Self::OtherEnvironment { .. } => Kind::Refused,
             Self::Login { .. } | Self::NotAllowed(_) => Kind::Denied,
+            Self::OtherEnvironment { .. } | Self::ReadOnly(_) => Kind::Refused,
             Self::Refused { .. }
             | Self::UnknownHost { .. }
+            | Self::NotPostgres { .. }
             | Self::TimedOut { .. }
             | Self::NotReady { .. }
             | Self::Full { .. }
@@ -196,7 +211,13 @@ impl Classify for DbError {
                 "wait for it with `scratch db wait --timeout 60s`, or see where DATABASE_URL \
                  leads with `scratch db url`"
             }
-            Self::UnknownHost { .. } => "see where DATABASE_URL leads with `scratch db url`",
+            Self::ReadOnly(_) => {
+                "use the primary server, not a standby, and a role without \
+                 `default_transaction_read_only`"
+            }
+            Self::UnknownHost { .. } | Self::NotPostgres { .. } => {
+                "see where DATABASE_URL leads with `scratch db url`"
+            }
             Self::Full { .. } => {
                 "close other connections, or lower `connection_limit` in DATABASE_URL"
             }

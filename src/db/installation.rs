@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use super::schema::Schemas;
+use super::schema::{Schemas, quoted};
 use super::{DbError, Target, connect_once};
 use crate::settings::Environment;
 
@@ -50,6 +50,31 @@ pub(super) async fn read(
     row(connection, schemas).await
 }
 
+/// Reads the markers of all schemas of the database, whichever the URL names.
+pub(super) async fn all(connection: &mut PgConnection) -> Result<Vec<Installation>, DbError> {
+    let schemas: Vec<String> = sqlx::query_scalar(
+        r"SELECT n.nspname::text
+          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE c.relname = 'installation' AND c.relkind = 'r'
+            AND (n.nspname = 'scratch_internal' OR n.nspname LIKE 'scratch\_internal\_%')
+          ORDER BY 1",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut found = Vec::with_capacity(schemas.len());
+    for schema in schemas {
+        let sql = format!(
+            r#"SELECT "id", "environment", "adopted", "created_at" FROM {}."installation""#,
+            quoted(&schema)
+        );
+        let rows: Vec<Installation> = sqlx::query_as(AssertSqlSafe(sql))
+            .fetch_all(&mut *connection)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// Reads the marker where its table is known to be.
 pub(super) async fn row(
     connection: &mut PgConnection,
@@ -60,6 +85,14 @@ pub(super) async fn row(
     Ok(sqlx::query_as(AssertSqlSafe(sql))
         .fetch_optional(connection)
         .await?)
+}
+
+/// The markers of all schemas of a database: what is done to the whole of it concerns them all.
+pub async fn markers(target: &Target) -> Result<Vec<Installation>, DbError> {
+    let mut connection = connect_once(target.direct_url()).await?;
+    let found = all(&mut connection).await?;
+    connection.close().await?;
+    Ok(found)
 }
 
 /// The marker of a database; `None` where this program has never migrated.

@@ -9,13 +9,15 @@ mod installation;
 pub mod local;
 pub mod migrate;
 mod schema;
+mod sharing;
 
 use std::sync::{Arc, OnceLock};
 
 use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
-pub use installation::{Installation, mark, marker};
+pub use installation::{Installation, mark, marker, markers};
+pub use sharing::{SharingUndecided, shared_with_old_server};
 
 use self::schema::Schemas;
 use crate::clock::{Clock, SystemClock};

@@ -10,8 +10,9 @@ pub use subscription::{Status, Subscription};
 
 use crate::audit::{self, Event};
 use crate::clock::to_column;
+use crate::credentials;
 use crate::db::{Database, DbError};
-use crate::secret::mask;
+use crate::seal::Sealer;
 use crate::tokens::Token;
 use crate::users::User;
 
@@ -30,58 +31,11 @@ pub struct Profile {
     /// API tokens, newest first.
     pub tokens: Vec<Token>,
     /// Credentials for agents, newest first.
-    pub credentials: Vec<Credential>,
+    pub credentials: Vec<credentials::Shown>,
     /// What agents used in this calendar month (UTC).
     pub usage: Usage,
     /// The last things that happened, newest first.
     pub audit_events: Vec<Event>,
-}
-
-/// A row of `"AiAgentCredential"` as it may be shown, keys in the order of its columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Credential {
-    /// `aac_…`.
-    pub id: String,
-    /// When it was made, in UTC.
-    #[serde(serialize_with = "crate::clock::serialize_iso")]
-    pub created_at: NaiveDateTime,
-    /// When it last changed, in UTC.
-    #[serde(serialize_with = "crate::clock::serialize_iso")]
-    pub updated_at: NaiveDateTime,
-    /// Whose it is.
-    pub user_id: String,
-    /// The provider, such as `openrouter`.
-    pub service: String,
-    /// Enough to recognise the key by.
-    pub api_key: Masked,
-    /// In the owner's words.
-    pub description: Option<String>,
-    /// Whether agents may use it.
-    pub enabled: bool,
-    /// The key's hash at the provider, for keys made by this system.
-    pub external_api_key_id: Option<String>,
-    /// `USER` brought it, or the `SYSTEM` made it.
-    pub source: String,
-    /// Whether agents take this one.
-    pub default: bool,
-}
-
-/// A secret column, masked the moment it is read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String")]
-pub struct Masked(String);
-
-impl From<String> for Masked {
-    fn from(text: String) -> Self {
-        Self(mask(&text))
-    }
-}
-
-impl std::fmt::Display for Masked {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 /// What agents used since a point in time.
@@ -122,8 +76,13 @@ pub struct Amounts {
     pub total_tokens: i64,
 }
 
-/// Gathers the profile of a user, in two statements.
-pub async fn profile(db: &Database, user: User) -> Result<Profile, DbError> {
+/// Gathers the profile of a user, in two statements. The ends of sealed keys are shown as far as
+/// `sealer` opens them.
+pub async fn profile(
+    db: &Database,
+    user: User,
+    sealer: Option<&Sealer>,
+) -> Result<Profile, DbError> {
     let now = to_column(db.clock.now());
     let month = month_of(now);
     let sections = store::sections(db.pool(), &user.id, now, month).await?;
@@ -134,7 +93,11 @@ pub async fn profile(db: &Database, user: User) -> Result<Profile, DbError> {
             .subscription
             .map(|row| Subscription::from_row(&row, now)),
         tokens: sections.tokens,
-        credentials: sections.credentials,
+        credentials: sections
+            .credentials
+            .into_iter()
+            .map(|credential| credential.shown(sealer))
+            .collect(),
         usage: Usage {
             since: month,
             total: sum(&sections.usage),

@@ -3,8 +3,9 @@
 use chrono::NaiveDateTime;
 use sqlx::PgExecutor;
 
+use super::ModelUsage;
 use super::subscription::{Row, known_plans};
-use super::{Credential, ModelUsage};
+use crate::credentials::Credential;
 use crate::db::DbError;
 use crate::tokens::Token;
 
@@ -38,7 +39,8 @@ pub(super) async fn sections(
                    LIMIT 1) s) AS "subscription",
                (SELECT coalesce(json_agg(t), '[]') FROM (
                    SELECT "id", "userId", "type", "token", coalesce("scopes", '{}') AS "scopes",
-                          "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired"
+                          "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt",
+                          "expiresAt" <= $2 AS "expired"
                    FROM "APIToken"
                    WHERE "userId" = $1
                    ORDER BY "createdAt" DESC, "id" DESC) t) AS "tokens",

@@ -11,7 +11,9 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::State;
-use crate::db;
+use crate::db::migrate::{self, SchemaVersion};
+use crate::db::{Database, DbError};
+use crate::settings::Environment;
 
 /// How long the database may take to answer before the server calls itself not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -62,20 +64,28 @@ async fn health(extract::State(state): extract::State<State>) -> Json<Health> {
 #[serde(rename_all = "camelCase")]
 struct Ready {
     status: &'static str,
+    /// The environment that this server works for.
+    environment: Environment,
+    /// Id of the installation; null where the database cannot tell.
+    installation: Option<String>,
     /// `ok`, or why the database cannot serve.
     database: String,
     /// Version of the newest migration that is applied.
     schema_version: Option<i64>,
-    /// Migrations that this program has and the database lacks.
-    pending_migrations: usize,
+    /// Migrations that this program has and the database lacks; null where nobody can tell.
+    pending_migrations: Option<usize>,
 }
 
 /// Whether requests can be served: the database answers, its schema is the one that this program
 /// needs, and the server is not about to stop.
 async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Json<Ready>) {
-    let asked = tokio::time::timeout(PATIENCE, db::migrate::version(&state.db)).await;
+    let asked = tokio::time::timeout(PATIENCE, look(&state.db)).await;
+    let mut installation = None;
     let (database, version) = match asked {
-        Ok(Ok(version)) => ("ok".to_owned(), Some(version)),
+        Ok(Ok((version, id))) => {
+            installation = id;
+            ("ok".to_owned(), Some(version))
+        }
         Ok(Err(error)) => {
             tracing::warn!(%error, "the database cannot serve");
             ("unavailable".to_owned(), None)
@@ -83,14 +93,16 @@ async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Jso
         Err(_) => ("no answer within 2 s".to_owned(), None),
     };
     let draining = state.draining.load(Ordering::Relaxed);
-    let pending = version.as_ref().map_or(0, |version| version.pending);
-    let is_ready = version.is_some() && pending == 0 && !draining;
+    let pending = version.as_ref().map(|version| version.pending);
+    let is_ready = pending == Some(0) && !draining;
     let body = Ready {
         status: match (is_ready, draining) {
             (true, _) => "ready",
             (false, true) => "draining",
             (false, false) => "not ready",
         },
+        environment: state.db.target().environment,
+        installation,
         database,
         schema_version: version.and_then(|version| version.applied),
         pending_migrations: pending,
@@ -101,4 +113,15 @@ async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Jso
         StatusCode::SERVICE_UNAVAILABLE
     };
     (status, Json(body))
+}
+
+/// The version of the schema and the id of the installation. A database that belongs to another
+/// environment is an error: nothing of it may be served.
+async fn look(db: &Database) -> Result<(SchemaVersion, Option<String>), DbError> {
+    let version = migrate::version(db).await?;
+    let id = match version.applied {
+        Some(_) => Some(db.marker().await?.id.clone()),
+        None => None,
+    };
+    Ok((version, id))
 }

@@ -16,7 +16,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 
 pub use listen::{ListenError, listen};
-pub use probe::is_ours;
+pub use probe::{Identity, identify};
 
 use crate::clock::Clock;
 use crate::db::Database;

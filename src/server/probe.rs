@@ -1,11 +1,21 @@
-//! Whether the server on a port is one of ours.
+//! Whether the server on a port is one of ours, and whose.
 
 use std::time::Duration;
 
 use reqwest::header::SERVER;
+use serde::Deserialize;
 
-/// Whether `scratch serve` answers at `host:port`.
-pub async fn is_ours(host: &str, port: u16) -> bool {
+/// Which system a `scratch serve` serves.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Identity {
+    /// The environment, as `APP_ENV` spells it.
+    pub environment: String,
+    /// Id of the installation; `None` while its database is away.
+    pub installation: Option<String>,
+}
+
+/// What the `scratch serve` at `host:port` serves; `None` if something else listens there.
+pub async fn identify(host: &str, port: u16) -> Option<Identity> {
     let reachable = match host {
         "0.0.0.0" => "127.0.0.1",
         "::" => "::1",
@@ -16,18 +26,17 @@ pub async fn is_ours(host: &str, port: u16) -> bool {
     } else {
         format!("{reachable}:{port}")
     };
+    // Longer than the server waits for its database.
     let client = reqwest::Client::builder()
         .no_proxy()
-        .timeout(Duration::from_secs(1));
-    let Ok(client) = client.build() else {
-        return false;
-    };
-    let answer = client
-        .get(format!("http://{authority}/health"))
-        .send()
-        .await;
-    answer.is_ok_and(|answer| {
-        let server = answer.headers().get(SERVER);
-        server.is_some_and(|server| server.as_bytes().starts_with(b"scratch/"))
-    })
+        .timeout(Duration::from_secs(4))
+        .build()
+        .ok()?;
+    let asked = client.get(format!("http://{authority}/readyz")).send();
+    let answer = asked.await.ok()?;
+    let server = answer.headers().get(SERVER)?;
+    if !server.as_bytes().starts_with(b"scratch/") {
+        return None;
+    }
+    answer.json().await.ok()
 }

@@ -110,6 +110,12 @@ impl DatabaseUrl {
         if !matches!(url.scheme(), "postgres" | "postgresql") {
             return Err(UrlProblem::Scheme(url.scheme().to_owned()));
         }
+        // A raw `@` or `/` in the password ends up here, and a part of the password with it.
+        if url.path().trim_start_matches('/').contains(['/', '@', ':']) {
+            return Err(UrlProblem::Syntax(
+                "what follows the host is not the name of a database".into(),
+            ));
+        }
         let user = decoded(url.username(), "user")?;
         let password = url.password().map(|text| decoded(text, "password"));
         let database = decoded(url.path().trim_start_matches('/'), "database")?;
@@ -264,6 +270,13 @@ impl fmt::Display for DatabaseUrl {
 }
 
 fn decoded(text: &str, part: &'static str) -> Result<String, UrlProblem> {
+    let is_escape = |rest: &str| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !text.split('%').skip(1).all(is_escape) {
+        return Err(UrlProblem::Encoding(part));
+    }
     percent_encoding::percent_decode_str(text)
         .decode_utf8()
         .map(std::borrow::Cow::into_owned)
@@ -407,6 +420,8 @@ mod tests {
             "postgres://u:hunter2@h/d?connection_limit=hunter2",
             "postgres://u:hunter2@h/d?sslmode=hunter2",
             "postgres://u:hunter2%ff@h/d",
+            "postgres://u:hunter2%zz@h/d",
+            "postgres://u:x@y/hunter2@h/d",
         ] {
             let problem = DatabaseUrl::parse(text).unwrap_err().to_string();
             assert!(!problem.contains("hunter2"), "{problem}");

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::environment::Environment;
 use super::registry::{GROUPS, Sample, Variable, variables};
 use crate::ids::{Entropy, new_token};
 
@@ -35,11 +36,12 @@ pub fn generate() -> String {
     text
 }
 
-/// The text of a new `.env`: the example with fresh secrets.
-pub fn with_fresh_secrets(entropy: &dyn Entropy) -> String {
+/// The text of a new file of settings: the example for that environment, with fresh secrets.
+pub fn with_fresh_secrets(environment: Environment, entropy: &dyn Entropy) -> String {
+    let example = EXAMPLE.replacen("APP_ENV=development", &format!("APP_ENV={environment}"), 1);
     variables()
         .filter(|variable| variable.sample == Sample::Generated)
-        .fold(EXAMPLE.to_owned(), |text, Variable { name, .. }| {
+        .fold(example, |text, Variable { name, .. }| {
             let line = format!("{name}={}", new_token(entropy).reveal());
             text.replacen(&format!("# {name}="), &line, 1)
         })
@@ -71,7 +73,8 @@ mod tests {
 
     #[test]
     fn a_new_file_has_every_secret_once_and_all_differ() {
-        let entries = dotenv::parse(&with_fresh_secrets(&SystemEntropy)).unwrap();
+        let entries =
+            dotenv::parse(&with_fresh_secrets(Environment::Staging, &SystemEntropy)).unwrap();
         let mut secrets: Vec<_> = entries
             .iter()
             .filter(|entry| registry::find(&entry.name).unwrap().sample == Sample::Generated)

@@ -19,6 +19,8 @@ pub use environment::{Environment, UnknownEnvironment};
 pub use resolve::{Found, Request, Resolved, Source};
 
 use crate::failure::{Classify, Kind};
+use crate::seal::Sealer;
+use crate::secret::Secret;
 
 /// A value that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +77,23 @@ pub struct ServerSettings {
     pub host: String,
     /// Port, 0 for any free one.
     pub port: u16,
+}
+
+/// What seals stored keys.
+#[derive(Debug, Clone)]
+pub struct SealingSettings {
+    /// `ENCRYPTION_MASTER_KEY`; without it no key can be stored.
+    pub master: Option<Secret>,
+    /// `ENCRYPTION_MASTER_KEY_PREVIOUS`.
+    pub previous: Option<Secret>,
+}
+
+impl SealingSettings {
+    /// What seals and opens; `None` without a master key.
+    pub fn sealer(&self) -> Option<Sealer> {
+        let master = self.master.as_ref()?;
+        Some(Sealer::new(master, self.previous.as_ref()))
+    }
 }
 
 impl Settings {
@@ -141,6 +160,23 @@ impl Settings {
     /// Whether the old server uses the same database, if anybody said.
     pub fn shared_with_old_server(&self) -> Result<Option<bool>, InvalidValue> {
         self.parsed("SCRATCH_SHARED_WITH_OLD_SERVER", value::flag)
+    }
+
+    /// What seals stored keys.
+    pub fn sealing(&self) -> Result<SealingSettings, InvalidValue> {
+        Ok(SealingSettings {
+            master: self.secret("ENCRYPTION_MASTER_KEY")?,
+            previous: self.secret("ENCRYPTION_MASTER_KEY_PREVIOUS")?,
+        })
+    }
+
+    /// A secret that its variable allows.
+    fn secret(&self, name: &'static str) -> Result<Option<Secret>, InvalidValue> {
+        let kind = registry::find(name).map_or(value::ValueKind::Text, |variable| variable.kind);
+        self.parsed(name, |text| {
+            kind.problem(text)
+                .map_or_else(|| Ok(Secret::new(text)), Err)
+        })
     }
 
     fn parsed<T>(

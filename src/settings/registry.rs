@@ -239,6 +239,14 @@ pub const GROUPS: &[Group] = &[
                 example: "32 random characters",
                 sample: Generated,
             },
+            Variable {
+                name: "ENCRYPTION_MASTER_KEY_PREVIOUS",
+                kind: ValueKind::Secret { at_least: 32 },
+                about: "The ENCRYPTION_MASTER_KEY before the current one, until `scratch keys rewrap` has sealed everything anew",
+                default: "none",
+                example: "the former 32 random characters or more",
+                sample: Commented,
+            },
         ],
     },
     Group {

@@ -164,7 +164,7 @@ impl Classify for ResolveError {
                 file.display()
             )],
             Self::Mixed { named, .. } => {
-                vec![format!("say `-e {named}`, or correct APP_ENV in that file")]
+                vec![format!("say `-e {named}`, or correct APP_ENV there")]
             }
             Self::Line { .. } => {
                 vec!["put a value with special characters in single quotes: NAME='value'".into()]
@@ -191,6 +191,20 @@ impl Resolved {
             (None, None) => None,
         };
 
+        if let Some(chosen) = request.environment
+            && from_process == Some(Environment::Production)
+            && chosen != Environment::Production
+            && ["DATABASE_URL", "DATABASE_DIRECT_URL"]
+                .iter()
+                .any(|name| named(name).is_some())
+        {
+            return Err(ResolveError::Mixed {
+                origin: Source::Process,
+                named: Environment::Production,
+                chosen,
+            });
+        }
+
         let files = if request.no_file {
             Vec::new()
         } else if request.files.is_empty() {
@@ -216,7 +230,10 @@ impl Resolved {
                 });
             }
         }
-        if files.is_empty() && environment != Environment::Development && !request.no_file {
+        // Development alone needs no settings, unless `.env` is there and serves another.
+        let needs_settings =
+            environment != Environment::Development || directory.join(".env").exists();
+        if files.is_empty() && needs_settings && !request.no_file {
             let speaks =
                 |variable: &Variable| variable.name != "APP_ENV" && named(variable.name).is_some();
             let is_its_own = match from_process {
@@ -395,7 +412,7 @@ fn read_files(paths: &[PathBuf], directory: &Path) -> Result<Vec<File>, ResolveE
         files.push(
             File::read(path, directory)?.ok_or_else(|| ResolveError::Unreadable {
                 path: path.clone(),
-                cause: ErrorKind::NotFound.into(),
+                cause: std::io::Error::new(ErrorKind::NotFound, "there is no such file"),
             })?,
         );
     }

@@ -27,11 +27,6 @@ pub enum TokenError {
         /// The instant, as the contract writes dates.
         at: String,
     },
-    /// Nobody has said whether the older server still reads this database.
-    #[error(
-        "this database comes from the older server, and nothing says whether that still uses it"
-    )]
-    StorageUndecided,
 }
 
 impl Classify for TokenError {
@@ -40,7 +35,6 @@ impl Classify for TokenError {
             Self::Db(error) => error.kind(),
             Self::NotFound { .. } | Self::NoUser { .. } => Kind::NotFound,
             Self::ExpiresInThePast { .. } => Kind::Usage,
-            Self::StorageUndecided => Kind::Refused,
         }
     }
 
@@ -54,14 +48,6 @@ impl Classify for TokenError {
                 vec!["look for the user with `scratch user search TEXT`".into()]
             }
             Self::ExpiresInThePast { .. } => vec!["give a later date with `--expires`".into()],
-            Self::StorageUndecided => vec![
-                "set SCRATCH_SHARED_WITH_OLD_SERVER=true while the older server runs on this \
-                 database: new tokens are kept as text, which it can read"
-                    .into(),
-                "set SCRATCH_SHARED_WITH_OLD_SERVER=false when it does not run any more: only \
-                 hashes of new tokens are kept"
-                    .into(),
-            ],
         }
     }
 }

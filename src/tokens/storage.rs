@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{HASH_PREFIX, TokenError};
+use super::HASH_PREFIX;
+use crate::db::{SharingUndecided, shared_with_old_server};
 use crate::secret::Secret;
 
 /// How the `token` column holds a new token.
@@ -28,14 +29,13 @@ impl Storage {
 /// whether the database was made by the older server.
 ///
 /// # Errors
-/// [`TokenError::StorageUndecided`] when an adopted database leaves it open: the older server may
-/// still be running on it, and would not understand a hash.
-pub fn storage(shared: Option<bool>, adopted: bool) -> Result<Storage, TokenError> {
-    match (shared, adopted) {
-        (Some(true), _) => Ok(Storage::Plain),
-        (Some(false), _) | (None, false) => Ok(Storage::Hashed),
-        (None, true) => Err(TokenError::StorageUndecided),
-    }
+/// [`SharingUndecided`] when an adopted database leaves it open.
+pub fn storage(shared: Option<bool>, adopted: bool) -> Result<Storage, SharingUndecided> {
+    Ok(if shared_with_old_server(shared, adopted)? {
+        Storage::Plain
+    } else {
+        Storage::Hashed
+    })
 }
 
 /// What the column holds for a hashed token.
@@ -64,16 +64,8 @@ mod tests {
 
     #[test]
     fn tokens_are_hashed_unless_the_older_server_reads_them() {
-        for adopted in [false, true] {
-            assert_eq!(storage(Some(true), adopted).unwrap(), Storage::Plain);
-            assert_eq!(storage(Some(false), adopted).unwrap(), Storage::Hashed);
-        }
-        assert_eq!(storage(None, false).unwrap(), Storage::Hashed);
-    }
-
-    #[test]
-    fn an_adopted_database_needs_a_decision() {
-        let error = storage(None, true).unwrap_err();
-        assert!(matches!(error, TokenError::StorageUndecided));
+        assert_eq!(storage(Some(true), true), Ok(Storage::Plain));
+        assert_eq!(storage(Some(false), true), Ok(Storage::Hashed));
+        assert_eq!(storage(None, true), Err(SharingUndecided));
     }
 }

@@ -15,7 +15,7 @@ pub(super) async fn of_user(
 ) -> Result<Vec<Token>, DbError> {
     Ok(sqlx::query_as(
         r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
-                  "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired"
+                  "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt", "expiresAt" <= $2 AS "expired"
            FROM "APIToken"
            WHERE "userId" = $1
            ORDER BY "createdAt" DESC, "id" DESC"#,
@@ -34,7 +34,7 @@ pub(super) async fn get(
 ) -> Result<Option<Token>, DbError> {
     Ok(sqlx::query_as(
         r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
-                  "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired"
+                  "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt", "expiresAt" <= $2 AS "expired"
            FROM "APIToken"
            WHERE "id" = $1"#,
     )
@@ -84,7 +84,7 @@ pub(super) async fn delete(
         r#"DELETE FROM "APIToken"
            WHERE "id" = $1
            RETURNING "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
-                     "createdAt", "expiresAt", "expiresAt" <= $2 AS "expired""#,
+                     "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt", "expiresAt" <= $2 AS "expired""#,
     )
     .bind(id)
     .bind(now)

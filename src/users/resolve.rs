@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use super::search::pattern;
-use super::{User, UserError, store};
+use super::{Filter, User, UserError, store};
 use crate::db::{Database, DbError};
 
 /// Most users whose similarity is measured for "did you mean".
 const NEAR_POOL: i64 = 200;
+/// How many of the newest users are looked through where no index helps.
+const NEAR_NEWEST: u64 = 1000;
+/// Most slips of the finger that such a user may be away.
+const NEAR_SLIPS: usize = 2;
 /// Most users that are suggested.
 const NEAR_SHOWN: usize = 3;
 /// Least similarity (Jaro-Winkler, 0 to 1) of a suggestion.
@@ -72,7 +76,25 @@ async fn near(db: &Database, reference: &str) -> Result<Vec<User>, DbError> {
             return Ok(similar);
         }
     }
-    Ok(Vec::new())
+    // A slip in the first or the last letters of a short word leaves nothing to look for. Those
+    // that were added last are the likeliest to be meant.
+    let newest = store::page(db.pool(), &Filter::default(), None, NEAR_NEWEST).await?;
+    let close = |user: &User| slips(user, reference) <= NEAR_SLIPS;
+    Ok(most_similar(
+        newest.into_iter().filter(close).collect(),
+        reference,
+    ))
+}
+
+/// The fewest slips of the finger between the text and one of the user's names.
+fn slips(user: &User, reference: &str) -> usize {
+    let reference = reference.to_lowercase();
+    [Some(&user.id), user.email.as_ref(), user.name.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|text| strsim::damerau_levenshtein(&text.to_lowercase(), &reference))
+        .min()
+        .unwrap_or(usize::MAX)
 }
 
 fn most_similar(pool: Vec<User>, reference: &str) -> Vec<User> {

@@ -317,3 +317,64 @@ fn misuse_is_one_json_object_with_json() {
             .run()
     );
 }
+
+#[test]
+fn the_process_environment_of_production_is_never_taken_for_another() {
+    let sandbox = Sandbox::new()
+        .env("APP_ENV", "production")
+        .env("DATABASE_URL", "postgres://u@localhost/production");
+    insta::assert_snapshot!(sandbox.scratch(["-e", "development", "db", "url"]).run());
+}
+
+#[test]
+fn development_does_not_read_a_file_that_serves_another_environment() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".env", "APP_ENV=staging\n");
+    let outcome = sandbox
+        .scratch(["-e", "development", "env", "show"])
+        .run()
+        .expect_code(2);
+    assert!(
+        outcome.stderr.contains(".env.development does not exist"),
+        "{outcome}"
+    );
+    sandbox.write(".env.development", "PORT=1\n");
+    sandbox
+        .scratch(["-e", "development", "env", "show"])
+        .run()
+        .expect_code(0);
+}
+
+#[test]
+fn two_environments_at_once_are_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".env.test", "PORT=1\n");
+    for arguments in [
+        vec!["-e", "test", "env", "show", "-e", "development"],
+        vec![
+            "--env-file",
+            ".env.test",
+            "env",
+            "--env-file",
+            ".env.test",
+            "show",
+        ],
+    ] {
+        sandbox.scratch(&arguments).run().expect_code(2);
+    }
+    sandbox
+        .scratch(["-e", "test", "env", "show", "--env=test"])
+        .run()
+        .expect_code(0);
+}
+
+#[test]
+fn init_writes_the_file_of_the_environment_that_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .scratch(["-e", "staging", "env", "init"])
+        .run()
+        .expect_code(0);
+    assert!(sandbox.read(".env.staging").contains("\nAPP_ENV=staging\n"));
+    assert_eq!(std::fs::read_dir(sandbox.directory()).unwrap().count(), 1);
+}

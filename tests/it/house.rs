@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// Modules of the crate by height: one may use what stands below it, and itself.
 const FLOORS: [&[&str]; 7] = [
-    &["clock", "failure", "ids", "secret", "settings"],
+    &["clock", "failure", "ids", "seal", "secret", "settings"],
     &["db"],
     &["audit"],
     &["users"],
-    &["tokens"],
+    &["credentials", "tokens"],
     &["profile"],
     &["cli", "server"],
 ];

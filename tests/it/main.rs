@@ -5,12 +5,14 @@
 )]
 
 mod adoption;
+mod credentials;
 mod database_admin;
 mod database_commands;
 mod documents;
 mod environment;
 mod harness;
 mod house;
+mod key_commands;
 mod local_postgres;
 mod migrate;
 mod migrate_lock;

@@ -21,7 +21,7 @@ async fn a_new_user_has_an_empty_profile_with_every_key() {
     let db = database().await;
     ANN.insert(db.pool()).await;
     let user = get(db.pool(), ANN.id).await.unwrap().unwrap();
-    let profile = profile(&db, user).await.unwrap();
+    let profile = profile(&db, user, None).await.unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(&profile).unwrap(), @r#"
     {
       "id": "usr_Ann0000001",
@@ -84,7 +84,7 @@ async fn a_full_profile_shows_everything_and_no_secret() {
     )
     .await;
     let user = get(db.pool(), ANN.id).await.unwrap().unwrap();
-    let profile = profile(&db, user).await.unwrap();
+    let profile = profile(&db, user, None).await.unwrap();
     assert_eq!(profile.subscription.as_ref().unwrap().status, Status::Valid);
     assert_eq!(profile.audit_events.len(), 10);
     let mut shown = json!(profile);

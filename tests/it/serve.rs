@@ -65,8 +65,11 @@ async fn it_is_ready_once_the_schema_is_there() {
 
     sandbox.scratch(["db", "migrate"]).run().expect_code(0);
     let (status, _, body) = get(&ready).await;
+    let installation = body["installation"].as_str().unwrap();
+    assert_eq!(installation.len(), 8, "{body}");
     let expected = json!({
-        "status": "ready", "database": "ok", "schemaVersion": pending, "pendingMigrations": 0
+        "status": "ready", "environment": "development", "installation": installation,
+        "database": "ok", "schemaVersion": pending, "pendingMigrations": 0
     });
     assert_eq!((status, body), (200, expected));
 }
@@ -79,6 +82,7 @@ async fn without_a_database_it_lives_but_is_not_ready() {
     let asked = std::time::Instant::now();
     let (status, _, body) = get(&format!("{}/readyz", server.url)).await;
     assert_eq!((status, &body["status"]), (503, &json!("not ready")));
+    assert_eq!(body["pendingMigrations"], Value::Null);
     assert!(asked.elapsed().as_secs() < 4, "{:?}", asked.elapsed());
     let (code, said) = server.end(Signal::SIGTERM);
     assert_eq!(code, Some(0), "{said}");

@@ -257,8 +257,8 @@ async fn on_an_adopted_database_somebody_must_say_how_tokens_are_kept() {
 
     --- stderr
     error: this database comes from the older server, and nothing says whether that still uses it
-    hint: set SCRATCH_SHARED_WITH_OLD_SERVER=true while the older server runs on this database: new tokens are kept as text, which it can read
-    hint: set SCRATCH_SHARED_WITH_OLD_SERVER=false when it does not run any more: only hashes of new tokens are kept
+    hint: set SCRATCH_SHARED_WITH_OLD_SERVER=true while the older server runs on this database: new tokens and keys are kept as text, which it can read
+    hint: set SCRATCH_SHARED_WITH_OLD_SERVER=false when it does not run any more: new tokens are kept as hashes, new keys sealed
     ");
     assert!(stored(&db).await.is_empty());
 

@@ -222,3 +222,42 @@ async fn a_change_says_first_that_the_process_hides_a_value_of_the_file_asked_fo
         .expect_code(0);
     assert_eq!(outcome.stderr, "");
 }
+
+#[tokio::test]
+async fn a_server_of_another_system_is_not_taken_for_ours() {
+    let other = Sandbox::on(&TestDatabase::migrated().await);
+    let server = Background::start(&other.scratch(["serve", "--port", "0"]));
+    // Databases of one template share its installation.
+    let ours = Sandbox::on(&TestDatabase::empty().await);
+    let outcome = ours
+        .scratch(["up", "--port", server.port()])
+        .run()
+        .expect_code(1);
+    assert!(
+        outcome
+            .stderr
+            .contains("scratch serves another development system"),
+        "{outcome}"
+    );
+    // With the same database it is the same system.
+    other
+        .scratch(["up", "--port", server.port()])
+        .run()
+        .expect_code(0);
+}
+
+#[test]
+fn eight_ups_at_once_make_one_admin() {
+    let machine = Machine::new();
+    let up = ["up", "--no-serve", "--admin-email", "ann@example.com"];
+    let processes: Vec<_> = (0..8)
+        .map(|_| machine.0.scratch(up).command().spawn().unwrap())
+        .collect();
+    for process in processes {
+        let output = process.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
+    let users = machine.0.scratch(["user", "list", "--json"]).run().json();
+    assert_eq!(users.as_array().unwrap().len(), 1, "{users}");
+}

@@ -65,14 +65,14 @@ pub(super) async fn confirm(
     target: &Target,
     verb: &str,
 ) -> Result<bool, Failure> {
-    let marker = match db::marker(target).await {
-        Ok(marker) => marker,
+    let markers = match db::markers(target).await {
+        Ok(markers) => markers,
         Err(DbError::NoDatabase { .. }) => return Ok(false),
         Err(error) => return Err(error.into()),
     };
     let mut environment = None;
     let mut contents = "with everything in it";
-    if let Some(marker) = &marker {
+    for marker in &markers {
         marker.verify(target.environment)?;
         environment = Some(marker.environment.as_str());
         if marker.adopted {

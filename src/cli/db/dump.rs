@@ -117,8 +117,10 @@ async fn finish(command: std::process::Command) -> Result<(), Failure> {
     if status.success() {
         Ok(())
     } else {
-        Err(Failure::new(Kind::Failed, "pg_dump did not succeed")
-            .hint("what it said is above; its version must not be older than the server's"))
+        Err(Failure::new(Kind::Failed, "pg_dump did not succeed").hint(
+            "what it said is above; where it speaks of a version mismatch, set SCRATCH_PG_BIN to \
+                   the programs of the server's version",
+        ))
     }
 }
 

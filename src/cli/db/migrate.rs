@@ -11,7 +11,7 @@ use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Cell, Mark, Progress, Reply, Report, Style, View};
 use crate::cli::target::{self, Sighting};
 use crate::db::Target;
-use crate::db::migrate::{self, Event, MigrateError, Plan, Step};
+use crate::db::migrate::{self, Event, LeftOut, MigrateError, Plan, Step};
 use crate::failure::Failure;
 use crate::settings::value;
 
@@ -45,6 +45,7 @@ struct Planned {
     adopts: bool,
     pending: Vec<Step>,
     schema_version: Option<i64>,
+    left_out: Vec<LeftOut>,
 }
 
 impl Report for Planned {
@@ -106,11 +107,13 @@ impl Options {
                 adopted: false,
                 applied: Vec::new(),
                 schema_version: plan.schema_version().unwrap_or_default(),
+                left_out: plan.left_out,
             }
         } else {
             confirm(context, &target, &plan).await?;
             apply(context, &target, self.lock_timeout).await?
         };
+        warn(context, &report.left_out);
         Reply::of(&Migrated {
             address: target.url.address(),
             database: target.url.database,
@@ -127,6 +130,7 @@ async fn dry_run(context: &Context) -> Result<Reply, Failure> {
                 dry_run: true,
                 adopts: plan.adopts,
                 schema_version: plan.schema_version(),
+                left_out: plan.left_out,
                 pending: plan.pending,
             }
         }
@@ -142,10 +146,12 @@ async fn dry_run(context: &Context) -> Result<Reply, Failure> {
                 dry_run: true,
                 adopts: false,
                 schema_version: None,
+                left_out: Vec::new(),
                 pending: status.pending,
             }
         }
     };
+    warn(context, &planned.left_out);
     if planned.pending.is_empty() {
         context.messages().note("nothing to do");
     }
@@ -180,6 +186,13 @@ async fn confirm(context: &Context, target: &Target, plan: &Plan) -> Result<(), 
         names: vec![target.url.database.clone()],
     };
     guard::confirm(context, target, marker, &action).await
+}
+
+/// Says what the rows that are there keep from being made.
+fn warn(context: &Context, left_out: &[LeftOut]) {
+    for missing in left_out {
+        context.messages().warn(missing.to_string());
+    }
 }
 
 /// Applies what is pending, and shows how it goes.
@@ -223,7 +236,7 @@ pub(super) async fn apply(
     .await
 }
 
-fn migrations(count: usize) -> String {
+pub(crate) fn migrations(count: usize) -> String {
     match count {
         1 => "1 migration".into(),
         count => format!("{count} migrations"),

@@ -4,7 +4,7 @@ mod create;
 mod drop;
 mod dump;
 mod mark;
-mod migrate;
+pub(crate) mod migrate;
 mod program;
 mod reset;
 mod shell;

@@ -24,6 +24,9 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        if context.format().json {
+            return Err(Failure::usage("a shell cannot be printed as JSON"));
+        }
         let target = context.target().await?;
         let marker = match db::marker(&target).await {
             // Another environment is looked after with its own settings.

@@ -57,6 +57,10 @@ impl Report for Shown {
             .problems
             .iter()
             .map(|problem| vec![Cell::new(&**problem, Style::Bad)]);
+        let left_out = status
+            .left_out
+            .iter()
+            .map(|missing| vec![Cell::new(missing.to_string(), Style::Warn)]);
         View::Stack(vec![
             View::Fields(self.fields()),
             View::section(
@@ -78,6 +82,13 @@ impl Report for Shown {
                 View::Table {
                     headings: vec!["PROBLEM"],
                     rows: problems.collect(),
+                },
+            ),
+            View::section(
+                "Left out",
+                View::Table {
+                    headings: vec!["MISSING"],
+                    rows: left_out.collect(),
                 },
             ),
         ])

@@ -12,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::output::{Reply, Report, View};
 use crate::failure::{Failure, Kind};
 use crate::ids::Entropy;
+use crate::settings::Environment;
 use crate::settings::example::with_fresh_secrets;
 use crate::settings::registry::{Sample, variables};
 
@@ -41,10 +42,17 @@ impl Report for Written {
 
 impl Options {
     pub(crate) fn run(self, context: &Context) -> Result<Reply, Failure> {
-        let path = context.path(".env");
-        write_new(&path, self.overwrite, &*context.entropy)?;
+        // Only development has a file that needs no name.
+        let chosen = context.global().environment;
+        let environment = chosen.unwrap_or(Environment::Development);
+        let name = match environment {
+            Environment::Development => ".env".to_owned(),
+            other => format!(".env.{other}"),
+        };
+        let text = with_fresh_secrets(environment, &*context.entropy);
+        write(&context.path(&name), &text, self.overwrite)?;
         Reply::of(&Written {
-            path: ".env".into(),
+            path: name.into(),
             generated: variables()
                 .filter(|variable| variable.sample == Sample::Generated)
                 .map(|variable| variable.name)
@@ -53,19 +61,25 @@ impl Options {
     }
 }
 
-/// Writes a new file of settings that only its owner may read. It appears whole or not at all.
-pub(crate) fn write_new(
-    path: &Path,
-    overwrite: bool,
-    entropy: &dyn Entropy,
-) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| match error.kind() {
+/// Writes a new `.env` of development, unless there is one.
+pub(crate) fn write_new(path: &Path, entropy: &dyn Entropy) -> Result<(), Failure> {
+    let text = with_fresh_secrets(Environment::Development, entropy);
+    write(path, &text, false)
+}
+
+/// Writes a file of settings that only its owner may read. It appears whole or not at all.
+fn write(path: &Path, text: &str, overwrite: bool) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        match error.kind() {
         ErrorKind::AlreadyExists => Failure::refused(format!("{} exists already", path.display()))
             .hint(
                 "keep it and look at it with `scratch env show`, or replace it, secrets and all, \
                  with `scratch env init --overwrite`",
             ),
-        _ => Failure::new(Kind::Failed, error).context(format!("cannot write {}", path.display())),
+        _ => Failure::new(Kind::Failed, error)
+            .context(format!("cannot write {}", path.display()))
+            .hint("work in a folder that you can write to, or set the variables in the process environment"),
+    }
     };
     let draft = path.with_file_name(format!(".env.new.{}", std::process::id()));
     let written = (|| {
@@ -74,7 +88,7 @@ pub(crate) fn write_new(
             .create_new(true)
             .mode(0o600)
             .open(&draft)?;
-        file.write_all(with_fresh_secrets(entropy).as_bytes())?;
+        file.write_all(text.as_bytes())?;
         file.sync_all()?;
         if overwrite {
             std::fs::rename(&draft, path)

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Format;
 use super::render::{harmless, paint};
 use super::view::Style;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 
 /// Prints a failure on standard error: its causes and hints, or one JSON object.
 pub(crate) fn print_failure(failure: &Failure, format: Format) {
@@ -37,6 +37,13 @@ pub(crate) fn print_failure(failure: &Failure, format: Format) {
             let label = paint("hint:", Style::Strong, format);
             let _ = writeln!(text, "{label} {}", lines(hint));
         }
+        text
+    };
+    // Ctrl-C leaves the cursor behind a question.
+    let broken_off = failure.kind == Kind::Interrupted && format.terminal && !format.json;
+    let text = if broken_off {
+        format!("\n{text}")
+    } else {
         text
     };
     let _ = io::stderr().lock().write_all(text.as_bytes());

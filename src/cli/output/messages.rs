@@ -1,7 +1,7 @@
 //! Messages to the person at the terminal: standard error, never data.
 
 use std::io::{self, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -23,6 +23,13 @@ pub(crate) struct Messages {
 }
 
 impl Messages {
+    /// What a question or a destruction is about: shown also with `--quiet`.
+    pub(crate) fn show(self, text: impl AsRef<str>) {
+        if !self.format.json {
+            write(&harmless(text.as_ref()));
+        }
+    }
+
     /// Something worth knowing.
     pub(crate) fn note(self, text: impl AsRef<str>) {
         if !self.quiet {
@@ -39,8 +46,13 @@ impl Messages {
 
     /// Something that the user should look at; printed even with `--quiet`.
     pub(crate) fn warn(self, text: impl AsRef<str>) {
-        let label = paint("warning:", Style::Warn, self.format);
-        write(&format!("{label} {}", harmless(text.as_ref())));
+        let text = text.as_ref();
+        if self.format.json {
+            write(&serde_json::json!({ "warning": text }).to_string());
+        } else {
+            let label = paint("warning:", Style::Warn, self.format);
+            write(&format!("{label} {}", harmless(text)));
+        }
     }
 
     /// What could be done next.
@@ -84,6 +96,79 @@ impl Messages {
         bar.enable_steady_tick(Duration::from_millis(100));
         Progress(Some(bar))
     }
+
+    /// A display of how many are done, for work on many: a bar on a terminal, a line now and then
+    /// otherwise.
+    pub(crate) fn count(self, what: &'static str) -> Count {
+        Count {
+            messages: self,
+            what,
+            bar: None,
+            told: Instant::now(),
+            done: 0,
+            total: 0,
+        }
+    }
+}
+
+/// How many are done. Dropped before the end, it says how far it came.
+pub(crate) struct Count {
+    messages: Messages,
+    what: &'static str,
+    bar: Option<ProgressBar>,
+    told: Instant,
+    done: u64,
+    total: u64,
+}
+
+impl Count {
+    /// So many of so many.
+    pub(crate) fn set(&mut self, done: u64, total: u64) {
+        const NOW_AND_THEN: Duration = Duration::from_secs(5);
+        (self.done, self.total) = (done, total);
+        if !self.messages.progress || self.messages.quiet {
+            return;
+        }
+        if self.messages.format.terminal {
+            let what = self.what;
+            let bar = self.bar.get_or_insert_with(|| counting_bar(what));
+            bar.set_length(total);
+            bar.set_position(done);
+        } else if self.told.elapsed() >= NOW_AND_THEN {
+            self.told = Instant::now();
+            self.messages
+                .note(format!("{}: {done} of {total}", self.what));
+        }
+    }
+
+    /// It came to its end.
+    pub(crate) fn finish(mut self) {
+        self.total = self.done;
+    }
+}
+
+impl Drop for Count {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        if self.done < self.total {
+            let Self {
+                what, done, total, ..
+            } = self;
+            self.messages
+                .note(format!("{what}: stopped after {done} of {total}"));
+        }
+    }
+}
+
+fn counting_bar(what: &'static str) -> ProgressBar {
+    ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr())
+        .with_style(
+            ProgressStyle::with_template("{msg} {bar:30} {pos} of {len} {eta:.dim}")
+                .expect("the template is well formed"),
+        )
+        .with_message(what)
 }
 
 /// Nobody is left to tell when standard error is closed.

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 pub(super) use failure::print_failure;
 pub(super) use messages::{Mark, Messages, Progress, spoken};
+pub(super) use render::harmless;
 pub(super) use rows::{Row, Rows};
 pub(super) use view::{Cell, Style, View};
 
@@ -28,6 +29,7 @@ pub(super) trait Report: Serialize {
 pub(super) struct Reply {
     body: Body,
     exit_code: u8,
+    if_lost: Option<String>,
 }
 
 enum Body {
@@ -42,6 +44,7 @@ impl Reply {
         Self {
             body: Body::Nothing,
             exit_code: 0,
+            if_lost: None,
         }
     }
 
@@ -55,6 +58,7 @@ impl Reply {
                 view: report.view(),
             },
             exit_code: 0,
+            if_lost: None,
         })
     }
 
@@ -63,7 +67,15 @@ impl Reply {
         Self {
             body: Body::Rows(rows),
             exit_code: 0,
+            if_lost: None,
         }
+    }
+
+    /// The same with what to do when it cannot be printed: for what is shown only once.
+    #[must_use]
+    pub(super) fn if_lost(mut self, hint: impl Into<String>) -> Self {
+        self.if_lost = Some(hint.into());
+        self
     }
 
     /// The same with another exit code, for what `--exit-code` asks for.
@@ -91,7 +103,11 @@ pub(super) async fn print(
     format: Format,
     messages: &Messages,
 ) -> Result<u8, Failure> {
-    let Reply { body, exit_code } = reply;
+    let Reply {
+        body,
+        exit_code,
+        if_lost,
+    } = reply;
     let printed = match body {
         Body::Nothing => Ok(()),
         Body::One { json, view } => {
@@ -105,7 +121,11 @@ pub(super) async fn print(
         Body::Rows(rows) => rows::print(rows, format, messages).await,
     };
     match printed {
-        Err(failure) if failure.source.is::<ClosedPipe>() => Ok(exit_code),
+        Err(failure) if failure.source.is::<ClosedPipe>() && if_lost.is_none() => Ok(exit_code),
+        Err(failure) => Err(match if_lost {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }),
         printed => printed.map(|()| exit_code),
     }
 }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style as Ansi};
-use comfy_table::{Attribute, Color, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{
+    Attribute, Color, ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle,
+};
 use serde_json::Value;
 
 use super::Format;
@@ -39,7 +41,7 @@ fn write_view(text: &mut String, view: &View, format: Format) {
         View::Fields(fields) => write_fields(text, fields, format),
         View::Table { headings, rows } if format.terminal => {
             if !rows.is_empty() {
-                let _ = writeln!(text, "{}", table(headings, rows, format));
+                let _ = writeln!(text, "{}", table(headings, rows, format, Fit::Wrap));
             }
         }
         View::Table { rows, .. } => {
@@ -93,8 +95,22 @@ fn write_fields(text: &mut String, fields: &[(&'static str, Cell)], format: Form
 const RULED: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
+/// What happens to a text that is too long for its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It goes on in the next line: for a report, which is read.
+    Wrap,
+    /// It is cut, and dates go without their seconds: for a list, which is looked through.
+    Cut,
+}
+
 /// Rows as a terminal shows them, as wide as it is.
-pub(super) fn table(headings: &[&'static str], rows: &[Vec<Cell>], format: Format) -> String {
+pub(super) fn table(
+    headings: &[&'static str],
+    rows: &[Vec<Cell>],
+    format: Format,
+    fit: Fit,
+) -> String {
     let mut table = Table::new();
     table
         .load_style(RULED)
@@ -107,20 +123,48 @@ pub(super) fn table(headings: &[&'static str], rows: &[Vec<Cell>], format: Forma
             .iter()
             .map(|heading| table_cell(heading, Style::Strong, format)),
     );
-    for row in rows {
-        table.add_row(row.iter().map(|cell| {
-            let shown = if cell.text.is_empty() {
-                "–"
-            } else {
-                &cell.text
+    for cells in rows {
+        let mut row = Row::from(cells.iter().map(|cell| {
+            let shown = match fit {
+                _ if cell.text.is_empty() => "–".into(),
+                Fit::Cut => to_the_minute(&cell.text),
+                Fit::Wrap => Cow::Borrowed(cell.text.as_str()),
             };
-            table_cell(shown, cell.style, format)
+            table_cell(&shown, cell.style, format)
         }));
+        if fit == Fit::Cut {
+            row.max_height(1);
+        }
+        table.add_row(row);
     }
-    for column in table.column_iter_mut() {
+    for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
+        // The first column names the row: cut, it could not be used.
+        if index == 0 && fit == Fit::Cut {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     table.trim_fmt()
+}
+
+/// A date without its seconds; any other text as it is.
+fn to_the_minute(text: &str) -> Cow<'_, str> {
+    // As in 2026-01-31T12:00:00.000Z.
+    const MARKS: [(usize, u8); 7] = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+        (23, b'Z'),
+    ];
+    let bytes = text.as_bytes();
+    if bytes.len() == 24 && MARKS.iter().all(|&(at, mark)| bytes[at] == mark) {
+        Cow::Owned(text[..16].replace('T', " "))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn table_cell(text: &str, style: Style, format: Format) -> comfy_table::Cell {
@@ -161,18 +205,28 @@ fn one_field(text: &str) -> String {
 }
 
 /// Text without control characters, so that no data can steer a terminal.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    if text.chars().any(steers) {
         let shown = text.chars().map(|character| match character {
             '\n' => "⏎".to_owned(),
             '\t' => " ".to_owned(),
-            _ if character.is_control() => character.escape_unicode().to_string(),
+            _ if steers(character) => character.escape_unicode().to_string(),
             _ => character.to_string(),
         });
         Cow::Owned(shown.collect())
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Whether a character moves the cursor, or changes the direction in which others are read
+/// (Unicode's Bidi_Control and zero-width characters).
+fn steers(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        )
 }
 
 /// Text in the colours of its style, or as it is.
@@ -208,6 +262,7 @@ mod tests {
             tab_separated(&row),
             "a\\tb\tline\\nbreak\t\\u{1b}[31mred\tback\\\\slash\n"
         );
+        assert_eq!(harmless("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(harmless("\u{1b}]0;x\u{7}"), "\\u{1b}]0;x\\u{7}");
     }
 

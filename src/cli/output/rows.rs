@@ -112,7 +112,7 @@ async fn print_table(mut rows: Rows, format: Format, messages: &Messages) -> Res
     }
     write_out(&format!(
         "{}\n",
-        render::table(&rows.headings, &shown, format)
+        render::table(&rows.headings, &shown, format, render::Fit::Cut)
     ))?;
     if more {
         messages.note(format!(

@@ -49,7 +49,7 @@ impl Options {
         let expires_at = self
             .expires
             .ahead_of(context.clock.now())
-            .ok_or_else(|| Failure::usage("`--expires` lies beyond the end of the calendar"))?;
+            .ok_or_else(|| Failure::usage("`--expires` lies beyond the year 9999"))?;
         let installation = db.marker().await?;
         let storage = tokens::storage(shared, installation.adopted)?;
         let action = Action {
@@ -77,7 +77,11 @@ impl Options {
             user.label(),
             iso(issued.record.expires_at)
         ));
-        Reply::of(&Shown(issued))
+        let revoke = format!(
+            "nobody has seen the token: `scratch token revoke {}`",
+            issued.record.id
+        );
+        Ok(Reply::of(&Shown(issued))?.if_lost(revoke))
     }
 }
 

@@ -3,7 +3,9 @@
 use futures_util::TryStreamExt;
 
 use super::steps::Outcome;
+use crate::audit::Author;
 use crate::cli::context::Context;
+use crate::cli::guard::{self, Action, Danger};
 use crate::db::Database;
 use crate::failure::Failure;
 use crate::users::{self, Filter, NewUser, Role, UserError};
@@ -47,28 +49,53 @@ pub(super) async fn ensure(
 /// The e-mail of one user promotes that user, an unknown one makes an account.
 async fn named(context: &Context, db: &Database, email: &str) -> Result<(Admin, Outcome), Failure> {
     let author = context.author(Some("scratch up".into()));
-    let text = match users::resolve(db, email).await {
-        Ok(user) => {
-            let change = users::promote(db, &author, &user.id).await?;
-            let verb = if change.changed {
-                "promoted"
-            } else {
-                "is admin"
-            };
-            format!("{} {verb}", change.user.label())
-        }
-        Err(UserError::NotFound { .. }) => {
-            let new = NewUser {
-                email: email.to_owned(),
-                name: None,
-                role: Role::Admin,
-            };
-            let user = users::create(db, &author, &new).await?;
-            format!("{} created", user.label())
-        }
+    let known = match users::resolve(db, email).await {
+        Ok(user) => Some(user),
+        Err(UserError::NotFound { .. }) => None,
         Err(error) => return Err(error.into()),
     };
+    if known.as_ref().is_none_or(|user| user.role != Role::Admin) {
+        let action = Action {
+            what: format!("make {email} admin"),
+            danger: Danger::Mild,
+            destroys: false,
+            names: vec![email.to_owned()],
+        };
+        let marker = &db.marker().await?.environment;
+        guard::confirm(context, db.target(), Some(marker), &action).await?;
+    }
+    let text = match known {
+        Some(user) => promoted(db, &author, &user.id).await?,
+        None => created(db, &author, email).await?,
+    };
     Ok((Admin::Known(email.to_owned()), Outcome::done(text)))
+}
+
+async fn promoted(db: &Database, author: &Author, id: &str) -> Result<String, UserError> {
+    let change = users::promote(db, author, id).await?;
+    let verb = if change.changed {
+        "promoted"
+    } else {
+        "is admin"
+    };
+    Ok(format!("{} {verb}", change.user.label()))
+}
+
+async fn created(db: &Database, author: &Author, email: &str) -> Result<String, UserError> {
+    let new = NewUser {
+        email: email.to_owned(),
+        name: None,
+        role: Role::Admin,
+    };
+    match users::create(db, author, &new).await {
+        Ok(user) => Ok(format!("{} created", user.label())),
+        // Another `up` was faster.
+        Err(UserError::EmailTaken { .. }) => {
+            let user = users::resolve(db, email).await?;
+            promoted(db, author, &user.id).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn newest_admin(db: &Database) -> Result<Option<users::User>, Failure> {

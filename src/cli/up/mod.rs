@@ -9,6 +9,7 @@ use serde::Serialize;
 use self::admin::Admin;
 use self::steps::{Outcome, Step, Steps};
 use super::context::Context;
+use super::db::migrate as db_migrate;
 use super::guard::{self, Action, Danger};
 use super::output::{self, Reply, Report, View, spoken};
 use super::serve::{Address, Listened};
@@ -16,9 +17,9 @@ use super::target::{self, Located};
 use crate::db::admin::Creation;
 use crate::db::local::Readiness;
 use crate::db::{self, Database, Target, migrate};
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::settings::resolve::ResolveError;
-use crate::settings::{Environment, Resolved, Source};
+use crate::settings::{Environment, Resolved};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  scratch up --admin-email you@example.com --no-serve")]
@@ -33,6 +34,14 @@ pub(crate) struct Options {
 
     #[command(flatten)]
     address: Address,
+}
+
+/// What stands before the server starts.
+struct Prepared {
+    target: Target,
+    /// Id of the installation.
+    installation: String,
+    admin: Admin,
 }
 
 /// What `up` has done.
@@ -57,13 +66,17 @@ impl Options {
         let messages = context.messages();
         let mut steps = Steps::new(messages);
         let preparing = super::interruptible(Box::pin(self.prepare(context, &mut steps)));
-        let (target, admin) = preparing.await?;
+        let Prepared {
+            target,
+            installation,
+            admin,
+        } = preparing.await?;
         let next = next_commands(context, &admin);
         let mut summary = Summary {
             environment: target.environment,
             steps: Vec::new(),
             url: None,
-            next: next.clone(),
+            next: next.iter().map(|(_, command)| command.clone()).collect(),
         };
         if self.no_serve {
             summary.steps = steps.taken;
@@ -71,10 +84,12 @@ impl Options {
             return Reply::of(&summary);
         }
 
-        let listened = steps.take("server", self.listen(context)).await?;
+        let listened = steps
+            .take("server", self.listen(context, &installation))
+            .await?;
         summary.steps = steps.taken;
         match listened {
-            Listened::AlreadyServed(url) => {
+            Listened::AlreadyServed { url, .. } => {
                 say_next(context, &next);
                 summary.url = Some(url);
                 Reply::of(&summary)
@@ -91,11 +106,7 @@ impl Options {
     }
 
     /// Everything before the server.
-    async fn prepare(
-        &self,
-        context: &Context,
-        steps: &mut Steps,
-    ) -> Result<(Target, Admin), Failure> {
+    async fn prepare(&self, context: &Context, steps: &mut Steps) -> Result<Prepared, Failure> {
         steps.take("settings", async { settings(context) }).await?;
         let Located { target, .. } = steps.take("postgresql", postgres(context)).await?;
         steps.take("database", database(context, &target)).await?;
@@ -107,14 +118,42 @@ impl Options {
         let admin = steps
             .take("admin", admin::ensure(context, &db, email))
             .await?;
-        Ok((target, admin))
+        let installation = db.marker().await?.id.clone();
+        Ok(Prepared {
+            target,
+            installation,
+            admin,
+        })
     }
 
-    async fn listen(&self, context: &Context) -> Result<(Listened, Outcome), Failure> {
+    async fn listen(
+        &self,
+        context: &Context,
+        installation: &str,
+    ) -> Result<(Listened, Outcome), Failure> {
         let listened = self.address.listen(context).await?;
+        let environment = context.settings()?.environment();
         let outcome = match &listened {
+            Listened::AlreadyServed { url, identity }
+                if identity.environment != environment.name()
+                    || identity
+                        .installation
+                        .as_deref()
+                        .is_some_and(|id| id != installation) =>
+            {
+                return Err(Failure::new(
+                    Kind::Failed,
+                    format!(
+                        "at {url}, scratch serves another {} system",
+                        identity.environment
+                    ),
+                )
+                .hint(
+                    "choose another port with `--port N` or PORT, or any free one with `--port 0`",
+                ));
+            }
             Listened::Here(listening) => Outcome::done(format!("listens at {}", listening.url)),
-            Listened::AlreadyServed(url) => Outcome::done(format!("runs at {url} already")),
+            Listened::AlreadyServed { url, .. } => Outcome::done(format!("runs at {url} already")),
         };
         Ok((listened, outcome))
     }
@@ -139,10 +178,14 @@ fn settings(context: &Context) -> Result<((), Outcome), Failure> {
     let text = if resolved.files.is_empty()
         && automatic
         && resolved.environment == Environment::Development
-        && resolved.environment_source == Source::Default
     {
-        super::env::write_new_env_file(&context.path(".env"), false, &*context.entropy)?;
-        "wrote .env with fresh secrets".to_owned()
+        let path = context.path(".env");
+        match super::env::write_new_env_file(&path, &*context.entropy) {
+            Ok(()) => "wrote .env with fresh secrets".to_owned(),
+            // Another `up` was faster.
+            Err(failure) if failure.kind == Kind::Refused => "from .env".to_owned(),
+            Err(failure) => return Err(failure),
+        }
     } else {
         match resolved.files.as_slice() {
             [] => "from the process environment".to_owned(),
@@ -225,7 +268,7 @@ async fn migrations(context: &Context, target: &Target) -> Result<((), Outcome),
     let marker = plan.installation.as_ref().map(|it| it.environment.as_str());
     let count = plan.pending.len();
     let action = Action {
-        what: format!("apply {count} migrations"),
+        what: format!("apply {}", db_migrate::migrations(count)),
         danger: Danger::Mild,
         destroys: false,
         names: vec![target.url.database.clone()],
@@ -249,6 +292,9 @@ async fn migrations(context: &Context, target: &Target) -> Result<((), Outcome),
         },
     )
     .await?;
+    for missing in &report.left_out {
+        messages.warn(missing.to_string());
+    }
     let text = format!(
         "{}{} applied, schema version {}",
         if report.adopted {
@@ -262,22 +308,24 @@ async fn migrations(context: &Context, target: &Target) -> Result<((), Outcome),
     Ok(((), Outcome::done(text)))
 }
 
-fn next_commands(context: &Context, admin: &Admin) -> Vec<String> {
+/// What to do next: what for, and the command.
+fn next_commands(context: &Context, admin: &Admin) -> Vec<(&'static str, String)> {
     let environment = context.global().environment;
     let scratch = environment.map_or_else(|| "scratch".into(), |name| format!("scratch -e {name}"));
     match admin {
-        Admin::Known(name) => vec![format!("{scratch} token create {name}")],
-        Admin::Nobody => vec![format!("{scratch} up --admin-email EMAIL")],
+        Admin::Known(name) => vec![(
+            "an API token for the admin",
+            format!("{scratch} token create {name}"),
+        )],
+        Admin::Nobody => vec![(
+            "make somebody admin",
+            format!("{scratch} up --admin-email EMAIL"),
+        )],
     }
 }
 
-fn say_next(context: &Context, next: &[String]) {
-    for command in next {
-        let what = if command.contains("token create") {
-            "an API token for the admin"
-        } else {
-            "make somebody admin"
-        };
+fn say_next(context: &Context, next: &[(&'static str, String)]) {
+    for (what, command) in next {
         context.messages().hint(format!("{what}: `{command}`"));
     }
 }

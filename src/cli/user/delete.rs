@@ -26,7 +26,7 @@ impl Options {
         let user = users::resolve(&db, &self.user).await?;
         let planned = users::deletion(&db, &user.id).await?;
         for line in footprint(&planned) {
-            context.messages().note(line);
+            context.messages().show(line);
         }
         let action = Action {
             what: format!("delete {}", user.label()),

@@ -12,7 +12,7 @@ use crate::db::Database;
 use crate::failure::{Failure, Kind};
 use crate::users::{self, Filter, Role, RoleChange, User};
 
-/// How many of the newest users are offered to choose from.
+/// How many users a list to choose from may have.
 const OFFERED: u64 = 1000;
 
 #[derive(Debug, Args)]
@@ -98,19 +98,28 @@ async fn set(
     Reply::of(&Outcome(change))
 }
 
-/// Lets the person at the terminal choose among the newest users that are no admins.
+/// Lets the person at the terminal choose among the users that are no admins: all of them, or those
+/// that a text finds where they are too many for a list.
 async fn choose(context: &Context, db: &Database) -> Result<User, Failure> {
     let filter = Filter {
         role: Some(Role::User),
-        limit: Some(OFFERED),
+        limit: Some(OFFERED + 1),
         ..Filter::default()
     };
     let mut users: Vec<User> = users::list(db, filter).try_collect().await?;
+    if users.len() as u64 > OFFERED {
+        let question = "Part of the e-mail, name or id (there are many users)".to_owned();
+        let text = context.prompter().line(question, false).await?;
+        let found = users::search(db, &text, Some(OFFERED)).await?.users;
+        users = found.try_collect().await?;
+        users.retain(|user| user.role != Role::Admin);
+    }
     if users.is_empty() {
-        return Err(
-            Failure::new(Kind::NotFound, "there is no user who is not admin already")
-                .hint("make an account with `scratch user create --email EMAIL`"),
-        );
+        return Err(Failure::new(
+            Kind::NotFound,
+            "there is no such user who is not admin already",
+        )
+        .hint("make an account with `scratch user create --email EMAIL`"));
     }
     let items = users.iter().map(line).collect();
     let question = "Whom to make admin (type to search)".to_owned();

@@ -7,8 +7,9 @@ use crate::cli::context::Context;
 use crate::cli::output::{Cell, Reply, Report, Style, View};
 use crate::cli::token;
 use crate::clock::iso;
+use crate::credentials::Shown;
 use crate::failure::Failure;
-use crate::profile::{Amounts, Credential, Profile, Status, Subscription, Usage, profile};
+use crate::profile::{Amounts, Profile, Status, Subscription, Usage, profile};
 use crate::users;
 
 #[derive(Debug, Args)]
@@ -20,9 +21,10 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let sealer = context.settings()?.sealing()?.sealer();
         let db = context.database().await?;
         let user = users::resolve(&db, &self.user).await?;
-        Reply::of(&profile(&db, user).await?)
+        Reply::of(&profile(&db, user, sealer.as_ref()).await?)
     }
 }
 
@@ -89,7 +91,7 @@ fn state(subscription: &Subscription) -> Cell {
     )
 }
 
-fn credentials(credentials: &[Credential]) -> View {
+fn credentials(credentials: &[Shown]) -> View {
     let rows = credentials.iter().map(|credential| {
         let mut marks = Vec::new();
         if credential.default {
@@ -101,8 +103,8 @@ fn credentials(credentials: &[Credential]) -> View {
         vec![
             Cell::from(credential.id.as_str()),
             Cell::from(credential.service.as_str()),
-            Cell::from(credential.api_key.to_string()),
-            Cell::from(credential.source.as_str()),
+            Cell::from(credential.api_key.as_str()),
+            Cell::from(credential.source.name()),
             Cell::from(marks.join(", ")),
             Cell::optional(credential.description.as_deref()),
         ]

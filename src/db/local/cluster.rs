@@ -130,7 +130,6 @@ pub(super) fn create(
     programs: &Programs,
     entropy: &dyn Entropy,
 ) -> Result<(), LocalError> {
-    sweep_unfinished(place)?;
     write_password(place, &new_token(entropy))?;
     let mut tag = [0_u8; 8];
     entropy.fill(&mut tag);
@@ -221,7 +220,7 @@ fn stuck(place: &Place, postmaster: Postmaster, purpose: &'static str) -> LocalE
 
 /// Removes what interrupted attempts left. An `initdb` that outlived its caller may still write
 /// there: what cannot be removed now is removed another time.
-fn sweep_unfinished(place: &Place) -> Result<(), LocalError> {
+pub(super) fn sweep_unfinished(place: &Place) -> Result<(), LocalError> {
     let entries = fs::read_dir(&place.root).map_err(LocalError::io("read", &place.root))?;
     for entry in entries.flatten() {
         if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {

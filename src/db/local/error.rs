@@ -177,7 +177,11 @@ impl Classify for LocalError {
             Self::Start { log, .. } | Self::Stuck { log, .. } => {
                 vec![format!("read the whole log in {}", log.display())]
             }
-            Self::Init { .. } | Self::Io { .. } => Vec::new(),
+            Self::Io { .. } => vec![
+                "set SCRATCH_DATA_DIR to a directory that you can write to".into(),
+                ELSEWHERE.into(),
+            ],
+            Self::Init { .. } => vec![ELSEWHERE.into()],
         }
     }
 }

@@ -180,6 +180,7 @@ impl LocalPostgres {
         if let Some(endpoint) = cluster::settle(&place)? {
             return Ok((endpoint, Readiness::Attached));
         }
+        cluster::sweep_unfinished(&place)?;
         let existing = cluster::version(&place)?;
         let programs = self.programs(&place, existing, say)?;
         if existing.is_none() {

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType};
 
 /// Name and content of each file, in order. A test compares the list with the folder.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
     (
         "0001_baseline.sql",
         include_str!("../../../migrations/0001_baseline.sql"),
@@ -14,6 +14,10 @@ const FILES: [(&str, &str); 2] = [
     (
         "0002_user_indexes.sql",
         include_str!("../../../migrations/0002_user_indexes.sql"),
+    ),
+    (
+        "0003_credential_indexes.sql",
+        include_str!("../../../migrations/0003_credential_indexes.sql"),
     ),
 ];
 

@@ -8,6 +8,7 @@
 
 mod embedded;
 mod error;
+mod left_out;
 mod lock;
 mod plan;
 pub mod shape;
@@ -22,6 +23,7 @@ use sqlx::migrate::{Migrate as _, Migration};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqlSafeStr as _};
 
 pub use error::{MigrateError, Problem};
+pub use left_out::LeftOut;
 pub use lock::LockHolder;
 pub use plan::{Plan, Step};
 pub use status::{Applied, ServerState, Status};
@@ -80,6 +82,8 @@ pub struct Report {
     pub applied: Vec<Done>,
     /// The latest version, now applied.
     pub schema_version: i64,
+    /// What could not be made because of the rows that are there.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// A migration that a run has applied.
@@ -291,8 +295,11 @@ impl Migrator {
             });
             transaction = connection.begin().await?;
         }
+        let left_out =
+            left_out::read(&mut transaction, schemas, &self.migrations, |_| true).await?;
         transaction.commit().await?;
         Ok(Report {
+            left_out,
             adopted: plan.adopts,
             applied,
             schema_version: self.migrations.last().map_or(0, |it| it.version),

@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 use sqlx::migrate::Migration;
 
 use super::error::Problem;
+use super::left_out::{self, LeftOut};
 use super::store::{self, Row};
 use super::{embedded, shape};
 use crate::db::schema::Schemas;
@@ -44,6 +45,9 @@ pub struct Plan {
     pub adopts: bool,
     /// What stands in the way. Unless it is empty, migrating is refused.
     pub problems: Vec<Problem>,
+    /// What is missing although its migration is applied, or will be: it was, or will be, left
+    /// out.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Plan {
@@ -71,22 +75,31 @@ pub(super) async fn inspect(
         } else {
             Vec::new()
         };
+        // Tables that are not as expected cannot be asked.
+        let left_out = if problems.is_empty() {
+            left_out::read(connection, schemas, known, |_| false).await?
+        } else {
+            Vec::new()
+        };
         return Ok(Plan {
             installation: None,
             applied: Vec::new(),
             pending: known.iter().map(Step::from).collect(),
             adopts,
             problems,
+            left_out,
         });
     };
     let done: BTreeSet<i64> = applied.iter().map(|row| row.version).collect();
+    let is_done = |version| done.contains(&version);
     Ok(Plan {
+        left_out: left_out::read(connection, schemas, known, is_done).await?,
         // Both tables were made in one transaction: where one is, the other is.
         installation: installation::row(connection, schemas).await?,
         problems: mismatches(&applied, known),
         pending: known
             .iter()
-            .filter(|migration| !done.contains(&migration.version))
+            .filter(|migration| !is_done(migration.version))
             .map(Step::from)
             .collect(),
         adopts: false,

@@ -30,8 +30,7 @@ shape (rank, kind, owner, place, name, detail, columns, extra_is_fine) AS (
                CASE WHEN a.attgenerated <> '' THEN ' generated' ELSE ' default ' END
                    || regexp_replace(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '::[^'']*$', '')
            ),
-           ARRAY[a.attname::text],
-           NOT a.attnotnull OR a.attidentity <> '' OR d.oid IS NOT NULL
+           ARRAY[a.attname::text], false
       FROM tables r
       JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -93,7 +92,7 @@ shape (rank, kind, owner, place, name, detail, columns, extra_is_fine) AS (
                CASE WHEN to_jsonb(i) ->> 'indnullsnotdistinct' = 'true'
                     THEN ' nulls not distinct' END
            ),
-           '{}', true
+           '{}', NOT i.indisunique
       FROM tables r
       JOIN pg_catalog.pg_index i ON i.indrelid = r.oid AND NOT i.indisprimary
       JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 use sqlx::PgConnection;
 
+use super::left_out::LeftOut;
 use super::lock::{self, LockHolder};
 use super::plan::{Plan, Step};
 use crate::db::DbError;
@@ -68,6 +69,9 @@ pub struct Status {
     pub pending: Vec<Step>,
     /// What stands in the way of migrating, one sentence each.
     pub problems: Vec<String>,
+    /// What is missing because of the rows that are there, one sentence each; nothing is pending
+    /// for it.
+    pub left_out: Vec<LeftOut>,
     /// Who is migrating at this moment.
     pub lock_holder: Option<LockHolder>,
 }
@@ -93,6 +97,7 @@ impl Status {
             applied: Vec::new(),
             pending,
             problems: problem.into_iter().collect(),
+            left_out: Vec::new(),
             lock_holder: None,
         }
     }
@@ -145,6 +150,7 @@ impl Status {
                 .collect(),
             pending: plan.pending,
             problems,
+            left_out: plan.left_out,
             lock_holder,
         })
     }

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use scratch::db::migrate::{self, Event, Migrator};
+use scratch::credentials::fix_defaults;
+use scratch::db::Database;
+use scratch::db::migrate::{self, Event, LeftOut, Migrator};
 use scratch::failure::{Classify, Kind};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::harness::TestDatabase;
 use crate::migrate::{catalog, migration, run, run_with};
+use crate::people::author;
 
 const PREDECESSOR: &str = include_str!("predecessor.sql");
 
@@ -89,7 +92,7 @@ async fn a_database_of_the_predecessor_is_adopted_without_touching_a_row() {
     assert!(before.values().all(|(count, _)| *count > 0), "{before:?}");
 
     let plan = migrate::plan(&database.target()).await.unwrap();
-    assert!(plan.adopts && plan.problems.is_empty());
+    assert!(plan.adopts && plan.problems.is_empty() && plan.left_out.is_empty());
 
     let (report, events) = run(&database.target()).await.unwrap();
     assert!(report.adopted);
@@ -116,6 +119,38 @@ async fn a_database_of_the_predecessor_is_adopted_without_touching_a_row() {
     let (again, events) = run(&database.target()).await.unwrap();
     assert!(!again.adopted && again.applied.is_empty() && events.is_empty());
     assert_eq!(rows(&pool).await, before);
+}
+
+#[tokio::test]
+async fn rows_that_break_a_rule_of_ours_are_adopted_and_the_rule_left_out() {
+    let database = changed(
+        r#"UPDATE "AiAgentCredential" SET "default" = true, "userId" = 'usr_0000000001'
+           WHERE "id" < 'aac_0000000004'"#,
+    )
+    .await;
+    let pool = database.connect().await;
+    let before = rows(&pool).await;
+    let sentence = LeftOut::OneDefault.to_string();
+    assert!(sentence.contains("scratch keys audit --fix-defaults"));
+
+    let plan = migrate::plan(&database.target()).await.unwrap();
+    assert_eq!(plan.left_out, [LeftOut::OneDefault]);
+    let (report, _) = run(&database.target()).await.unwrap();
+    assert_eq!(report.left_out, [LeftOut::OneDefault]);
+    assert_eq!(rows(&pool).await, before);
+
+    let status = migrate::status(&database.target()).await.unwrap();
+    assert_eq!(status.left_out, [LeftOut::OneDefault]);
+    assert!(!status.is_pending());
+    let plan = migrate::plan(&database.target()).await.unwrap();
+    assert!(plan.is_settled());
+    assert_eq!(plan.left_out, [LeftOut::OneDefault]);
+
+    let db = Database::connect(database.target()).await.unwrap();
+    let fixed = fix_defaults(&db, &author(), Duration::from_secs(10)).await;
+    assert_eq!(fixed.unwrap().len(), 1);
+    let status = migrate::status(&database.target()).await.unwrap();
+    assert_eq!(status.left_out, []);
 }
 
 #[tokio::test]

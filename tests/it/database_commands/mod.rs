@@ -6,6 +6,8 @@ mod migrate;
 mod programs;
 mod unreachable;
 
+use scratch::db::migrate::Migrator;
+
 use crate::harness::{Sandbox, TestDatabase};
 
 /// A machine that works on a fresh, empty database, and that database.
@@ -25,4 +27,9 @@ async fn migrated() -> (TestDatabase, Sandbox) {
 /// The name of the database.
 fn name(database: &TestDatabase) -> String {
     database.target().url.database
+}
+
+/// How many migrations there are; their versions are 1, 2, 3, …
+fn migrations() -> usize {
+    Migrator::embedded().migrations().len()
 }

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use super::{migrated, name};
+use super::{migrated, migrations, name};
 use crate::harness::{Sandbox, TestDatabase};
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn a_dump_restores_into_an_empty_database() {
         .scratch(["db", "status", "--exit-code", "--json"])
         .run()
         .expect_code(0);
-    assert_eq!(status.json()["schemaVersion"], 2);
+    assert_eq!(status.json()["schemaVersion"], migrations());
 }
 
 #[tokio::test]

@@ -230,7 +230,7 @@ pub(crate) fn without_accidents(text: &str) -> String {
         (r"\b\d+(\.\d+)? (ms|µs|s)\b", "[TIME]"),
         (r"\bt_\d+_\d+\b", "[DATABASE]"),
         (
-            r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?",
+            r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?Z?)?",
             "[INSTANT]",
         ),
         (r"\b(pid|process) \d+", "${1} [PID]"),

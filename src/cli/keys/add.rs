@@ -1,0 +1,102 @@
+//! `scratch keys add`.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::input::KeySource;
+use super::{required_sealer, vault};
+use crate::cli::context::Context;
+use crate::cli::guard::{self, Action, Danger};
+use crate::cli::output::{Reply, Report, View};
+use crate::cli::reason::Reason;
+use crate::credentials::{self, NewCredential, OPENROUTER, Origin, Shown};
+use crate::failure::Failure;
+use crate::users::{self, User};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  scratch keys add anna@example.com --from key.txt --description 'her own'
+  pass show openrouter | scratch keys add anna@example.com --from -")]
+pub(crate) struct Options {
+    /// Id, e-mail, Clerk id or Stripe customer id
+    user: String,
+
+    /// The provider that the key is for
+    #[arg(long, value_name = "NAME", default_value = OPENROUTER)]
+    service: String,
+
+    /// What it is, in a few words
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+
+    /// Make it the one that agents take; a user's first key is that anyway
+    #[arg(long)]
+    default: bool,
+
+    /// File that holds the key, or - for standard input; on a terminal, asked for if left out
+    #[arg(long, value_name = "FILE")]
+    from: Option<String>,
+
+    #[command(flatten)]
+    reason: Reason,
+}
+
+impl Options {
+    pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let sealer = required_sealer(context)?;
+        let source = KeySource::of(context, self.from.as_deref())?;
+        let db = context.database().await?;
+        let user = users::resolve(&db, &self.user).await?;
+        let installation = db.marker().await?;
+        let vault = vault(context, sealer, installation)?;
+        let action = Action {
+            what: format!("store a key of {} for {}", self.service, user.label()),
+            danger: Danger::Mild,
+            destroys: false,
+            names: user.names(),
+        };
+        let marker = Some(installation.environment.as_str());
+        guard::confirm(context, db.target(), marker, &action).await?;
+        let new = NewCredential {
+            key: source.read(context).await?,
+            user_id: user.id.clone(),
+            service: self.service,
+            description: self.description,
+            default: self.default,
+            origin: Origin::User,
+        };
+        if vault.is_shared() {
+            context
+                .messages()
+                .warn("the key is stored as text, because SCRATCH_SHARED_WITH_OLD_SERVER is true");
+        }
+        let author = self.reason.author(context);
+        let credential = credentials::add(&db, &author, &new, &vault).await?;
+        Reply::of(&Added {
+            credential: credential.shown(Some(vault.sealer())),
+            user,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Added {
+    #[serde(flatten)]
+    credential: Shown,
+    #[serde(skip)]
+    user: User,
+}
+
+impl Report for Added {
+    fn view(&self) -> View {
+        let credential = &self.credential;
+        let default = if credential.default { ", default" } else { "" };
+        View::line(format!(
+            "Added {} for {}: {} {}{default}",
+            credential.id,
+            self.user.label(),
+            credential.service,
+            credential.api_key
+        ))
+    }
+}

@@ -1,0 +1,89 @@
+//! `scratch keys list`.
+
+use clap::Args;
+use futures_util::StreamExt;
+use serde::Serialize;
+
+use super::{hash_prefix, state};
+use crate::cli::context::Context;
+use crate::cli::output::{Cell, Reply, Row, Rows, Style};
+use crate::clock::iso;
+use crate::credentials::{self, Filter, Owned, Shown};
+use crate::failure::Failure;
+use crate::seal::Sealer;
+use crate::users;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  scratch keys list
+  scratch keys list --user anna@example.com --json")]
+pub(crate) struct Options {
+    /// Only those of this user: id, e-mail, Clerk id or Stripe customer id
+    #[arg(long, value_name = "USER")]
+    user: Option<String>,
+
+    /// At most so many [default: 100 on a terminal, else all]
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+}
+
+/// A credential with its owner.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    #[serde(flatten)]
+    credential: Shown,
+    user_email: Option<String>,
+}
+
+impl Options {
+    pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let sealer = super::sealer(context)?;
+        let db = context.database().await?;
+        let user = match &self.user {
+            Some(reference) => Some(users::resolve(&db, reference).await?),
+            None => None,
+        };
+        let filter = Filter {
+            user_id: user.as_ref().map(|user| user.id.clone()),
+            limit: self.limit,
+        };
+        let found = credentials::list(&db, filter);
+        Ok(Reply::rows(Rows {
+            headings: vec![
+                "ID", "OWNER", "SERVICE", "KEY", "SOURCE", "STATE", "HASH", "CREATED",
+            ],
+            stream: found.map(move |found| row(found?, sealer.as_ref())).boxed(),
+            when_empty: user.map_or_else(
+                || "no key".to_owned(),
+                |user| format!("{} has no key", user.label()),
+            ),
+            limited: self.limit.is_some(),
+        }))
+    }
+}
+
+fn row(found: Owned, sealer: Option<&Sealer>) -> Result<Row, Failure> {
+    let listed = Listed {
+        credential: found.credential.shown(sealer),
+        user_email: found.user_email,
+    };
+    let credential = &listed.credential;
+    let owner = listed.user_email.as_ref().unwrap_or(&credential.user_id);
+    let key_style = if credential.sealed {
+        Style::Plain
+    } else {
+        Style::Warn
+    };
+    let cells = vec![
+        Cell::from(credential.id.as_str()),
+        Cell::from(owner.as_str()),
+        Cell::from(credential.service.as_str()),
+        Cell::new(credential.api_key.as_str(), key_style),
+        Cell::from(credential.source.name()),
+        state(credential),
+        Cell::optional(hash_prefix(credential)),
+        Cell::new(iso(credential.created_at), Style::Dim),
+    ];
+    Row::new(&listed, cells)
+}

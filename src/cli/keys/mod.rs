@@ -1,0 +1,92 @@
+//! `scratch keys`: credentials, the keys of outside providers that agents use for a user.
+
+mod add;
+mod audit;
+mod input;
+mod list;
+mod rewrap;
+mod set_default;
+mod show;
+
+use clap::Subcommand;
+
+use super::context::Context;
+use super::output::{Cell, Reply, Style};
+use crate::credentials::{Shown, Vault};
+use crate::db::{Database, Installation};
+use crate::failure::Failure;
+use crate::seal::{SealError, Sealer};
+use crate::users;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List keys, newest first, from the database alone
+    List(list::Options),
+    /// Show one key masked, or whole when asked to
+    Show(show::Options),
+    /// Store a key that a user brings
+    Add(add::Options),
+    /// Make a key the one that agents take
+    SetDefault(set_default::Options),
+    /// Look for what is wrong with the stored keys
+    Audit(audit::Options),
+    /// Seal what is stored as text or under the master key before
+    Rewrap(rewrap::Options),
+}
+
+impl Command {
+    pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        match self {
+            Self::List(options) => options.run(context).await,
+            Self::Show(options) => options.run(context).await,
+            Self::Add(options) => options.run(context).await,
+            Self::SetDefault(options) => options.run(context).await,
+            Self::Audit(options) => options.run(context).await,
+            Self::Rewrap(options) => options.run(context).await,
+        }
+    }
+}
+
+/// What opens sealed keys, if there is a master key.
+fn sealer(context: &Context) -> Result<Option<Sealer>, Failure> {
+    Ok(context.settings()?.sealing()?.sealer())
+}
+
+/// What seals keys; without a master key none is stored.
+fn required_sealer(context: &Context) -> Result<Sealer, Failure> {
+    Ok(sealer(context)?.ok_or(SealError::NoMasterKey)?)
+}
+
+/// How this database keeps new keys.
+fn vault(context: &Context, sealer: Sealer, installation: &Installation) -> Result<Vault, Failure> {
+    let shared = context.settings()?.shared_with_old_server()?;
+    Ok(Vault::new(sealer, shared, installation.adopted)?)
+}
+
+/// Id and e-mail of a user, for people.
+async fn owner(db: &Database, user_id: &str) -> Result<String, Failure> {
+    let user = users::get(db.pool(), user_id).await?;
+    Ok(user.map_or_else(|| user_id.to_owned(), |user| user.label()))
+}
+
+/// Enough of a key's hash at the provider to recognise it by.
+fn hash_prefix(credential: &Shown) -> Option<String> {
+    const SHOWN: usize = 8;
+    let hash = credential.external_api_key_id.as_deref()?;
+    let prefix: String = hash.chars().take(SHOWN).collect();
+    Some(if prefix == hash {
+        prefix
+    } else {
+        format!("{prefix}…")
+    })
+}
+
+/// Whether it is the default, and whether agents may use it at all.
+fn state(credential: &Shown) -> Cell {
+    match (credential.default, credential.enabled) {
+        (true, true) => Cell::new("default", Style::Good),
+        (false, true) => Cell::new("enabled", Style::Plain),
+        (true, false) => Cell::new("default, disabled", Style::Bad),
+        (false, false) => Cell::new("disabled", Style::Warn),
+    }
+}

@@ -1,0 +1,209 @@
+//! New credentials.
+
+use serde_json::{Value, json};
+
+use super::{Credential, CredentialError, Source, Vault, store};
+use crate::audit::{Author, Change, Entry, EventType};
+use crate::clock::iso;
+use crate::db::Database;
+use crate::ids::Prefix;
+use crate::seal::{Binding, is_sealed};
+use crate::secret::Secret;
+
+/// Most characters of a key: many times what any provider gives out.
+const LONGEST_KEY: usize = 4096;
+/// Most characters of the name of a service.
+const LONGEST_SERVICE: usize = 64;
+
+/// A credential to store.
+#[derive(Debug, Clone)]
+pub struct NewCredential {
+    /// Whose it will be.
+    pub user_id: String,
+    /// The provider, such as `openrouter`; blanks around it are dropped.
+    pub service: String,
+    /// The key; blanks around it are dropped.
+    pub key: Secret,
+    /// In the owner's words; an empty one counts as none.
+    pub description: Option<String>,
+    /// Whether it takes the place of the user's default. It becomes the default anyway where the
+    /// user has none.
+    pub default: bool,
+    /// Where the key comes from.
+    pub origin: Origin,
+}
+
+/// Where a key comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The user brings it.
+    User,
+    /// This system made it at the provider.
+    System {
+        /// The key's hash there.
+        hash: String,
+    },
+}
+
+impl Origin {
+    const fn source(&self) -> Source {
+        match self {
+            Self::User => Source::User,
+            Self::System { .. } => Source::System,
+        }
+    }
+}
+
+/// Stores a credential.
+///
+/// # Errors
+/// [`CredentialError::Unusable`], [`CredentialError::ImplausibleService`],
+/// [`CredentialError::NoUser`], [`CredentialError::DefaultRaced`].
+pub async fn add(
+    db: &Database,
+    author: &Author,
+    new: &NewCredential,
+    vault: &Vault,
+) -> Result<Credential, CredentialError> {
+    let mut change = Change::begin(db, author).await?;
+    let (credential, entry) = insert(&mut change, new, vault).await?;
+    change.commit(entry).await?;
+    Ok(credential)
+}
+
+/// [`add`] as a part of a larger change: stores the credential, and returns what the audit log is
+/// to say of it.
+pub async fn insert(
+    change: &mut Change,
+    new: &NewCredential,
+    vault: &Vault,
+) -> Result<(Credential, Entry), CredentialError> {
+    let key = usable(&new.key)?;
+    let service = plausible(&new.service)?;
+    let description = new.description.as_deref().map(str::trim);
+    let description = description.filter(|text| !text.is_empty());
+
+    let others = store::lock_of_user(change.connection(), &new.user_id).await?;
+    let defaults: Vec<String> = super::default::ids(&others);
+    let id = change.new_id(Prefix::Credential);
+    let now = change.now();
+    let binding = Binding {
+        row_id: &id,
+        user_id: &new.user_id,
+    };
+    let credential = Credential {
+        api_key: vault.keep(&key, binding, change.entropy()),
+        id,
+        created_at: now,
+        updated_at: now,
+        user_id: new.user_id.clone(),
+        service: service.to_owned(),
+        description: description.map(str::to_owned),
+        enabled: true,
+        external_api_key_id: match &new.origin {
+            Origin::User => None,
+            Origin::System { hash } => Some(hash.clone()),
+        },
+        source: new.origin.source(),
+        default: new.default || defaults.is_empty(),
+    };
+    let replaced = if credential.default {
+        store::clear_defaults(change.connection(), &defaults, now).await?;
+        defaults
+    } else {
+        Vec::new()
+    };
+    store::insert(change.connection(), &credential).await?;
+    let entry = Entry {
+        user_id: credential.user_id.clone(),
+        entity_id: credential.id.clone(),
+        event_type: EventType::Create,
+        message: "Created new credential".into(),
+        from: if replaced.is_empty() {
+            Value::Null
+        } else {
+            json!({ "defaults": replaced })
+        },
+        to: profile(&credential),
+    };
+    Ok((credential, entry))
+}
+
+/// What the audit log says of a credential: everything but the key, and not even its masked form.
+fn profile(credential: &Credential) -> Value {
+    json!({
+        "id": credential.id,
+        "createdAt": iso(credential.created_at),
+        "service": credential.service,
+        "description": credential.description,
+        "enabled": credential.enabled,
+        "externalApiKeyId": credential.external_api_key_id,
+        "source": credential.source,
+        "default": credential.default,
+        "sealed": credential.api_key.is_sealed(),
+    })
+}
+
+/// The key without blanks around it, if it can be one. What is wrong is said without a part of it.
+fn usable(key: &Secret) -> Result<Secret, CredentialError> {
+    let text = key.reveal().trim();
+    let problem = if text.is_empty() {
+        "it is empty"
+    } else if text.chars().count() > LONGEST_KEY {
+        "it is longer than 4096 characters"
+    } else if text.chars().any(|it| it.is_whitespace() || it.is_control()) {
+        "it has a blank or a line break in it"
+    } else if is_sealed(text) {
+        "it is a sealed text of this program, not a key"
+    } else {
+        return Ok(Secret::new(text));
+    };
+    Err(CredentialError::Unusable { problem })
+}
+
+fn plausible(service: &str) -> Result<&str, CredentialError> {
+    let name = service.trim();
+    let fits = |it: char| it.is_alphanumeric() || "-_./".contains(it);
+    if name.is_empty() || name.chars().count() > LONGEST_SERVICE || !name.chars().all(fits) {
+        return Err(CredentialError::ImplausibleService {
+            service: service.to_owned(),
+        });
+    }
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_trimmed() {
+        let key = usable(&Secret::new(" sk-or-v1-0123\r\n")).unwrap();
+        assert_eq!(key.reveal(), "sk-or-v1-0123");
+    }
+
+    #[test]
+    fn what_cannot_be_a_key_is_refused_without_showing_it() {
+        for text in [
+            "",
+            " \n",
+            "CANARY CANARY",
+            "CANARY\nCANARY",
+            "CANARY\0",
+            "sealed:v1:CANARY",
+            &"CANARY".repeat(1000),
+        ] {
+            let error = usable(&Secret::new(text)).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("CANARY"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_service_is_a_name() {
+        assert_eq!(plausible(" openrouter ").unwrap(), "openrouter");
+        for name in ["", " ", "open\nrouter", "a\0", &"x".repeat(65)] {
+            assert!(plausible(name).is_err(), "{name:?}");
+        }
+    }
+}

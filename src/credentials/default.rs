@@ -1,0 +1,149 @@
+//! Which credential agents take: at most one of a user.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::{Credential, CredentialError, store};
+use crate::audit::{Author, Change, Entry, EventType};
+use crate::db::{Database, DbError};
+
+/// What became of a user's default.
+#[derive(Debug, Clone)]
+pub struct DefaultChange {
+    /// The credential, now the default.
+    pub credential: Credential,
+    /// Those that were the default before.
+    pub replaced: Vec<String>,
+    /// Whether anything changed.
+    pub changed: bool,
+}
+
+/// Makes the credential with this id the default of its user. Rows that need no change are not
+/// written; if none does, nothing is.
+///
+/// # Errors
+/// [`CredentialError::NotFound`], [`CredentialError::DefaultRaced`].
+pub async fn set_default(
+    db: &Database,
+    author: &Author,
+    id: &str,
+) -> Result<DefaultChange, CredentialError> {
+    let user_id = super::get(db, id).await?.user_id;
+    let mut change = Change::begin(db, author).await?;
+    let mut credentials = store::lock_of_user(change.connection(), &user_id).await?;
+    let defaults = ids(&credentials);
+    let position = credentials.iter().position(|it| it.id == id);
+    let position = position.ok_or_else(|| CredentialError::not_found(id))?;
+    let mut credential = credentials.swap_remove(position);
+    if defaults == [id] {
+        return Ok(DefaultChange {
+            credential,
+            replaced: Vec::new(),
+            changed: false,
+        });
+    }
+    let replaced: Vec<String> = defaults.iter().filter(|it| *it != id).cloned().collect();
+    let now = change.now();
+    store::clear_defaults(change.connection(), &replaced, now).await?;
+    if !credential.default {
+        credential = store::make_default(change.connection(), id, now).await?;
+    }
+    let entry = Entry {
+        user_id,
+        entity_id: id.to_owned(),
+        event_type: EventType::Update,
+        message: "Made credential the default".into(),
+        from: json!({ "defaults": defaults }),
+        to: json!({ "defaults": [id] }),
+    };
+    change.commit(entry).await?;
+    Ok(DefaultChange {
+        credential,
+        replaced,
+        changed: true,
+    })
+}
+
+/// Ids of those that are the default.
+pub(super) fn ids(credentials: &[Credential]) -> Vec<String> {
+    credentials
+        .iter()
+        .filter(|credential| credential.default)
+        .map(|credential| credential.id.clone())
+        .collect()
+}
+
+/// How it stands with the rule of one default per user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guarding {
+    /// Whether the index is there that enforces it.
+    pub guarded: bool,
+    /// Users who break it.
+    pub several: Vec<SeveralDefaults>,
+}
+
+/// Looks what [`fix_defaults`] would have to do.
+pub async fn guarding(db: &Database) -> Result<Guarding, DbError> {
+    let mut connection = db.pool().acquire().await?;
+    Ok(Guarding {
+        guarded: store::is_guarded(&mut connection).await?,
+        several: store::several_defaults(&mut connection).await?,
+    })
+}
+
+/// A user with several defaults.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[serde(rename_all = "camelCase")]
+#[sqlx(rename_all = "camelCase")]
+pub struct SeveralDefaults {
+    /// The user.
+    pub user_id: String,
+    /// The newest, which stays the default.
+    pub kept: String,
+    /// The others, oldest first.
+    pub cleared: Vec<String>,
+}
+
+/// Leaves every user who has several defaults the newest, and makes the index that keeps it so:
+/// all of it or nothing. Meanwhile nobody else changes a credential; `patience` is the longest wait
+/// for those who are changing one.
+///
+/// # Errors
+/// [`DbError::Locked`] when that was not enough.
+pub async fn fix_defaults(
+    db: &Database,
+    author: &Author,
+    patience: Duration,
+) -> Result<Vec<SeveralDefaults>, DbError> {
+    let mut change = Change::begin(db, author).await?;
+    store::lock_table(change.connection(), patience).await?;
+    let fixed = store::several_defaults(change.connection()).await?;
+    let cleared: Vec<String> = fixed.iter().flat_map(|it| it.cleared.clone()).collect();
+    let now = change.now();
+    store::clear_defaults(change.connection(), &cleared, now).await?;
+    store::guard(change.connection()).await?;
+    let entries: Vec<Entry> = fixed
+        .iter()
+        .map(
+            |SeveralDefaults {
+                 user_id,
+                 kept,
+                 cleared,
+             }| {
+                let before: Vec<&String> = cleared.iter().chain([kept]).collect();
+                Entry {
+                    user_id: user_id.clone(),
+                    entity_id: kept.clone(),
+                    event_type: EventType::Update,
+                    message: "Kept the newest of several default credentials".into(),
+                    from: json!({ "defaults": before }),
+                    to: json!({ "defaults": [kept] }),
+                }
+            },
+        )
+        .collect();
+    change.commit_all(&entries).await?;
+    Ok(fixed)
+}

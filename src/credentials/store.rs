@@ -1,0 +1,268 @@
+//! The SQL of credentials.
+
+use std::time::Duration;
+
+use chrono::NaiveDateTime;
+use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
+
+use super::{Credential, CredentialError, Filter, Owned, SeveralDefaults, StoredKey};
+use crate::db::DbError;
+
+const COLUMNS: &str = r#"c."id", c."createdAt", c."updatedAt", c."userId", c."service", c."apiKey", c."description",
+    c."enabled", c."externalApiKeyId", c."source"::text AS "source", c."default""#;
+
+/// A statement that reads credentials.
+fn select(rest: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        r#"SELECT {COLUMNS} FROM "AiAgentCredential" c {rest}"#
+    ))
+}
+
+/// The credential with this id.
+pub(super) async fn get(
+    executor: impl PgExecutor<'_>,
+    id: &str,
+) -> Result<Option<Credential>, DbError> {
+    Ok(sqlx::query_as(select(r#"WHERE c."id" = $1"#))
+        .bind(id)
+        .fetch_optional(executor)
+        .await?)
+}
+
+/// One page of a list, newest first.
+pub(super) async fn page(
+    pool: &PgPool,
+    filter: &Filter,
+    after: Option<&(NaiveDateTime, String)>,
+    size: u64,
+) -> Result<Vec<Owned>, DbError> {
+    // Only the conditions that are asked for: see the list of users.
+    let mut sql: QueryBuilder<Postgres> = QueryBuilder::new(format!(
+        r#"SELECT {COLUMNS}, u."email" AS "userEmail"
+           FROM "AiAgentCredential" c JOIN "User" u ON u."id" = c."userId" WHERE true"#
+    ));
+    if let Some(user_id) = &filter.user_id {
+        sql.push(r#" AND c."userId" = "#).push_bind(user_id.clone());
+    }
+    if let Some((created_at, id)) = after {
+        sql.push(r#" AND (c."createdAt", c."id") < ("#)
+            .push_bind(*created_at)
+            .push(", ")
+            .push_bind(id.clone())
+            .push(")");
+    }
+    sql.push(r#" ORDER BY c."createdAt" DESC, c."id" DESC LIMIT "#)
+        .push_bind(i64::try_from(size).unwrap_or(i64::MAX));
+    Ok(sql.build_query_as().fetch_all(pool).await?)
+}
+
+/// One page of all credentials, by order of ids.
+pub(super) async fn page_by_id(
+    pool: &PgPool,
+    after: &str,
+    size: i64,
+) -> Result<Vec<Credential>, DbError> {
+    let sql = select(r#"WHERE c."id" > $1 ORDER BY c."id" LIMIT $2"#);
+    Ok(sqlx::query_as(sql)
+        .bind(after)
+        .bind(size)
+        .fetch_all(pool)
+        .await?)
+}
+
+/// Locks the user, so that nobody else changes which credential is the default, and the
+/// credentials, in the order in which everybody locks them.
+pub(super) async fn lock_of_user(
+    connection: &mut PgConnection,
+    user_id: &str,
+) -> Result<Vec<Credential>, CredentialError> {
+    let user: Option<String> =
+        sqlx::query_scalar(r#"SELECT "id" FROM "User" WHERE "id" = $1 FOR NO KEY UPDATE"#)
+            .bind(user_id)
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(DbError::from)?;
+    if user.is_none() {
+        return Err(CredentialError::NoUser {
+            user_id: user_id.to_owned(),
+        });
+    }
+    let sql = select(r#"WHERE c."userId" = $1 ORDER BY c."id" FOR NO KEY UPDATE"#);
+    let credentials = sqlx::query_as(sql)
+        .bind(user_id)
+        .fetch_all(connection)
+        .await;
+    Ok(credentials.map_err(DbError::from)?)
+}
+
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    credential: &Credential,
+) -> Result<(), CredentialError> {
+    sqlx::query(
+        r#"INSERT INTO "AiAgentCredential"
+               ("id", "createdAt", "updatedAt", "userId", "service", "apiKey", "description",
+                "enabled", "externalApiKeyId", "source", "default")
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::"AiAgentCredentialSource", $11)"#,
+    )
+    .bind(&credential.id)
+    .bind(credential.created_at)
+    .bind(credential.updated_at)
+    .bind(&credential.user_id)
+    .bind(&credential.service)
+    .bind(credential.api_key.column())
+    .bind(&credential.description)
+    .bind(credential.enabled)
+    .bind(&credential.external_api_key_id)
+    .bind(credential.source.name())
+    .bind(credential.default)
+    .execute(connection)
+    .await
+    .map_err(CredentialError::of_default)?;
+    Ok(())
+}
+
+/// Makes these credentials defaults no longer.
+pub(super) async fn clear_defaults(
+    connection: &mut PgConnection,
+    ids: &[String],
+    now: NaiveDateTime,
+) -> Result<(), DbError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        r#"UPDATE "AiAgentCredential" SET "default" = false, "updatedAt" = $2 WHERE "id" = ANY ($1)"#,
+    )
+    .bind(ids)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Makes the credential the default and returns the row as it is now.
+pub(super) async fn make_default(
+    connection: &mut PgConnection,
+    id: &str,
+    now: NaiveDateTime,
+) -> Result<Credential, CredentialError> {
+    let sql = AssertSqlSafe(format!(
+        r#"UPDATE "AiAgentCredential" c SET "default" = true, "updatedAt" = $2
+           WHERE c."id" = $1 RETURNING {COLUMNS}"#
+    ));
+    sqlx::query_as(sql)
+        .bind(id)
+        .bind(now)
+        .fetch_one(connection)
+        .await
+        .map_err(CredentialError::of_default)
+}
+
+/// Keeps everybody else from changing credentials until the transaction ends; gives up when
+/// somebody holds on to one for longer than `patience`.
+pub(super) async fn lock_table(
+    connection: &mut PgConnection,
+    patience: Duration,
+) -> Result<(), DbError> {
+    sqlx::query("SELECT set_config('lock_timeout', $1, true)")
+        .bind(patience.as_millis().to_string())
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(r#"LOCK TABLE "AiAgentCredential" IN SHARE ROW EXCLUSIVE MODE"#)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Users who have several defaults, with the newest and the others.
+pub(super) async fn several_defaults(
+    connection: &mut PgConnection,
+) -> Result<Vec<SeveralDefaults>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT "userId", "ids"[array_length("ids", 1)] AS "kept",
+                  "ids"[1:array_length("ids", 1) - 1] AS "cleared"
+           FROM (SELECT "userId", array_agg("id" ORDER BY "createdAt", "id") AS "ids"
+                 FROM "AiAgentCredential"
+                 WHERE "default"
+                 GROUP BY "userId"
+                 HAVING count(*) > 1) several
+           ORDER BY "userId""#,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Whether the index is there that allows one default per user.
+pub(super) async fn is_guarded(connection: &mut PgConnection) -> Result<bool, DbError> {
+    Ok(
+        sqlx::query_scalar(r#"SELECT to_regclass('"scratch_credential_one_default"') IS NOT NULL"#)
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
+/// Makes that index, as the migration does where it can.
+pub(super) async fn guard(connection: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query(
+        r#"CREATE UNIQUE INDEX IF NOT EXISTS "scratch_credential_one_default"
+               ON "AiAgentCredential" ("userId") WHERE "default""#,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// How many keys do not begin like this.
+pub(super) async fn count_others(
+    executor: impl PgExecutor<'_>,
+    prefix: &str,
+) -> Result<u64, DbError> {
+    let count: i64 = sqlx::query_scalar(
+        r#"SELECT count(*) FROM "AiAgentCredential" WHERE NOT starts_with("apiKey", $1)"#,
+    )
+    .bind(prefix)
+    .fetch_one(executor)
+    .await?;
+    Ok(count.unsigned_abs())
+}
+
+/// Locks some of them, by order of ids.
+pub(super) async fn lock_others(
+    connection: &mut PgConnection,
+    prefix: &str,
+    after: &str,
+    size: i64,
+) -> Result<Vec<Credential>, DbError> {
+    let sql = select(
+        r#"WHERE c."id" > $2 AND NOT starts_with(c."apiKey", $1)
+           ORDER BY c."id" LIMIT $3 FOR NO KEY UPDATE"#,
+    );
+    Ok(sqlx::query_as(sql)
+        .bind(prefix)
+        .bind(after)
+        .bind(size)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Stores keys anew.
+pub(super) async fn replace_keys(
+    connection: &mut PgConnection,
+    keys: &[(&str, StoredKey)],
+    now: NaiveDateTime,
+) -> Result<(), DbError> {
+    let (ids, columns): (Vec<&str>, Vec<&str>) =
+        keys.iter().map(|(id, key)| (*id, key.column())).unzip();
+    sqlx::query(
+        r#"UPDATE "AiAgentCredential" c SET "apiKey" = n."apiKey", "updatedAt" = $3
+           FROM unnest($1::text[], $2::text[]) AS n("id", "apiKey")
+           WHERE c."id" = n."id""#,
+    )
+    .bind(ids)
+    .bind(columns)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

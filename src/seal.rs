@@ -1,0 +1,435 @@
+//! Sealing: what a stolen copy of the database must not give away.
+//!
+//! A sealed text is `sealed:v1:<key id>:<base64url(nonce ‖ ciphertext ‖ tag)>`: XChaCha20-Poly1305
+//! (draft-irtf-cfrg-xchacha-03) under a key that HKDF-SHA-256 (RFC 5869) derives from the master
+//! key. It is bound to its row and that row's user, so that a ciphertext moved to another row does
+//! not open. The key id says under which master key a text was sealed, so that the master key can
+//! change while rows of both are in the table.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead as _, Payload};
+use chacha20poly1305::{Key, KeyInit as _, XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use sha2::{Digest as _, Sha256};
+
+use crate::failure::{Classify, Kind};
+use crate::ids::Entropy;
+use crate::secret::Secret;
+
+/// Stands in front of every sealed text, whatever its version.
+const PREFIX: &str = "sealed:";
+/// The version that this program writes.
+const VERSION: &str = "v1";
+/// What keys are derived for: RFC 5869's `info`.
+const INFO: &[u8] = b"scratch sealed column v1";
+/// Keeps the hash of a key, which is written into every row, apart from any other use of one.
+const KEY_ID_DOMAIN: &[u8] = b"scratch key id v1";
+/// Keeps the associated data apart from that of any other use of the key.
+const BINDING_DOMAIN: &[u8] = b"scratch binding v1";
+/// Bytes of a nonce, long enough to be drawn at random for ever.
+const NONCE: usize = 24;
+
+/// Where a sealed text belongs. Opened anywhere else, it is as good as tampered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding<'a> {
+    /// Id of the row.
+    pub row_id: &'a str,
+    /// Id of the row's user.
+    pub user_id: &'a str,
+}
+
+impl Binding<'_> {
+    /// The associated data. Each part follows its length, so that no two bindings read alike.
+    fn bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for part in [
+            BINDING_DOMAIN,
+            self.row_id.as_bytes(),
+            self.user_id.as_bytes(),
+        ] {
+            bytes.extend((part.len() as u64).to_be_bytes());
+            bytes.extend(part);
+        }
+        bytes
+    }
+}
+
+/// Seals under one key, and opens under that and the one before it.
+#[derive(Clone)]
+pub struct Sealer {
+    current: DerivedKey,
+    previous: Option<DerivedKey>,
+}
+
+/// Keys never show.
+impl fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealer")
+            .field("current", &self.current.id)
+            .field("previous", &self.previous.as_ref().map(|key| &key.id))
+            .finish()
+    }
+}
+
+impl Sealer {
+    /// A sealer from `ENCRYPTION_MASTER_KEY` and `ENCRYPTION_MASTER_KEY_PREVIOUS`: their bytes as
+    /// they stand, nothing is decoded.
+    pub fn new(master: &Secret, previous: Option<&Secret>) -> Self {
+        Self {
+            current: DerivedKey::of(master),
+            previous: previous.map(DerivedKey::of),
+        }
+    }
+
+    /// The id of the key that seals: eight hexadecimal digits.
+    pub fn key_id(&self) -> &str {
+        &self.current.id
+    }
+
+    /// Seals a text for one place. The same text comes out differently each time.
+    pub fn seal(&self, text: &Secret, binding: Binding<'_>, entropy: &dyn Entropy) -> String {
+        let mut nonce = [0; NONCE];
+        entropy.fill(&mut nonce);
+        let payload = Payload {
+            msg: text.reveal().as_bytes(),
+            aad: &binding.bytes(),
+        };
+        let ciphertext = self.current.cipher.encrypt(&XNonce::from(nonce), payload);
+        let mut bytes = nonce.to_vec();
+        bytes.extend(ciphertext.expect("a text is shorter than 256 GB"));
+        format!(
+            "{PREFIX}{VERSION}:{}:{}",
+            self.current.id,
+            URL_SAFE_NO_PAD.encode(bytes)
+        )
+    }
+
+    /// Opens what was sealed for this place; a text that is not sealed is returned as it is.
+    pub fn open(&self, stored: &str, binding: Binding<'_>) -> Result<Secret, SealError> {
+        let Some(sealed) = Sealed::parse(stored)? else {
+            return Ok(Secret::new(stored));
+        };
+        let key = [Some(&self.current), self.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|key| key.id == sealed.key_id)
+            .ok_or_else(|| SealError::UnknownKey {
+                key_id: sealed.key_id.to_owned(),
+            })?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(sealed.payload)
+            .map_err(|_| SealError::Broken)?;
+        let (nonce, ciphertext) = bytes
+            .split_first_chunk::<NONCE>()
+            .ok_or(SealError::Broken)?;
+        let payload = Payload {
+            msg: ciphertext,
+            aad: &binding.bytes(),
+        };
+        let opened = key
+            .cipher
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| SealError::Broken)?;
+        String::from_utf8(opened)
+            .map(Secret::new)
+            .map_err(|_| SealError::Broken)
+    }
+
+    /// Whether a stored text is not sealed, or sealed under another key than the current one.
+    pub fn needs_rewrap(&self, stored: &str) -> bool {
+        !stored.starts_with(&self.current_prefix())
+    }
+
+    /// How everything that is sealed under the current key begins.
+    pub fn current_prefix(&self) -> String {
+        format!("{PREFIX}{VERSION}:{}:", self.current.id)
+    }
+}
+
+/// Whether a stored text is sealed, by whatever version and key.
+pub fn is_sealed(stored: &str) -> bool {
+    stored.starts_with(PREFIX)
+}
+
+/// The id of the key that a stored text is sealed under; `None` for what is not sealed.
+pub fn sealing_key(stored: &str) -> Option<&str> {
+    Some(Sealed::parse(stored).ok()??.key_id)
+}
+
+/// The parts of a sealed text.
+struct Sealed<'a> {
+    key_id: &'a str,
+    payload: &'a str,
+}
+
+impl<'a> Sealed<'a> {
+    /// Takes a stored text apart; `None` if it is not sealed.
+    fn parse(stored: &'a str) -> Result<Option<Self>, SealError> {
+        let Some(rest) = stored.strip_prefix(PREFIX) else {
+            return Ok(None);
+        };
+        let (version, rest) = rest.split_once(':').ok_or(SealError::Broken)?;
+        if version != VERSION {
+            return Err(SealError::UnknownVersion);
+        }
+        let (key_id, payload) = rest.split_once(':').ok_or(SealError::Broken)?;
+        let is_key_id = key_id.len() == 8 && key_id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_key_id {
+            return Err(SealError::Broken);
+        }
+        Ok(Some(Self { key_id, payload }))
+    }
+}
+
+#[derive(Clone)]
+struct DerivedKey {
+    id: String,
+    cipher: XChaCha20Poly1305,
+}
+
+impl DerivedKey {
+    fn of(master: &Secret) -> Self {
+        let mut key = Key::default();
+        // No salt: the master key must be enough to open every row, and it is secret already.
+        Hkdf::<Sha256>::new(None, master.reveal().as_bytes())
+            .expand(INFO, &mut key)
+            .expect("32 bytes are less than HKDF can give");
+        let digest = Sha256::new()
+            .chain_update(KEY_ID_DOMAIN)
+            .chain_update(key)
+            .finalize();
+        let id = digest[..4].iter().map(|byte| format!("{byte:02x}"));
+        Self {
+            id: id.collect(),
+            cipher: XChaCha20Poly1305::new(&key),
+        }
+    }
+}
+
+/// Why a sealed text does not open. Says nothing of the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// There is no master key.
+    #[error("ENCRYPTION_MASTER_KEY is not set: no key can be sealed or opened")]
+    NoMasterKey,
+    /// The key that it was sealed under is neither of ours.
+    #[error(
+        "it is sealed under the key {key_id}, which neither ENCRYPTION_MASTER_KEY nor \
+         ENCRYPTION_MASTER_KEY_PREVIOUS gives"
+    )]
+    UnknownKey {
+        /// The key's id.
+        key_id: String,
+    },
+    /// A newer version of this program sealed it.
+    #[error("it is sealed in a way that this version of scratch does not know")]
+    UnknownVersion,
+    /// It was changed, or belongs to another row.
+    #[error("what is stored was changed, or was sealed for another row")]
+    Broken,
+}
+
+impl Classify for SealError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoMasterKey | Self::UnknownKey { .. } => Kind::Usage,
+            Self::UnknownVersion | Self::Broken => Kind::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::NoMasterKey => {
+                "set ENCRYPTION_MASTER_KEY to 32 characters or more and keep it for as long as the \
+                 database; `scratch env init` writes a new .env with a random one"
+            }
+            Self::UnknownKey { .. } => {
+                "set ENCRYPTION_MASTER_KEY_PREVIOUS to the master key before the current one, then \
+                 run `scratch keys rewrap`"
+            }
+            Self::UnknownVersion => "use the version of scratch that sealed it, or newer",
+            Self::Broken => {
+                "restore the row from a backup, or put a new key in its place with \
+                 `scratch keys add USER`"
+            }
+        };
+        vec![hint.to_owned()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ids::SystemEntropy;
+
+    const HERE: Binding<'_> = Binding {
+        row_id: "aac_0000000001",
+        user_id: "usr_0000000001",
+    };
+
+    fn sealer(master: &str) -> Sealer {
+        Sealer::new(&Secret::new(master), None)
+    }
+
+    fn opened(sealer: &Sealer, stored: &str, binding: Binding<'_>) -> Result<String, SealError> {
+        let text = sealer.open(stored, binding)?;
+        Ok(text.reveal().to_owned())
+    }
+
+    /// Randomness that repeats, to fix the format.
+    struct Zeros;
+
+    impl Entropy for Zeros {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(0);
+        }
+    }
+
+    #[test]
+    fn the_format_stays_what_rows_are_written_in() {
+        let sealer = sealer("0123456789abcdef0123456789abcdef");
+        let stored = sealer.seal(&Secret::new("sk-or-v1-key"), HERE, &Zeros);
+        // Made by an independent program: Python's cryptography, with HChaCha20 by hand.
+        assert_eq!(
+            stored,
+            "sealed:v1:c7846797:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAesz5KSFLRVO2C5wR-EfaeFOLmMn5m419ORjIww"
+        );
+    }
+
+    #[test]
+    fn a_plain_text_is_passed_through() {
+        let sealer = sealer("m");
+        assert_eq!(
+            opened(&sealer, "sk-or-v1-old", HERE).unwrap(),
+            "sk-or-v1-old"
+        );
+        assert!(!is_sealed("sk-or-v1-old") && sealer.needs_rewrap("sk-or-v1-old"));
+    }
+
+    #[test]
+    fn a_master_key_is_changed_with_the_old_one_at_hand() {
+        let (old, new) = (Secret::new("the old one"), Secret::new("the new one"));
+        let before = Sealer::new(&old, None);
+        let stored = before.seal(&Secret::new("text"), HERE, &SystemEntropy);
+        assert!(is_sealed(&stored) && !before.needs_rewrap(&stored));
+
+        let both = Sealer::new(&new, Some(&old));
+        assert_eq!(opened(&both, &stored, HERE).unwrap(), "text");
+        assert!(both.needs_rewrap(&stored));
+
+        let after = Sealer::new(&new, None);
+        let error = opened(&after, &stored, HERE).unwrap_err();
+        assert_eq!(
+            error,
+            SealError::UnknownKey {
+                key_id: before.key_id().to_owned()
+            }
+        );
+        assert!(error.hints()[0].contains("ENCRYPTION_MASTER_KEY_PREVIOUS"));
+    }
+
+    #[test]
+    fn what_only_looks_sealed_is_an_error_and_never_a_key() {
+        let sealer = sealer("m");
+        let id = sealer.key_id();
+        for (stored, error) in [
+            ("sealed:".to_owned(), SealError::Broken),
+            ("sealed:v1".into(), SealError::Broken),
+            ("sealed:v1:".into(), SealError::Broken),
+            ("sealed:v1:short:AAAA".into(), SealError::Broken),
+            (format!("sealed:v1:{id}:"), SealError::Broken),
+            (format!("sealed:v1:{id}:AAAA"), SealError::Broken),
+            (format!("sealed:v1:{id}:%%%"), SealError::Broken),
+            (format!("sealed:v2:{id}:AAAA"), SealError::UnknownVersion),
+        ] {
+            assert_eq!(opened(&sealer, &stored, HERE), Err(error), "{stored}");
+        }
+    }
+
+    #[test]
+    fn a_sealer_shows_the_ids_of_its_keys_alone() {
+        let both = Sealer::new(&Secret::new("current"), Some(&Secret::new("previous")));
+        let (current, previous) = (sealer("current"), sealer("previous"));
+        let expected = format!(
+            r#"Sealer {{ current: "{}", previous: Some("{}") }}"#,
+            current.key_id(),
+            previous.key_id()
+        );
+        assert_eq!(format!("{both:?}"), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_sealed_opens_in_its_place(
+            master in "\\PC{32,60}", text in "\\PC{0,200}", row in "\\PC{0,20}", user in "\\PC{0,20}",
+        ) {
+            let binding = Binding { row_id: &row, user_id: &user };
+            let sealer = sealer(&master);
+            let stored = sealer.seal(&Secret::new(text.as_str()), binding, &SystemEntropy);
+            prop_assert!(is_sealed(&stored) && !sealer.needs_rewrap(&stored));
+            prop_assert!(stored.starts_with(&sealer.current_prefix()));
+            prop_assert_eq!(opened(&sealer, &stored, binding), Ok(text));
+        }
+
+        #[test]
+        fn no_two_ciphertexts_are_alike(text in "\\PC{0,50}") {
+            let (sealer, text) = (sealer("m"), Secret::new(text));
+            let seal = || sealer.seal(&text, HERE, &SystemEntropy);
+            prop_assert_ne!(seal(), seal());
+        }
+
+        #[test]
+        fn the_ciphertext_of_another_row_or_user_is_refused(
+            ours in ("[a-c]{0,3}", "[a-c]{0,3}"), theirs in ("[a-c]{0,3}", "[a-c]{0,3}"),
+        ) {
+            prop_assume!(ours != theirs);
+            let sealer = sealer("m");
+            let place = |(row_id, user_id)| Binding { row_id, user_id };
+            let ours = place((ours.0.as_str(), ours.1.as_str()));
+            let theirs = place((theirs.0.as_str(), theirs.1.as_str()));
+            let stored = sealer.seal(&Secret::new("text"), theirs, &SystemEntropy);
+            prop_assert_eq!(opened(&sealer, &stored, ours), Err(SealError::Broken));
+        }
+
+        #[test]
+        fn any_flipped_bit_is_noticed(
+            text in "\\PC{0,50}", at in any::<prop::sample::Index>(), bit in 0..8_u8,
+        ) {
+            let sealer = sealer("m");
+            let stored = sealer.seal(&Secret::new(text), HERE, &SystemEntropy);
+            let (head, payload) = stored.rsplit_once(':').unwrap();
+            let mut bytes = URL_SAFE_NO_PAD.decode(payload).unwrap();
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            let flipped = format!("{head}:{}", URL_SAFE_NO_PAD.encode(bytes));
+            prop_assert_eq!(opened(&sealer, &flipped, HERE), Err(SealError::Broken));
+        }
+
+        #[test]
+        fn any_changed_character_is_noticed(
+            at in any::<prop::sample::Index>(), character in "[A-Za-z0-9_:-]",
+        ) {
+            let sealer = sealer("m");
+            let stored = sealer.seal(&Secret::new("text"), HERE, &SystemEntropy);
+            let at = at.index(stored.len());
+            let changed = format!("{}{character}{}", &stored[..at], &stored[at + 1..]);
+            prop_assume!(changed != stored);
+            // In the prefix, it makes another plain text of it, which is no key either.
+            if is_sealed(&changed) {
+                prop_assert!(opened(&sealer, &changed, HERE).is_err());
+            }
+        }
+
+        #[test]
+        fn another_master_key_does_not_open(masters in ("[a-z]{1,8}", "[a-z]{1,8}")) {
+            prop_assume!(masters.0 != masters.1);
+            let stored = sealer(&masters.0).seal(&Secret::new("text"), HERE, &SystemEntropy);
+            prop_assert!(opened(&sealer(&masters.1), &stored, HERE).is_err());
+        }
+    }
+}
