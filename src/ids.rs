@@ -66,6 +66,11 @@ pub fn new_id(prefix: Prefix, entropy: &dyn Entropy) -> String {
     format!("{}{}", prefix.text(), characters(10, ALPHANUMERIC, entropy))
 }
 
+/// A new id of something that is done at a provider: ten characters of `[0-9A-Za-z]`.
+pub fn new_attempt_id(entropy: &dyn Entropy) -> String {
+    characters(10, ALPHANUMERIC, entropy)
+}
+
 /// A new API token, or any other secret of 192 bits: 32 characters of `[A-Za-z0-9_-]`.
 pub fn new_token(entropy: &dyn Entropy) -> Secret {
     Secret::new(characters(32, URL_SAFE, entropy))

@@ -107,6 +107,11 @@ impl Database {
         &self.pool
     }
 
+    /// A table of our own bookkeeping, as SQL writes it.
+    pub fn internal_table(&self, name: &str) -> String {
+        Schemas::of(&self.target.url).internal_table(name)
+    }
+
     /// Which database this is.
     pub fn target(&self) -> &Target {
         &self.target

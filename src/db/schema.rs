@@ -33,6 +33,12 @@ impl Schemas {
         self.internal.len() <= LONGEST && self.tables.len() <= LONGEST
     }
 
+    /// The text of a migration for these schemas. Files name ours as it is called for `public`;
+    /// the tables of the application are found by the search path.
+    pub(super) fn adapt(&self, sql: &str) -> String {
+        sql.replace("scratch_internal.", &format!("{}.", quoted(&self.internal)))
+    }
+
     /// A table of ours, quoted and qualified.
     pub(super) fn internal_table(&self, name: &str) -> String {
         format!("{}.{}", quoted(&self.internal), quoted(name))

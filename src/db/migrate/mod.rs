@@ -21,7 +21,7 @@ use std::time::Duration;
 use chrono::SubsecRound;
 use serde::Serialize;
 use sqlx::migrate::{Migrate as _, Migration};
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqlSafeStr as _};
 
 pub use error::{MigrateError, Problem};
 pub use left_out::LeftOut;
@@ -288,8 +288,12 @@ impl Migrator {
             on_event(Event::Applying(step.clone()));
             // A savepoint within our transaction, which also holds the bookkeeping and, on the
             // first run, the schema and the marker.
+            let adapted = Migration {
+                sql: AssertSqlSafe(schemas.adapt(migration.sql.as_str())).into_sql_str(),
+                ..migration.clone()
+            };
             let took = transaction
-                .apply(&bookkeeping, migration)
+                .apply(&bookkeeping, &adapted)
                 .await
                 .map_err(|error| MigrateError::applying(migration, error))?;
             transaction.commit().await?;

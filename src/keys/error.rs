@@ -1,0 +1,86 @@
+//! What can go wrong with provisioned keys.
+
+use crate::credentials::CredentialError;
+use crate::db::DbError;
+use crate::failure::{Classify, Kind};
+use crate::openrouter::OpenRouterError;
+
+/// An error of the keys' module.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The credential could not be stored.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
+    /// The provider refused, and nothing was done there.
+    #[error(transparent)]
+    Provider(#[from] OpenRouterError),
+    /// The provider's answer was lost; whether there is a key is not known.
+    #[error("whether OpenRouter made a key for {user_id} is not known")]
+    Unknown {
+        /// For whom.
+        user_id: String,
+        /// Whether a key of this attempt was looked for and none is left.
+        undone: bool,
+        /// What happened.
+        #[source]
+        cause: OpenRouterError,
+    },
+    /// The key was made and could not be stored.
+    #[error("the key made for {user_id} could not be stored{}", if *.deleted { ", and was deleted again" } else { "" })]
+    NotStored {
+        /// For whom.
+        user_id: String,
+        /// Whether the key is deleted again.
+        deleted: bool,
+        /// Why it could not be stored.
+        #[source]
+        cause: Box<Self>,
+    },
+    /// Another process took this one for dead and undid its attempt.
+    #[error("the attempt was taken over by another process")]
+    TakenOver,
+}
+
+impl KeyError {
+    /// Whether every further call would fail alike: the account or its key is refused.
+    pub const fn ends_the_run(&self) -> bool {
+        match self {
+            Self::Provider(cause) | Self::Unknown { cause, .. } => matches!(
+                cause,
+                OpenRouterError::ManagementKeyRefused { .. }
+                    | OpenRouterError::Forbidden { .. }
+                    | OpenRouterError::PaymentRequired { .. }
+            ),
+            _ => false,
+        }
+    }
+}
+
+impl Classify for KeyError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Db(error) => error.kind(),
+            Self::Credential(error) => error.kind(),
+            Self::Provider(error) => error.kind(),
+            Self::Unknown { .. } => Kind::Unavailable,
+            Self::NotStored { cause, .. } => cause.kind(),
+            Self::TakenOver => Kind::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Db(error) => error.hints(),
+            Self::Credential(error) => error.hints(),
+            Self::Provider(error) => error.hints(),
+            Self::Unknown { user_id, .. } | Self::NotStored { user_id, .. } => vec![format!(
+                "run `scratch keys provision {user_id}` again: it first deletes what this attempt \
+                 may have left behind"
+            )],
+            Self::TakenOver => vec!["run the command again".into()],
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Provisioned keys: made at OpenRouter once for a user, never lost, never made twice.
+//!
+//! The provider keeps no idempotency keys and shows the text of a key once. So an attempt is
+//! written into a journal before the call, with a marker that also goes into the key's name, and
+//! ended in the same transaction that stores the key. An attempt without an end whose process is
+//! gone is undone: the key that bears its marker is deleted, its text being lost anyway.
+
+mod error;
+mod journal;
+mod lock;
+mod marker;
+mod provision;
+mod store;
+mod undo;
+
+pub use error::KeyError;
+pub use journal::{Kind, Operation, Outcome};
+pub use marker::{Marker, key_name, owner_by_old_name};
+pub use provision::{Provisioned, Provisioner, Terms, Wish};

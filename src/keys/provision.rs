@@ -1,0 +1,275 @@
+//! One key for a user, whatever happens on the way.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::KeyError;
+use super::journal::{Kind, Operation, Outcome};
+use super::lock::Locks;
+use super::marker::{Marker, key_name};
+use super::store::{self, End};
+use super::undo::{undo, undo_dead};
+use crate::audit::{Author, Change};
+use crate::clock::Clock;
+use crate::credentials::{self, Credential, NewCredential, OPENROUTER, Origin, Source, Vault};
+use crate::db::Database;
+use crate::ids;
+use crate::openrouter::{Client, CreateError, Created, LimitReset, NewKey, Usd};
+use crate::secret::Secret;
+
+/// What the old server wrote about a key that it made; clients show it.
+const DESCRIPTION: &str = "Starter OpenRouter credentials for Scratchpaper.ai";
+
+/// What a new key may do.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Terms {
+    /// Most that it may spend, in USD; no limit if none.
+    pub limit: Option<Usd>,
+    /// When the limit starts anew; never if none.
+    pub limit_reset: Option<LimitReset>,
+    /// When it ends, in UTC; never if none.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The provider's workspace; its default if none.
+    pub workspace_id: Option<String>,
+}
+
+/// How much a user is to get a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wish {
+    /// Unless the user has one, or an admin took one away.
+    Missing,
+    /// Also where an admin took one away.
+    Again,
+    /// In any case, a second one too.
+    Another,
+}
+
+/// What became of a user.
+#[derive(Debug)]
+pub enum Provisioned {
+    /// There is a new key.
+    Made {
+        /// Where it is kept.
+        credential: Credential,
+        /// The key itself, for those who asked to see it.
+        key: Secret,
+    },
+    /// There was one, which was left alone.
+    Had(Credential),
+    /// An admin disabled or revoked the user's key; nothing was done.
+    Withheld,
+    /// Another process is at work on this user; nothing was done.
+    Busy,
+}
+
+/// Makes keys. One serves any number of users, also side by side.
+pub struct Provisioner {
+    db: Database,
+    provider: Arc<Client>,
+    vault: Vault,
+    author: Author,
+    terms: Terms,
+    locks: Locks,
+    /// Id of this installation, for the markers.
+    installation: String,
+}
+
+impl Provisioner {
+    /// Opens what provisioning needs beside the pool: a connection for its locks.
+    pub async fn open(
+        db: Database,
+        provider: Arc<Client>,
+        vault: Vault,
+        author: Author,
+        terms: Terms,
+    ) -> Result<Self, KeyError> {
+        let installation = db.marker().await?.id.clone();
+        Ok(Self {
+            locks: Locks::open(&db).await?,
+            db,
+            provider,
+            vault,
+            author,
+            terms,
+            installation,
+        })
+    }
+
+    /// Makes sure that a user has a key.
+    ///
+    /// # Errors
+    /// [`KeyError::Unknown`] and [`KeyError::NotStored`] leave nothing that the next call would
+    /// not find and delete.
+    pub async fn provision(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
+        let Some(held) = self.locks.take(user_id).await? else {
+            return Ok(Provisioned::Busy);
+        };
+        let done = self.provision_locked(user_id, wish).await;
+        self.locks.release(held).await;
+        done
+    }
+
+    async fn provision_locked(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
+        self.undo_dead(user_id).await?;
+        let keys = self.keys_of(user_id).await?;
+        if wish < Wish::Another
+            && let Some(key) = keys.iter().find(|key| key.enabled)
+        {
+            return Ok(Provisioned::Had(key.clone()));
+        }
+        let withheld = !keys.is_empty() || store::was_revoked(self.db.pool(), &self.db, user_id).await?;
+        if withheld && wish < Wish::Again {
+            return Ok(Provisioned::Withheld);
+        }
+        self.make(user_id).await
+    }
+
+    /// Writes the attempt down, makes the key, and stores it.
+    async fn make(&self, user_id: &str) -> Result<Provisioned, KeyError> {
+        let marker = Marker {
+            installation: self.installation.clone(),
+            attempt: ids::new_attempt_id(&*self.db.entropy),
+        };
+        let name = key_name(user_id, self.db.target().environment, &marker);
+        let new = NewKey {
+            name: name.clone(),
+            limit: self.terms.limit,
+            limit_reset: self.terms.limit_reset.clone(),
+            include_byok_in_limit: true,
+            expires_at: self.terms.expires_at,
+            workspace_id: self.terms.workspace_id.clone(),
+        };
+        let operation = Operation {
+            id: marker.attempt,
+            kind: Kind::Create,
+            user_id: user_id.to_owned(),
+            name: Some(name),
+            hash: None,
+            credential_id: None,
+            replaces: None,
+            request: json!(new),
+            begun_at: self.db.clock.now(),
+        };
+        store::begin(self.db.pool(), &self.db, &operation).await?;
+        match self.provider.create_key(&new).await {
+            Ok(created) => self.keep(&operation, created).await,
+            Err(CreateError::NotCreated(cause)) => {
+                let problem = cause.to_string();
+                let end = End {
+                    at: self.db.clock.now(),
+                    outcome: Outcome::Failed,
+                    problem: Some(&problem),
+                    hash: None,
+                    credential_id: None,
+                };
+                store::end(self.db.pool(), &self.db, &operation.id, &end).await?;
+                Err(cause.into())
+            }
+            Err(CreateError::Unknown { hash, cause }) => {
+                let problem = format!("the answer was lost: {cause}");
+                let undoing = undo(&self.db, &self.provider, &operation, hash.as_deref(), &problem);
+                Err(KeyError::Unknown {
+                    user_id: user_id.to_owned(),
+                    undone: undoing.await.is_ok(),
+                    cause,
+                })
+            }
+        }
+    }
+
+    /// Stores a key that was made, or deletes it again.
+    async fn keep(&self, operation: &Operation, created: Created) -> Result<Provisioned, KeyError> {
+        let hash = created.record.hash.clone();
+        let cause = match self.store(operation, &created).await {
+            Ok(credential) => {
+                return Ok(Provisioned::Made {
+                    credential,
+                    key: created.key,
+                });
+            }
+            Err(cause) => cause,
+        };
+        // The commit itself may have gone through and its answer been lost: the journal tells. If
+        // it cannot be asked, the attempt stays open for the next run.
+        let outcome = store::outcome(self.db.pool(), &self.db, &operation.id).await;
+        if let Ok(Some(Outcome::Done)) = outcome {
+            let keys = self.keys_of(&operation.user_id).await?;
+            let kept = keys
+                .into_iter()
+                .find(|key| key.external_api_key_id.as_deref() == Some(&hash));
+            if let Some(credential) = kept {
+                return Ok(Provisioned::Made {
+                    credential,
+                    key: created.key,
+                });
+            }
+        }
+        let deleted = outcome.is_ok()
+            && undo(
+                &self.db,
+                &self.provider,
+                operation,
+                Some(&hash),
+                &format!("it could not be stored: {cause}"),
+            )
+            .await
+            .is_ok();
+        Err(KeyError::NotStored {
+            user_id: operation.user_id.clone(),
+            deleted,
+            cause: Box::new(cause),
+        })
+    }
+
+    /// The credential, its audit row and the attempt's end: one transaction.
+    async fn store(
+        &self,
+        operation: &Operation,
+        created: &Created,
+    ) -> Result<Credential, KeyError> {
+        let hash = &created.record.hash;
+        let mut change = Change::begin(&self.db, &self.author).await?;
+        let new = NewCredential {
+            user_id: operation.user_id.clone(),
+            service: OPENROUTER.into(),
+            key: created.key.clone(),
+            description: Some(DESCRIPTION.into()),
+            default: false,
+            origin: Origin::System { hash: hash.clone() },
+        };
+        let (credential, entry) = credentials::insert(&mut change, &new, &self.vault).await?;
+        let end = End {
+            at: self.db.clock.now(),
+            outcome: Outcome::Done,
+            problem: None,
+            hash: Some(hash),
+            credential_id: Some(&credential.id),
+        };
+        if !store::end(change.connection(), &self.db, &operation.id, &end).await? {
+            return Err(KeyError::TakenOver);
+        }
+        change.commit(entry).await?;
+        Ok(credential)
+    }
+
+    /// The keys that this system made for a user, newest first.
+    async fn keys_of(&self, user_id: &str) -> Result<Vec<Credential>, KeyError> {
+        let all = credentials::of_user(&self.db, user_id).await?;
+        let ours = |key: &Credential| key.source == Source::System && key.service == OPENROUTER;
+        Ok(all.into_iter().filter(ours).collect())
+    }
+
+    /// Undoes what processes that are gone have left of this user.
+    async fn undo_dead(&self, user_id: &str) -> Result<(), KeyError> {
+        let dead = store::open(self.db.pool(), &self.db, Some(user_id)).await?;
+        if dead.is_empty() {
+            return Ok(());
+        }
+        // Listed anew each time: what a process left behind that died just now is in no older
+        // list.
+        let inventory = self.provider.list_keys().await?;
+        undo_dead(&self.db, &self.provider, &dead, &inventory).await
+    }
+}

@@ -1,0 +1,182 @@
+//! The SQL of the journal and its locks.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, PgConnection, PgExecutor};
+
+use super::journal::{Kind, Operation, Outcome};
+use crate::db::{Database, DbError};
+
+/// Keeps the advisory locks on users' keys apart from all others of the database.
+const LOCK_SEED: i64 = 0x5c8a_7c6b;
+
+pub(super) async fn try_lock(
+    connection: &mut PgConnection,
+    user_id: &str,
+) -> Result<bool, DbError> {
+    Ok(
+        sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtextextended($1, $2))")
+            .bind(user_id)
+            .bind(LOCK_SEED)
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
+pub(super) async fn unlock(connection: &mut PgConnection, user_id: &str) -> Result<(), DbError> {
+    sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1, $2))")
+        .bind(user_id)
+        .bind(LOCK_SEED)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn table(db: &Database) -> String {
+    db.internal_table("key_operation")
+}
+
+const COLUMNS: &str =
+    "id, kind, user_id, name, hash, credential_id, replaces, request, begun_at, ended_at, outcome";
+
+/// Writes down what is about to be done.
+pub(super) async fn begin(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    operation: &Operation,
+) -> Result<(), DbError> {
+    let sql = format!(
+        "INSERT INTO {} (id, kind, user_id, name, hash, credential_id, replaces, request, begun_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        table(db)
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(&operation.id)
+        .bind(operation.kind.name())
+        .bind(&operation.user_id)
+        .bind(&operation.name)
+        .bind(&operation.hash)
+        .bind(&operation.credential_id)
+        .bind(&operation.replaces)
+        .bind(&operation.request)
+        .bind(operation.begun_at)
+        .execute(executor)
+        .await?;
+    Ok(())
+}
+
+/// Writes down how an operation ended; `false` if somebody else has ended it before.
+pub(super) async fn end(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    id: &str,
+    end: &End<'_>,
+) -> Result<bool, DbError> {
+    let sql = format!(
+        "UPDATE {} SET ended_at = $2, outcome = $3, problem = $4,
+             hash = coalesce($5, hash), credential_id = coalesce($6, credential_id)
+         WHERE id = $1 AND ended_at IS NULL",
+        table(db)
+    );
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(id)
+        .bind(end.at)
+        .bind(end.outcome.name())
+        .bind(end.problem)
+        .bind(end.hash)
+        .bind(end.credential_id)
+        .execute(executor)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How an operation ended.
+pub(super) struct End<'a> {
+    pub(super) at: DateTime<Utc>,
+    pub(super) outcome: Outcome,
+    pub(super) problem: Option<&'a str>,
+    pub(super) hash: Option<&'a str>,
+    pub(super) credential_id: Option<&'a str>,
+}
+
+/// The operations of a user, or of everybody, that have no end yet, oldest first.
+pub(super) async fn open(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    user_id: Option<&str>,
+) -> Result<Vec<Operation>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {}
+         WHERE ended_at IS NULL AND ($1::text IS NULL OR user_id = $1)
+         ORDER BY begun_at, id",
+        table(db)
+    );
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(user_id)
+        .fetch_all(executor)
+        .await?;
+    Ok(rows.into_iter().filter_map(Row::operation).collect())
+}
+
+/// Whether the last that an admin did about a user's keys was to take one away.
+pub(super) async fn was_revoked(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    user_id: &str,
+) -> Result<bool, DbError> {
+    let sql = format!(
+        "SELECT kind FROM {}
+         WHERE user_id = $1 AND outcome = 'done' AND kind IN ('create', 'revoke')
+         ORDER BY ended_at DESC, id DESC LIMIT 1",
+        table(db)
+    );
+    let last: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(user_id)
+        .fetch_optional(executor)
+        .await?;
+    Ok(last.as_deref() == Some(Kind::Revoke.name()))
+}
+
+/// The outcome of an operation; `None` while it has none.
+pub(super) async fn outcome(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    id: &str,
+) -> Result<Option<Outcome>, DbError> {
+    let sql = format!("SELECT outcome FROM {} WHERE id = $1", table(db));
+    let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(id)
+        .fetch_optional(executor)
+        .await?;
+    Ok(found.flatten().as_deref().and_then(Outcome::parse))
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    kind: String,
+    user_id: String,
+    name: Option<String>,
+    hash: Option<String>,
+    credential_id: Option<String>,
+    replaces: Option<String>,
+    request: Value,
+    begun_at: DateTime<Utc>,
+}
+
+impl Row {
+    /// `None` for a kind that a newer program has written: it is not ours to end.
+    fn operation(self) -> Option<Operation> {
+        Some(Operation {
+            kind: Kind::parse(&self.kind)?,
+            id: self.id,
+            user_id: self.user_id,
+            name: self.name,
+            hash: self.hash,
+            credential_id: self.credential_id,
+            replaces: self.replaces,
+            request: self.request,
+            begun_at: self.begun_at,
+        })
+    }
+}
