@@ -130,7 +130,7 @@ pub async fn insert(
 }
 
 /// What the audit log says of a credential: everything but the key, and not even its masked form.
-fn profile(credential: &Credential) -> Value {
+pub(super) fn profile(credential: &Credential) -> Value {
     json!({
         "id": credential.id,
         "createdAt": iso(credential.created_at),

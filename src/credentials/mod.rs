@@ -10,6 +10,7 @@ mod error;
 mod findings;
 mod key;
 mod list;
+mod remove;
 mod reveal;
 mod rewrap;
 mod store;
@@ -25,10 +26,11 @@ pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
 pub use key::{StoredKey, Vault};
 pub use list::{Filter, Owned, list};
+pub use remove::remove;
 pub use reveal::reveal;
 pub use rewrap::{Progress, Rewrapped, Unopened, rewrap};
 
-use crate::db::Database;
+use crate::db::{Database, DbError};
 use crate::seal::{Binding, SealError, Sealer};
 use crate::secret::Secret;
 
@@ -191,4 +193,9 @@ pub async fn get(db: &Database, id: &str) -> Result<Credential, CredentialError>
         store::get(db.pool(), id).await?
     };
     found.ok_or_else(|| CredentialError::not_found(id))
+}
+
+/// The credentials of a user, newest first.
+pub async fn of_user(db: &Database, user_id: &str) -> Result<Vec<Credential>, DbError> {
+    store::of_user(db.pool(), user_id).await
 }

@@ -29,6 +29,18 @@ pub(super) async fn get(
         .await?)
 }
 
+/// The credentials of a user, newest first.
+pub(super) async fn of_user(
+    executor: impl PgExecutor<'_>,
+    user_id: &str,
+) -> Result<Vec<Credential>, DbError> {
+    let sql = select(r#"WHERE c."userId" = $1 ORDER BY c."createdAt" DESC, c."id" DESC"#);
+    Ok(sqlx::query_as(sql)
+        .bind(user_id)
+        .fetch_all(executor)
+        .await?)
+}
+
 /// One page of a list, newest first.
 pub(super) async fn page(
     pool: &PgPool,
@@ -120,6 +132,20 @@ pub(super) async fn insert(
     .await
     .map_err(CredentialError::of_default)?;
     Ok(())
+}
+
+/// Deletes the credential and returns the row as it was.
+pub(super) async fn delete(
+    connection: &mut PgConnection,
+    id: &str,
+) -> Result<Option<Credential>, DbError> {
+    let sql = AssertSqlSafe(format!(
+        r#"DELETE FROM "AiAgentCredential" c WHERE c."id" = $1 RETURNING {COLUMNS}"#
+    ));
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// Makes these credentials defaults no longer.
