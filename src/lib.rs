@@ -11,7 +11,8 @@
 //!             └─────────────────┬───────────────────┘
 //!                     ┌─────────▼─────────┐
 //!                     │ profile           │   what the system does: use cases, rules,
-//!                     │ credentials       │   transactions
+//!                     │ keys              │   transactions
+//!                     │ credentials       │
 //!                     │ tokens            │
 //!                     │ users             │
 //!                     ├───────────────────┤
@@ -47,6 +48,7 @@ pub mod credentials;
 pub mod db;
 pub mod failure;
 pub mod ids;
+pub mod keys;
 pub mod openrouter;
 pub mod profile;
 pub mod sandbox;

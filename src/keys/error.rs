@@ -39,6 +39,18 @@ pub enum KeyError {
         #[source]
         cause: Box<Self>,
     },
+    /// Somebody else holds the user's lock.
+    #[error("another process is at work on the keys of {user_id}")]
+    Busy {
+        /// Whose keys.
+        user_id: String,
+    },
+    /// A credential whose key this system did not make.
+    #[error("the key of {id} was not made by this system, so that it cannot be revoked")]
+    NotProvisioned {
+        /// The credential.
+        id: String,
+    },
     /// Another process took this one for dead and undid its attempt.
     #[error("the attempt was taken over by another process")]
     TakenOver,
@@ -53,6 +65,7 @@ impl KeyError {
                 OpenRouterError::ManagementKeyRefused { .. }
                     | OpenRouterError::Forbidden { .. }
                     | OpenRouterError::PaymentRequired { .. }
+                    | OpenRouterError::Simulator { .. }
             ),
             _ => false,
         }
@@ -67,6 +80,7 @@ impl Classify for KeyError {
             Self::Provider(error) => error.kind(),
             Self::Unknown { .. } => Kind::Unavailable,
             Self::NotStored { cause, .. } => cause.kind(),
+            Self::Busy { .. } | Self::NotProvisioned { .. } => Kind::Refused,
             Self::TakenOver => Kind::Failed,
         }
     }
@@ -80,7 +94,10 @@ impl Classify for KeyError {
                 "run `scratch keys provision {user_id}` again: it first deletes what this attempt \
                  may have left behind"
             )],
-            Self::TakenOver => vec!["run the command again".into()],
+            Self::NotProvisioned { .. } => {
+                vec!["its owner can take it back at the provider".into()]
+            }
+            Self::Busy { .. } | Self::TakenOver => vec!["run the command again".into()],
         }
     }
 }

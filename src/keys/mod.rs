@@ -5,15 +5,19 @@
 //! ended in the same transaction that stores the key. An attempt without an end whose process is
 //! gone is undone: the key that bears its marker is deleted, its text being lost anyway.
 
+mod bulk;
 mod error;
 mod journal;
 mod lock;
 mod marker;
 mod provision;
+mod revoke;
 mod store;
 mod undo;
 
+pub use bulk::provision_each;
 pub use error::KeyError;
 pub use journal::{Kind, Operation, Outcome};
 pub use marker::{Marker, key_name, owner_by_old_name};
-pub use provision::{Provisioned, Provisioner, Terms, Wish};
+pub use provision::{Outlook, Provisioned, Provisioner, Terms, Wish, outlook};
+pub use revoke::{Revoked, Subject, revoke};

@@ -9,12 +9,12 @@ use super::KeyError;
 use super::journal::{Kind, Operation, Outcome};
 use super::lock::Locks;
 use super::marker::{Marker, key_name};
+use super::revoke::{Revoked, finish};
 use super::store::{self, End};
 use super::undo::{undo, undo_dead};
 use crate::audit::{Author, Change};
-use crate::clock::Clock;
 use crate::credentials::{self, Credential, NewCredential, OPENROUTER, Origin, Source, Vault};
-use crate::db::Database;
+use crate::db::{Database, DbError};
 use crate::ids;
 use crate::openrouter::{Client, CreateError, Created, LimitReset, NewKey, Usd};
 use crate::secret::Secret;
@@ -97,6 +97,11 @@ impl Provisioner {
         })
     }
 
+    /// Whether a simulator has answered so far.
+    pub fn met_simulator(&self) -> bool {
+        self.provider.is_simulator()
+    }
+
     /// Makes sure that a user has a key.
     ///
     /// # Errors
@@ -112,18 +117,12 @@ impl Provisioner {
     }
 
     async fn provision_locked(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
-        self.undo_dead(user_id).await?;
-        let keys = self.keys_of(user_id).await?;
-        if wish < Wish::Another
-            && let Some(key) = keys.iter().find(|key| key.enabled)
-        {
-            return Ok(Provisioned::Had(key.clone()));
+        self.end_dead(user_id).await?;
+        match outlook(&self.db, user_id, wish).await? {
+            Outlook::Makes => self.make(user_id).await,
+            Outlook::Has(credential) => Ok(Provisioned::Had(credential)),
+            Outlook::Withheld => Ok(Provisioned::Withheld),
         }
-        let withheld = !keys.is_empty() || store::was_revoked(self.db.pool(), &self.db, user_id).await?;
-        if withheld && wish < Wish::Again {
-            return Ok(Provisioned::Withheld);
-        }
-        self.make(user_id).await
     }
 
     /// Writes the attempt down, makes the key, and stores it.
@@ -169,7 +168,13 @@ impl Provisioner {
             }
             Err(CreateError::Unknown { hash, cause }) => {
                 let problem = format!("the answer was lost: {cause}");
-                let undoing = undo(&self.db, &self.provider, &operation, hash.as_deref(), &problem);
+                let undoing = undo(
+                    &self.db,
+                    &self.provider,
+                    &operation,
+                    hash.as_deref(),
+                    &problem,
+                );
                 Err(KeyError::Unknown {
                     user_id: user_id.to_owned(),
                     undone: undoing.await.is_ok(),
@@ -195,7 +200,7 @@ impl Provisioner {
         // it cannot be asked, the attempt stays open for the next run.
         let outcome = store::outcome(self.db.pool(), &self.db, &operation.id).await;
         if let Ok(Some(Outcome::Done)) = outcome {
-            let keys = self.keys_of(&operation.user_id).await?;
+            let keys = provisioned(&self.db, &operation.user_id).await?;
             let kept = keys
                 .into_iter()
                 .find(|key| key.external_api_key_id.as_deref() == Some(&hash));
@@ -254,22 +259,67 @@ impl Provisioner {
         Ok(credential)
     }
 
-    /// The keys that this system made for a user, newest first.
-    async fn keys_of(&self, user_id: &str) -> Result<Vec<Credential>, KeyError> {
-        let all = credentials::of_user(&self.db, user_id).await?;
-        let ours = |key: &Credential| key.source == Source::System && key.service == OPENROUTER;
-        Ok(all.into_iter().filter(ours).collect())
+    /// Ends what processes that are gone have left of this user: makings are undone, revocations
+    /// finished.
+    async fn end_dead(&self, user_id: &str) -> Result<(), KeyError> {
+        end_dead(&self.db, &self.provider, &self.author, user_id).await?;
+        Ok(())
     }
+}
 
-    /// Undoes what processes that are gone have left of this user.
-    async fn undo_dead(&self, user_id: &str) -> Result<(), KeyError> {
-        let dead = store::open(self.db.pool(), &self.db, Some(user_id)).await?;
-        if dead.is_empty() {
-            return Ok(());
-        }
+/// The same for whoever else holds the user's lock; returns what was revoked.
+pub(super) async fn end_dead(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    user_id: &str,
+) -> Result<Vec<Revoked>, KeyError> {
+    let dead = store::open(db.pool(), db, Some(user_id)).await?;
+    if dead.iter().any(|operation| operation.kind == Kind::Create) {
         // Listed anew each time: what a process left behind that died just now is in no older
         // list.
-        let inventory = self.provider.list_keys().await?;
-        undo_dead(&self.db, &self.provider, &dead, &inventory).await
+        let inventory = provider.list_keys(&[]).await?;
+        undo_dead(db, provider, &dead, &inventory).await?;
     }
+    let mut revoked = Vec::new();
+    for operation in dead
+        .iter()
+        .filter(|operation| operation.kind == Kind::Revoke)
+    {
+        revoked.extend(finish(db, provider, author, operation).await?);
+    }
+    Ok(revoked)
+}
+
+/// What provisioning would do for a user.
+#[derive(Debug)]
+pub enum Outlook {
+    /// It would make a key.
+    Makes,
+    /// There is one already.
+    Has(Credential),
+    /// An admin disabled or revoked the user's key.
+    Withheld,
+}
+
+/// Looks what provisioning would do; changes nothing.
+pub async fn outlook(db: &Database, user_id: &str, wish: Wish) -> Result<Outlook, KeyError> {
+    let keys = provisioned(db, user_id).await?;
+    let is_withheld = !keys.is_empty() || store::was_revoked(db.pool(), db, user_id).await?;
+    Ok(match keys.into_iter().find(|key| key.enabled) {
+        Some(key) if wish < Wish::Another => Outlook::Has(key),
+        None if is_withheld && wish < Wish::Again => Outlook::Withheld,
+        _ => Outlook::Makes,
+    })
+}
+
+/// The keys that this system made for a user, newest first.
+pub(super) async fn provisioned(db: &Database, user_id: &str) -> Result<Vec<Credential>, DbError> {
+    let all = credentials::of_user(db, user_id).await?;
+    Ok(all.into_iter().filter(is_provisioned).collect())
+}
+
+/// Whether this system made the key.
+pub(super) fn is_provisioned(key: &Credential) -> bool {
+    key.source == Source::System && key.service == OPENROUTER
 }

@@ -36,8 +36,7 @@ fn table(db: &Database) -> String {
     db.internal_table("key_operation")
 }
 
-const COLUMNS: &str =
-    "id, kind, user_id, name, hash, credential_id, replaces, request, begun_at, ended_at, outcome";
+const COLUMNS: &str = "id, kind, user_id, name, hash, credential_id, replaces, request, begun_at";
 
 /// Writes down what is about to be done.
 pub(super) async fn begin(
@@ -137,13 +136,32 @@ pub(super) async fn was_revoked(
     Ok(last.as_deref() == Some(Kind::Revoke.name()))
 }
 
-/// The outcome of an operation; `None` while it has none.
+/// Whether this credential was revoked, and is therefore gone.
+pub(super) async fn is_revoked(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    credential_id: &str,
+) -> Result<bool, DbError> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT FROM {} WHERE credential_id = $1 AND kind = 'revoke'
+             AND outcome = 'done')",
+        table(db)
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(credential_id)
+        .fetch_one(executor)
+        .await?)
+}
+
+/// The outcome of an operation; `None` while it has none. Waits for a transaction that is ending
+/// it, which goes on for a moment after its client has lost the connection; in a transaction, it
+/// keeps everybody else from ending it.
 pub(super) async fn outcome(
     executor: impl PgExecutor<'_>,
     db: &Database,
     id: &str,
 ) -> Result<Option<Outcome>, DbError> {
-    let sql = format!("SELECT outcome FROM {} WHERE id = $1", table(db));
+    let sql = format!("SELECT outcome FROM {} WHERE id = $1 FOR UPDATE", table(db));
     let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(id)
         .fetch_optional(executor)

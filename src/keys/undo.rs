@@ -3,11 +3,10 @@
 use super::KeyError;
 use super::journal::{Kind, Operation, Outcome};
 use super::store::{self, End};
-use crate::clock::Clock;
-use crate::db::Database;
+use crate::db::{Database, DbError};
 use crate::openrouter::{Client, KeyRecord};
 
-/// Ends the creations of a user that died on the way. The caller holds the user's lock, so that
+/// Undoes the creations of a user that died on the way. The caller holds the user's lock, so that
 /// nobody is at work on them any more. `inventory` was listed after they had died.
 pub(super) async fn undo_dead(
     db: &Database,
@@ -15,11 +14,12 @@ pub(super) async fn undo_dead(
     dead: &[Operation],
     inventory: &[KeyRecord],
 ) -> Result<(), KeyError> {
-    for operation in dead.iter().filter(|operation| operation.kind == Kind::Create) {
-        for key in made_by(operation, inventory) {
-            provider.delete_key(&key.hash).await?;
-        }
-        ended(db, operation, "its process was gone").await?;
+    let creations = dead
+        .iter()
+        .filter(|operation| operation.kind == Kind::Create);
+    for operation in creations {
+        let hashes = made_by(operation, inventory);
+        undo_keys(db, provider, operation, &hashes, "its process was gone").await?;
     }
     Ok(())
 }
@@ -32,18 +32,30 @@ pub(super) async fn undo(
     hash: Option<&str>,
     problem: &str,
 ) -> Result<(), KeyError> {
-    if let Some(hash) = hash {
-        provider.delete_key(hash).await?;
-    } else {
-        let inventory = provider.list_keys().await?;
-        for key in made_by(operation, &inventory) {
-            provider.delete_key(&key.hash).await?;
-        }
-    }
-    ended(db, operation, problem).await
+    let hashes = match hash {
+        Some(hash) => vec![hash.to_owned()],
+        None => made_by(operation, &provider.list_keys(&[]).await?),
+    };
+    undo_keys(db, provider, operation, &hashes, problem).await
 }
 
-async fn ended(db: &Database, operation: &Operation, problem: &str) -> Result<(), KeyError> {
+/// The journal's row stays locked until the keys are deleted: a process that was taken for dead and
+/// is not cannot store one of them meanwhile.
+async fn undo_keys(
+    db: &Database,
+    provider: &Client,
+    operation: &Operation,
+    hashes: &[String],
+    problem: &str,
+) -> Result<(), KeyError> {
+    let mut transaction = db.pool().begin().await.map_err(DbError::from)?;
+    let outcome = store::outcome(&mut *transaction, db, &operation.id).await?;
+    if outcome == Some(Outcome::Done) {
+        return Ok(());
+    }
+    for hash in hashes {
+        provider.delete_key(hash).await?;
+    }
     let end = End {
         at: db.clock.now(),
         outcome: Outcome::Undone,
@@ -51,15 +63,17 @@ async fn ended(db: &Database, operation: &Operation, problem: &str) -> Result<()
         hash: None,
         credential_id: None,
     };
-    store::end(db.pool(), db, &operation.id, &end).await?;
+    store::end(&mut *transaction, db, &operation.id, &end).await?;
+    transaction.commit().await.map_err(DbError::from)?;
     Ok(())
 }
 
-/// The keys that bear the operation's whole name, its marker in it.
-fn made_by<'a>(
-    operation: &'a Operation,
-    inventory: &'a [KeyRecord],
-) -> impl Iterator<Item = &'a KeyRecord> {
+/// Hashes of the keys that bear the operation's whole name, its marker in it.
+fn made_by(operation: &Operation, inventory: &[KeyRecord]) -> Vec<String> {
     let name = operation.name.as_deref();
-    inventory.iter().filter(move |key| Some(key.name.as_str()) == name)
+    inventory
+        .iter()
+        .filter(|key| Some(key.name.as_str()) == name)
+        .map(|key| key.hash.clone())
+        .collect()
 }

@@ -4,12 +4,13 @@
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate by height: one may use what stands below it, and itself.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
     &["clock", "failure", "ids", "seal", "secret", "settings"],
     &["db", "openrouter"],
     &["audit"],
     &["users"],
     &["credentials", "tokens"],
+    &["keys"],
     &["profile"],
     &["cli", "server", "sandbox"],
 ];

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType};
 
 /// Name and content of each file, in order. A test compares the list with the folder.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     (
         "0001_baseline.sql",
         include_str!("../../../migrations/0001_baseline.sql"),
@@ -18,6 +18,10 @@ const FILES: [(&str, &str); 3] = [
     (
         "0003_credential_indexes.sql",
         include_str!("../../../migrations/0003_credential_indexes.sql"),
+    ),
+    (
+        "0004_key_operations.sql",
+        include_str!("../../../migrations/0004_key_operations.sql"),
     ),
 ];
 

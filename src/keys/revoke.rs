@@ -1,0 +1,156 @@
+//! Taking keys away for good, here and at the provider.
+
+use serde_json::json;
+
+use super::KeyError;
+use super::journal::{Kind, Operation, Outcome};
+use super::lock::Locks;
+use super::provision::{end_dead, is_provisioned, provisioned};
+use super::store::{self, End};
+use crate::audit::{Author, Change};
+use crate::credentials::{self, Credential, CredentialError};
+use crate::db::Database;
+use crate::ids;
+use crate::openrouter::{Client, Deletion, KeyPatch, OpenRouterError};
+
+/// Whose keys are revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// All provisioned keys of the user with this id: the offboarding.
+    User(&'a str),
+    /// The key of the credential with this id.
+    Credential(&'a str),
+}
+
+/// A key that is no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revoked {
+    /// Whose it was.
+    pub user_id: String,
+    /// The credential that held it.
+    pub credential_id: String,
+    /// Its hash at the provider.
+    pub hash: String,
+    /// Whether the provider had it still.
+    pub deletion: Deletion,
+}
+
+/// Revokes keys, and returns those that there were. What an earlier run left half done is finished
+/// first; what is revoked already is no error.
+///
+/// # Errors
+/// [`KeyError::Busy`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`].
+pub async fn revoke(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    subject: Subject<'_>,
+) -> Result<Vec<Revoked>, KeyError> {
+    db.marker().await?;
+    let (user_id, only) = match subject {
+        Subject::User(id) => (id.to_owned(), None),
+        Subject::Credential(id) => match credentials::get(db, id).await {
+            Ok(credential) if is_revocable(&credential) => (credential.user_id, Some(id)),
+            Ok(_) => return Err(KeyError::NotProvisioned { id: id.to_owned() }),
+            Err(CredentialError::NotFound { .. })
+                if store::is_revoked(db.pool(), db, id).await? =>
+            {
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let locks = Locks::open(db).await?;
+    let Some(held) = locks.take(&user_id).await? else {
+        return Err(KeyError::Busy { user_id });
+    };
+    let done = revoke_locked(db, provider, author, &user_id, only).await;
+    locks.release(held).await;
+    done
+}
+
+async fn revoke_locked(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    user_id: &str,
+    only: Option<&str>,
+) -> Result<Vec<Revoked>, KeyError> {
+    let keys: Vec<Credential> = provisioned(db, user_id)
+        .await?
+        .into_iter()
+        .filter(|key| is_revocable(key) && only.is_none_or(|id| id == key.id))
+        .collect();
+    let mut revoked = end_dead(db, provider, author, user_id).await?;
+    for key in keys {
+        let (Some(hash), false) = (
+            key.external_api_key_id,
+            revoked.iter().any(|done| done.credential_id == key.id),
+        ) else {
+            continue;
+        };
+        let operation = Operation {
+            id: ids::new_attempt_id(&*db.entropy),
+            kind: Kind::Revoke,
+            user_id: user_id.to_owned(),
+            name: None,
+            hash: Some(hash),
+            credential_id: Some(key.id),
+            replaces: None,
+            request: json!({ "disabled": true }),
+            begun_at: db.clock.now(),
+        };
+        store::begin(db.pool(), db, &operation).await?;
+        revoked.extend(finish(db, provider, author, &operation).await?);
+    }
+    Ok(revoked)
+}
+
+/// Revokes the key of an operation that is written down: at the provider, where it is disabled
+/// first, so that it is of no use even if it cannot be deleted; then here. Every step may be done
+/// already.
+pub(super) async fn finish(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    operation: &Operation,
+) -> Result<Option<Revoked>, KeyError> {
+    let (Some(hash), Some(credential_id)) = (&operation.hash, &operation.credential_id) else {
+        return Ok(None);
+    };
+    let disable = KeyPatch {
+        disabled: Some(true),
+        ..KeyPatch::default()
+    };
+    match provider.update_key(hash, &disable).await {
+        Ok(_) | Err(OpenRouterError::NotFound { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let deletion = provider.delete_key(hash).await?;
+    let mut change = Change::begin(db, author).await?;
+    let removed = credentials::remove(&mut change, credential_id).await?;
+    let end = End {
+        at: db.clock.now(),
+        outcome: Outcome::Done,
+        problem: None,
+        hash: None,
+        credential_id: None,
+    };
+    if !store::end(change.connection(), db, &operation.id, &end).await? {
+        return Err(KeyError::TakenOver);
+    }
+    let entries: Vec<_> = removed.into_iter().map(|(_, entry)| entry).collect();
+    change.commit_all(&entries).await?;
+    Ok(Some(Revoked {
+        user_id: operation.user_id.clone(),
+        credential_id: credential_id.clone(),
+        hash: hash.clone(),
+        deletion,
+    }))
+}
+
+/// Whether there is something at the provider that can be taken away.
+fn is_revocable(key: &Credential) -> bool {
+    let hash = key.external_api_key_id.as_deref();
+    is_provisioned(key) && hash.is_some_and(|hash| !hash.is_empty())
+}
