@@ -833,6 +833,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --version 'Print version'
             cand list 'List keys, newest first, from the database alone'
             cand show 'Show one key masked, or whole when asked to'
+            cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
+            cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -870,6 +872,56 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
             cand --reveal 'Print the key itself; the audit log remembers it'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;provision'= {
+            cand --from 'File with one user a line, or - for standard input; # begins a comment'
+            cand --limit 'What each key may spend, in USD, or none for no limit; NEW_USER_OPENROUTER_CREDIT_LIMIT if left out'
+            cand --concurrency 'How many keys are made at a time'
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --all 'All users, but for those whose key an admin took away'
+            cand --dry-run 'Show what would be done, and do nothing'
+            cand --force 'Make another key also where there is one'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;revoke'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -982,6 +1034,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help'= {
             cand list 'List keys, newest first, from the database alone'
             cand show 'Show one key masked, or whole when asked to'
+            cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
+            cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -991,6 +1045,10 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help;list'= {
         }
         &'scratch;keys;help;show'= {
+        }
+        &'scratch;keys;help;provision'= {
+        }
+        &'scratch;keys;help;revoke'= {
         }
         &'scratch;keys;help;add'= {
         }
@@ -1247,6 +1305,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys'= {
             cand list 'List keys, newest first, from the database alone'
             cand show 'Show one key masked, or whole when asked to'
+            cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
+            cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -1255,6 +1315,10 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;list'= {
         }
         &'scratch;help;keys;show'= {
+        }
+        &'scratch;help;keys;provision'= {
+        }
+        &'scratch;help;keys;revoke'= {
         }
         &'scratch;help;keys;add'= {
         }

@@ -19,6 +19,7 @@ mod moment;
 mod output;
 mod process;
 mod prompt;
+mod provider;
 mod reason;
 mod sandbox;
 mod serve;

@@ -180,6 +180,12 @@ impl Settings {
         })
     }
 
+    /// What the key of a new user may spend, in USD.
+    pub fn new_user_limit(&self) -> Result<f64, InvalidValue> {
+        let limit = self.parsed("NEW_USER_OPENROUTER_CREDIT_LIMIT", value::usd)?;
+        Ok(limit.unwrap_or(10.0))
+    }
+
     /// How much the server logs.
     pub fn log_level(&self) -> Result<tracing::Level, InvalidValue> {
         let level = self.parsed("LOG_LEVEL", value::log_level)?;

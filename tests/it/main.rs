@@ -20,6 +20,7 @@ mod openrouter;
 mod openrouter_documents;
 mod people;
 mod profile;
+mod provision;
 mod readme;
 mod sandbox;
 mod serve;

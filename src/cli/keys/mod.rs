@@ -4,6 +4,10 @@ mod add;
 mod audit;
 mod input;
 mod list;
+mod people;
+mod provision;
+mod provisioned;
+mod revoke;
 mod rewrap;
 mod set_default;
 mod show;
@@ -24,6 +28,10 @@ pub(crate) enum Command {
     List(list::Options),
     /// Show one key masked, or whole when asked to
     Show(show::Options),
+    /// Make sure that users have a key: made at OpenRouter, once for each
+    Provision(provision::Options),
+    /// Take provisioned keys away for good, at OpenRouter and here
+    Revoke(revoke::Options),
     /// Store a key that a user brings
     Add(add::Options),
     /// Make a key the one that agents take
@@ -39,6 +47,8 @@ impl Command {
         match self {
             Self::List(options) => options.run(context).await,
             Self::Show(options) => options.run(context).await,
+            Self::Provision(options) => Box::pin(options.run(context)).await,
+            Self::Revoke(options) => options.run(context).await,
             Self::Add(options) => options.run(context).await,
             Self::SetDefault(options) => options.run(context).await,
             Self::Audit(options) => options.run(context).await,
