@@ -2,7 +2,7 @@
 //! checked before every change, so that a command meant for one environment never changes another.
 
 use chrono::{DateTime, Utc};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, FromRow as _, PgConnection};
 
 use super::schema::{Schemas, quoted};
 use super::{DbError, Target, connect_once};
@@ -82,9 +82,11 @@ pub(super) async fn row(
 ) -> Result<Option<Installation>, DbError> {
     let table = schemas.internal_table("installation");
     let sql = format!(r#"SELECT "id", "environment", "adopted", "created_at" FROM {table}"#);
-    Ok(sqlx::query_as(AssertSqlSafe(sql))
+    // The simple protocol: one round trip, where a prepared statement takes two.
+    let found = sqlx::raw_sql(AssertSqlSafe(sql))
         .fetch_optional(connection)
-        .await?)
+        .await?;
+    Ok(found.as_ref().map(Installation::from_row).transpose()?)
 }
 
 /// The markers of all schemas of a database: what is done to the whole of it concerns them all.

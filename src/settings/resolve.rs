@@ -234,8 +234,9 @@ impl Resolved {
         let needs_settings =
             environment != Environment::Development || directory.join(".env").exists();
         if files.is_empty() && needs_settings && !request.no_file {
+            // A port or a folder says nothing about which system is meant; a secret does.
             let speaks =
-                |variable: &Variable| variable.name != "APP_ENV" && named(variable.name).is_some();
+                |variable: &Variable| variable.kind.is_secret() && named(variable.name).is_some();
             let is_its_own = match from_process {
                 Some(named) => named == environment,
                 None => registry::variables().any(speaks),

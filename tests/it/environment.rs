@@ -427,7 +427,7 @@ fn two_different_management_keys_are_one_too_many() {
         );
         sandbox.scratch(["env", "check"]).run().expect_code(0)
     };
-    assert!(!check("old").stdout.contains("warning"));
+    assert!(!check("old").stdout.contains("not read"));
     insta::assert_snapshot!(check("new"));
 }
 

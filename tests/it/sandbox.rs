@@ -115,6 +115,8 @@ fn what_it_prints_passes_the_check_of_settings() {
         ".env",
         &format!("OPENROUTER_BASE_URL={base}\nOPENROUTER_PROVISIONING_KEY={key}\n"),
     );
+    let owner_alone = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(sandbox.directory().join(".env"), owner_alone).unwrap();
     let checked = sandbox.scratch(["env", "check", "--json"]).run();
     assert_eq!(checked.expect_code(0).json()["findings"], json!([]));
     // Tomorrow's simulator takes today's `.env`.

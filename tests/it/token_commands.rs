@@ -175,8 +175,8 @@ async fn tokens_are_listed_masked() {
     insta::assert_snapshot!(screen.end(), @r"
     exit code: 0
     --- stdout
-    ID               TYPE        TOKEN              STATE     EXPIRES                   
-    ────────────────────────────────────────────────────────────────────────────────────
+    ID               TYPE        TOKEN              STATE     EXPIRES           
+    ────────────────────────────────────────────────────────────────────────────
     atk_[id]   USER        sha256:…           valid     [INSTANT]  
     atk_[id]   WEBSOCKET   abcd********wxyz   expired   [INSTANT]
     --- stderr

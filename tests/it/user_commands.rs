@@ -139,8 +139,8 @@ async fn on_a_terminal_a_list_is_a_table_and_stops_at_a_hundred() {
     insta::assert_snapshot!(outcome, @r"
     exit code: 0
     --- stdout
-    ID               E-MAIL            NAME        ROLE    CREATED                   
-    ─────────────────────────────────────────────────────────────────────────────────
+    ID               E-MAIL            NAME        ROLE    CREATED           
+    ─────────────────────────────────────────────────────────────────────────
     usr_[id]   bob@example.com   –           USER    [INSTANT]  
     usr_[id]   ann@example.com   Ann Smith   ADMIN   [INSTANT]
     --- stderr

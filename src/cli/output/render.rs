@@ -104,6 +104,11 @@ pub(super) enum Fit {
     Cut,
 }
 
+/// Widest text, in columns, that a list never cuts: a masked key, a date to the minute.
+const NEVER_CUT: u16 = 16;
+/// Columns between two columns of a table.
+const PADDING: u16 = 2;
+
 /// Rows as a terminal shows them, as wide as it is.
 pub(super) fn table(
     headings: &[&'static str],
@@ -137,10 +142,11 @@ pub(super) fn table(
         }
         table.add_row(row);
     }
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        // The first column names the row: cut, it could not be used.
-        if index == 0 && fit == Fit::Cut {
+    let widths = table.column_max_content_widths();
+    for (column, width) in table.column_iter_mut().zip(widths) {
+        column.set_padding((0, PADDING));
+        // Ids, dates and masked keys are of no use when they are cut; names and addresses are.
+        if fit == Fit::Cut && width <= NEVER_CUT + PADDING {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }

@@ -5,6 +5,7 @@
 
 mod account;
 mod cluster;
+mod creation;
 mod error;
 mod fetch;
 mod install;
@@ -183,7 +184,7 @@ impl LocalPostgres {
         if let Some(endpoint) = cluster::settle(&place)? {
             return Ok((endpoint, Readiness::Attached));
         }
-        cluster::sweep_unfinished(&place)?;
+        creation::sweep_unfinished(&place)?;
         let existing = cluster::version(&place)?;
         let programs = self.programs(&place, existing, say)?;
         if existing.is_none() {
@@ -193,7 +194,7 @@ impl LocalPostgres {
                     to: place.root.clone(),
                 });
             }
-            cluster::create(&self.settings, &place, &programs, entropy)?;
+            creation::create(&self.settings, &place, &programs, entropy)?;
         }
         let endpoint = cluster::start(&self.settings, &place, &programs)?;
         Ok((

@@ -2,7 +2,7 @@
 //! read it too.
 
 use chrono::{DateTime, Utc};
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, FromRow as _, PgConnection};
 
 use super::shape;
 use crate::db::DbError;
@@ -37,11 +37,12 @@ pub(super) async fn applied(
         r#"SELECT "version", "description", "installed_on", "execution_time", "checksum"
            FROM {table} ORDER BY "version""#
     );
-    Ok(Some(
-        sqlx::query_as(AssertSqlSafe(sql))
-            .fetch_all(connection)
-            .await?,
-    ))
+    // The simple protocol: one round trip, where a prepared statement takes two.
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql))
+        .fetch_all(connection)
+        .await?;
+    let rows: Result<Vec<Row>, _> = rows.iter().map(Row::from_row).collect();
+    Ok(Some(rows?))
 }
 
 /// The predecessor's migrations that were begun and neither finished nor rolled back.
