@@ -303,24 +303,23 @@ impl Classify for OpenRouterError {
             Self::MalformedKey => "look at the key's quotes and spaces with `scratch env check`",
             Self::InsecureUrl(_) => "check it with `scratch env check`",
             Self::ManagementKeyRefused { .. } => {
-                "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`, and \
-                 ask about it with `scratch keys check`; new ones are made at \
-                 https://openrouter.ai/settings/management-keys"
+                "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`; new ones \
+                 are made at https://openrouter.ai/settings/management-keys"
             }
             Self::KeyRefused { .. } => {
-                "the key is mistyped, disabled, expired or deleted; look for it with \
-                 `scratch keys list --remote`"
+                "the key is mistyped, disabled, expired or deleted; see \
+                 https://openrouter.ai/settings/keys"
             }
             Self::Forbidden { .. } => {
                 "this needs a management key, and OPENROUTER_PROVISIONING_KEY may be a regular \
-                 one: ask with `scratch keys check`"
+                 one; they are made at https://openrouter.ai/settings/management-keys"
             }
             Self::PaymentRequired { .. } => {
                 "top the account up at https://openrouter.ai/settings/credits, then run the \
                  command again"
             }
             Self::NotFound { .. } => {
-                "see which keys the account has with `scratch keys list --remote`"
+                "see which keys the account has at https://openrouter.ai/settings/keys"
             }
             Self::RateLimited { wait, .. } => {
                 return vec![match wait {
