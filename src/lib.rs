@@ -36,8 +36,8 @@
 //! - SQL lives in `db` and in the `store` of its domain module, and nowhere else; outgoing HTTP in
 //!   the doors.
 //! - A command returns a value; [`cli`]'s `output` is the one place that prints it.
-//! - Nothing below `main` reads the environment of the process, the clock or randomness; they are
-//!   passed in.
+//! - Nothing below `main` reads the environment of the process; it is passed in. Time and randomness
+//!   come through [`clock::Clock`] and [`ids::Entropy`], which a test can replace.
 //! - A secret is a [`secret::Secret`]; an error is of its module's own type and says through
 //!   [`failure::Classify`] what kind it is and what helps.
 

@@ -8,6 +8,7 @@ mod error;
 mod installation;
 pub mod local;
 pub mod migrate;
+mod pages;
 mod schema;
 mod sharing;
 
@@ -17,6 +18,7 @@ use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
 pub use installation::{Installation, mark, marker, markers};
+pub use pages::{Key, pages};
 pub use sharing::{SharingUndecided, shared_with_old_server};
 
 use self::schema::Schemas;

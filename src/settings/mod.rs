@@ -10,6 +10,7 @@ mod environment;
 pub mod example;
 pub mod registry;
 pub mod resolve;
+mod url_values;
 pub mod value;
 
 use std::path::PathBuf;

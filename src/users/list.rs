@@ -1,13 +1,10 @@
 //! All users, page by page.
 
 use chrono::NaiveDateTime;
-use futures_util::stream::{Stream, TryStreamExt, iter, try_unfold};
+use futures_util::stream::Stream;
 
 use super::{Role, User, store};
-use crate::db::{Database, DbError};
-
-/// Rows of one page: the most that are in memory at a time.
-const PAGE: u64 = 1000;
+use crate::db::{Database, DbError, pages};
 
 /// Which users to list.
 #[derive(Debug, Clone, Default)]
@@ -22,43 +19,18 @@ pub struct Filter {
     pub limit: Option<u64>,
 }
 
-/// Where the next page begins.
-struct Cursor {
-    after: Option<(NaiveDateTime, String)>,
-    left: u64,
-}
-
-/// The users that pass the filter, newest first. Each page is a statement of its own, so that a
-/// slow reader of a long list holds no transaction open; who is added meanwhile may be missing,
-/// nobody comes twice.
+/// The users that pass the filter, newest first; see [`pages`].
 pub fn list(
     db: &Database,
     filter: Filter,
 ) -> impl Stream<Item = Result<User, DbError>> + Send + use<> {
     let pool = db.pool().clone();
-    let start = Cursor {
-        after: None,
-        left: filter.limit.unwrap_or(u64::MAX),
-    };
-    try_unfold(start, move |cursor| {
-        let (pool, filter) = (pool.clone(), filter.clone());
-        async move {
-            let size = cursor.left.min(PAGE);
-            if size == 0 {
-                return Ok::<_, DbError>(None);
-            }
-            let page = store::page(&pool, &filter, cursor.after.as_ref(), size).await?;
-            let Some(last) = page.last() else {
-                return Ok(None);
-            };
-            let read = page.len() as u64;
-            let next = Cursor {
-                after: Some((last.created_at, last.id.clone())),
-                left: if read < size { 0 } else { cursor.left - read },
-            };
-            Ok(Some((page, next)))
-        }
-    })
-    .map_ok(|page| iter(page.into_iter().map(Ok::<_, DbError>)))
-    .try_flatten()
+    pages(
+        filter.limit,
+        |user: &User| (user.created_at, user.id.clone()),
+        move |after, size| {
+            let (pool, filter) = (pool.clone(), filter.clone());
+            async move { store::page(&pool, &filter, after.as_ref(), size).await }
+        },
+    )
 }
