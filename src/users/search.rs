@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDateTime;
 use futures_util::future::ready;
-use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt, try_unfold};
-use sqlx::PgPool;
+use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use super::{User, store};
-use crate::db::{Database, DbError};
+use crate::db::{Database, DbError, pages};
 
 /// The text of a user that is searched. The index `scratch_user_search` of the migrations is on
 /// exactly this expression; PostgreSQL uses it only while both are the same.
@@ -16,9 +14,6 @@ pub const SEARCH_TEXT: &str = r#"id || ' ' || coalesce("clerkId",'') || ' ' || c
 
 /// How many users, those that changed last, are searched for a text that no index helps with.
 pub const SEARCH_WINDOW: i64 = 50_000;
-
-/// Rows of one page: the most that are in memory at a time.
-const PAGE: u64 = 1000;
 
 /// What a search finds.
 pub struct Matches {
@@ -47,17 +42,12 @@ pub async fn search(db: &Database, text: &str, limit: Option<u64>) -> Result<Mat
     };
     let named = store::named(db.pool(), text).await?;
     let known: HashSet<String> = named.iter().map(|user| user.id.clone()).collect();
-    let start = Page {
-        after: None,
-        left: limit.unwrap_or(u64::MAX),
-    };
     let (pool, pattern) = (db.pool().clone(), pattern(text));
-    let containing = try_unfold(start, move |page| {
+    let last_changed = |user: &User| (user.updated_at, user.id.clone());
+    let containing = pages(limit, last_changed, move |after, size| {
         let (pool, pattern) = (pool.clone(), pattern.clone());
-        async move { page.read(&pool, scope, &pattern).await }
+        async move { store::containing(&pool, scope, &pattern, after.as_ref(), size).await }
     })
-    .map_ok(|users| stream::iter(users.into_iter().map(Ok::<_, DbError>)))
-    .try_flatten()
     .try_filter(move |user| ready(!known.contains(&user.id)));
     let most = usize::try_from(limit.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
     Ok(Matches {
@@ -76,36 +66,6 @@ pub(super) enum Scope {
     All,
     /// The [`SEARCH_WINDOW`] that changed last.
     Newest,
-}
-
-/// Where the next page begins.
-struct Page {
-    after: Option<(NaiveDateTime, String)>,
-    left: u64,
-}
-
-impl Page {
-    async fn read(
-        self,
-        pool: &PgPool,
-        scope: Scope,
-        pattern: &str,
-    ) -> Result<Option<(Vec<User>, Self)>, DbError> {
-        let size = self.left.min(PAGE);
-        if size == 0 {
-            return Ok(None);
-        }
-        let users = store::containing(pool, scope, pattern, self.after.as_ref(), size).await?;
-        let Some(last) = users.last() else {
-            return Ok(None);
-        };
-        let read = users.len() as u64;
-        let next = Self {
-            after: Some((last.updated_at, last.id.clone())),
-            left: if read < size { 0 } else { self.left - read },
-        };
-        Ok(Some((users, next)))
-    }
 }
 
 /// The LIKE pattern for "contains this very text".
