@@ -7,17 +7,23 @@
 
 mod bulk;
 mod error;
+mod inventory;
 mod journal;
 mod lock;
 mod marker;
 mod provision;
+mod record;
 mod revoke;
 mod store;
 mod undo;
+mod unfinished;
 
 pub use bulk::provision_each;
 pub use error::KeyError;
+pub use inventory::inventory;
 pub use journal::{Kind, Operation, Outcome};
 pub use marker::{Marker, key_name, owner_by_old_name};
 pub use provision::{Outlook, Provisioned, Provisioner, Terms, Wish, outlook};
+pub use record::Record;
 pub use revoke::{Revoked, Subject, revoke};
+pub use store::retirements::Retirement;

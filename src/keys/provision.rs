@@ -9,9 +9,10 @@ use super::KeyError;
 use super::journal::{Kind, Operation, Outcome};
 use super::lock::Locks;
 use super::marker::{Marker, key_name};
-use super::revoke::{Revoked, finish};
-use super::store::{self, End};
-use super::undo::{undo, undo_dead};
+use super::record::Record;
+use super::store::{self, End, records};
+use super::undo::undo;
+use super::unfinished;
 use crate::audit::{Author, Change};
 use crate::credentials::{self, Credential, NewCredential, OPENROUTER, Origin, Source, Vault};
 use crate::db::{Database, DbError};
@@ -117,7 +118,7 @@ impl Provisioner {
     }
 
     async fn provision_locked(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
-        self.end_dead(user_id).await?;
+        unfinished::end(&self.db, &self.provider, &self.author, user_id).await?;
         match outlook(&self.db, user_id, wish).await? {
             Outlook::Makes => self.make(user_id).await,
             Outlook::Has(credential) => Ok(Provisioned::Had(credential)),
@@ -255,40 +256,11 @@ impl Provisioner {
         if !store::end(change.connection(), &self.db, &operation.id, &end).await? {
             return Err(KeyError::TakenOver);
         }
+        let record = Record::of(&credential.id, &created.record);
+        records::put(change.connection(), &self.db, &record).await?;
         change.commit(entry).await?;
         Ok(credential)
     }
-
-    /// Ends what processes that are gone have left of this user: makings are undone, revocations
-    /// finished.
-    async fn end_dead(&self, user_id: &str) -> Result<(), KeyError> {
-        end_dead(&self.db, &self.provider, &self.author, user_id).await?;
-        Ok(())
-    }
-}
-
-/// The same for whoever else holds the user's lock; returns what was revoked.
-pub(super) async fn end_dead(
-    db: &Database,
-    provider: &Client,
-    author: &Author,
-    user_id: &str,
-) -> Result<Vec<Revoked>, KeyError> {
-    let dead = store::open(db.pool(), db, Some(user_id)).await?;
-    if dead.iter().any(|operation| operation.kind == Kind::Create) {
-        // Listed anew each time: what a process left behind that died just now is in no older
-        // list.
-        let inventory = provider.list_keys(&[]).await?;
-        undo_dead(db, provider, &dead, &inventory).await?;
-    }
-    let mut revoked = Vec::new();
-    for operation in dead
-        .iter()
-        .filter(|operation| operation.kind == Kind::Revoke)
-    {
-        revoked.extend(finish(db, provider, author, operation).await?);
-    }
-    Ok(revoked)
 }
 
 /// What provisioning would do for a user.

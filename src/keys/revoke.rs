@@ -5,8 +5,9 @@ use serde_json::json;
 use super::KeyError;
 use super::journal::{Kind, Operation, Outcome};
 use super::lock::Locks;
-use super::provision::{end_dead, is_provisioned, provisioned};
-use super::store::{self, End};
+use super::provision::{is_provisioned, provisioned};
+use super::store::{self, End, records, retirements};
+use super::unfinished;
 use crate::audit::{Author, Change};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
@@ -81,7 +82,7 @@ async fn revoke_locked(
         .into_iter()
         .filter(|key| is_revocable(key) && only.is_none_or(|id| id == key.id))
         .collect();
-    let mut revoked = end_dead(db, provider, author, user_id).await?;
+    let mut revoked = unfinished::end(db, provider, author, user_id).await?;
     for key in keys {
         let (Some(hash), false) = (
             key.external_api_key_id,
@@ -139,6 +140,8 @@ pub(super) async fn finish(
     if !store::end(change.connection(), db, &operation.id, &end).await? {
         return Err(KeyError::TakenOver);
     }
+    records::forget(change.connection(), db, credential_id).await?;
+    retirements::remove(change.connection(), db, credential_id).await?;
     let entries: Vec<_> = removed.into_iter().map(|(_, entry)| entry).collect();
     change.commit_all(&entries).await?;
     Ok(Some(Revoked {

@@ -1,5 +1,8 @@
 //! The SQL of the journal and its locks.
 
+pub(super) mod records;
+pub(super) mod retirements;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor};

@@ -1,6 +1,7 @@
 //! Undoing attempts whose end nobody knows.
 
 use super::KeyError;
+use super::inventory::inventory;
 use super::journal::{Kind, Operation, Outcome};
 use super::store::{self, End};
 use crate::db::{Database, DbError};
@@ -34,7 +35,7 @@ pub(super) async fn undo(
 ) -> Result<(), KeyError> {
     let hashes = match hash {
         Some(hash) => vec![hash.to_owned()],
-        None => made_by(operation, &provider.list_keys(&[]).await?),
+        None => made_by(operation, &inventory(db, provider).await?),
     };
     undo_keys(db, provider, operation, &hashes, problem).await
 }

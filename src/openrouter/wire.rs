@@ -25,6 +25,26 @@ pub enum LimitReset {
     Other(String),
 }
 
+impl LimitReset {
+    /// The provider's word for it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Daily => "daily",
+            Self::Weekly => "weekly",
+            Self::Monthly => "monthly",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// What the provider means by a word.
+    pub fn from_name(word: &str) -> Self {
+        [Self::Daily, Self::Weekly, Self::Monthly]
+            .into_iter()
+            .find(|known| known.name() == word)
+            .unwrap_or_else(|| Self::Other(word.to_owned()))
+    }
+}
+
 /// A key to make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NewKey {

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType};
 
 /// Name and content of each file, in order. A test compares the list with the folder.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     (
         "0001_baseline.sql",
         include_str!("../../../migrations/0001_baseline.sql"),
@@ -22,6 +22,10 @@ const FILES: [(&str, &str); 4] = [
     (
         "0004_key_operations.sql",
         include_str!("../../../migrations/0004_key_operations.sql"),
+    ),
+    (
+        "0005_key_records.sql",
+        include_str!("../../../migrations/0005_key_records.sql"),
     ),
 ];
 

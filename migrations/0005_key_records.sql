@@ -1,0 +1,31 @@
+-- What is known of each key of ours as the provider has it: as it was made, changed, or last
+-- compared. Amounts are in USD.
+CREATE TABLE scratch_internal.key_record (
+    credential_id text PRIMARY KEY,
+    hash text NOT NULL,
+    name text NOT NULL,
+    -- NULL: no limit.
+    limit_usd numeric,
+    -- NULL: the limit never starts anew.
+    limit_reset text,
+    -- NULL: it never ends.
+    expires_at timestamptz,
+    -- NULL: not known, or the account's default one.
+    workspace_id text
+);
+
+CREATE INDEX key_record_workspace ON scratch_internal.key_record (workspace_id)
+    WHERE workspace_id IS NOT NULL;
+
+-- Keys whose successor is in use, and which are to be revoked when they are due. A row goes with
+-- the credential.
+CREATE TABLE scratch_internal.key_retirement (
+    credential_id text PRIMARY KEY,
+    user_id text NOT NULL,
+    hash text NOT NULL,
+    -- The credential that took its place.
+    successor text NOT NULL,
+    due_at timestamptz NOT NULL
+);
+
+CREATE INDEX key_retirement_due ON scratch_internal.key_retirement (due_at);

@@ -1,0 +1,35 @@
+//! What processes that are gone have left half done: makings are undone, because the text of a new
+//! key is lost with its process; everything else is finished.
+
+use super::KeyError;
+use super::inventory::inventory;
+use super::journal::Kind;
+use super::revoke::{self, Revoked};
+use super::store;
+use super::undo::undo_dead;
+use crate::audit::Author;
+use crate::db::Database;
+use crate::openrouter::Client;
+
+/// Ends what they left of a user, whose lock the caller holds; returns what was revoked.
+pub(super) async fn end(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    user_id: &str,
+) -> Result<Vec<Revoked>, KeyError> {
+    let dead = store::open(db.pool(), db, Some(user_id)).await?;
+    if dead.iter().any(|operation| operation.kind == Kind::Create) {
+        // Listed anew each time: what a process left behind that died just now is in no older
+        // list.
+        let inventory = inventory(db, provider).await?;
+        undo_dead(db, provider, &dead, &inventory).await?;
+    }
+    let mut revoked = Vec::new();
+    for operation in &dead {
+        if operation.kind == Kind::Revoke {
+            revoked.extend(revoke::finish(db, provider, author, operation).await?);
+        }
+    }
+    Ok(revoked)
+}
