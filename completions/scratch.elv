@@ -664,6 +664,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
+            cand --revoke-keys 'First revoke all provisioned keys of the user, at OpenRouter and here'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -834,6 +835,9 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand list 'List keys, newest first, from the database alone'
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
+            cand limit 'Change what provisioned keys may spend'
+            cand enable 'Let provisioned keys work again'
+            cand disable 'Take provisioned keys out of use, at OpenRouter and here'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
@@ -900,6 +904,73 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --all 'All users, but for those whose key an admin took away'
             cand --dry-run 'Show what would be done, and do nothing'
             cand --force 'Make another key also where there is one'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;limit'= {
+            cand --limit-reset 'When the limit starts anew, at midnight UTC [default: as it was]'
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;enable'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;disable'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -1035,6 +1106,9 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand list 'List keys, newest first, from the database alone'
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
+            cand limit 'Change what provisioned keys may spend'
+            cand enable 'Let provisioned keys work again'
+            cand disable 'Take provisioned keys out of use, at OpenRouter and here'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
@@ -1047,6 +1121,12 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help;show'= {
         }
         &'scratch;keys;help;provision'= {
+        }
+        &'scratch;keys;help;limit'= {
+        }
+        &'scratch;keys;help;enable'= {
+        }
+        &'scratch;keys;help;disable'= {
         }
         &'scratch;keys;help;revoke'= {
         }
@@ -1306,6 +1386,9 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand list 'List keys, newest first, from the database alone'
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
+            cand limit 'Change what provisioned keys may spend'
+            cand enable 'Let provisioned keys work again'
+            cand disable 'Take provisioned keys out of use, at OpenRouter and here'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
@@ -1317,6 +1400,12 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;show'= {
         }
         &'scratch;help;keys;provision'= {
+        }
+        &'scratch;help;keys;limit'= {
+        }
+        &'scratch;help;keys;enable'= {
+        }
+        &'scratch;help;keys;disable'= {
         }
         &'scratch;help;keys;revoke'= {
         }

@@ -129,6 +129,14 @@ pub async fn insert(
     Ok((credential, entry))
 }
 
+/// Keeps everybody else from changing a user's credentials until the change ends, and returns them.
+///
+/// # Errors
+/// [`CredentialError::NoUser`].
+pub async fn lock(change: &mut Change, user_id: &str) -> Result<Vec<Credential>, CredentialError> {
+    store::lock_of_user(change.connection(), user_id).await
+}
+
 /// What the audit log says of a credential: everything but the key, and not even its masked form.
 pub(super) fn profile(credential: &Credential) -> Value {
     json!({

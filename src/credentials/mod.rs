@@ -6,6 +6,7 @@
 
 mod add;
 mod default;
+mod enable;
 mod error;
 mod findings;
 mod key;
@@ -20,8 +21,9 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-pub use add::{NewCredential, Origin, add, insert};
+pub use add::{NewCredential, Origin, add, insert, lock};
 pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
+pub use enable::set_enabled;
 pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
 pub use key::{StoredKey, Vault};
@@ -193,6 +195,11 @@ pub async fn get(db: &Database, id: &str) -> Result<Credential, CredentialError>
         store::get(db.pool(), id).await?
     };
     found.ok_or_else(|| CredentialError::not_found(id))
+}
+
+/// Credentials whose key's hash at the provider begins with `prefix`, at most `most` of them.
+pub async fn with_hash(db: &Database, prefix: &str, most: u32) -> Result<Vec<Credential>, DbError> {
+    store::with_hash(db.pool(), prefix, most.into()).await
 }
 
 /// The credentials of a user, newest first.

@@ -134,6 +134,41 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// Enables or disables the credential unless it is so, and returns the row as it is then.
+pub(super) async fn set_enabled(
+    connection: &mut PgConnection,
+    id: &str,
+    enabled: bool,
+    now: NaiveDateTime,
+) -> Result<Option<Credential>, DbError> {
+    let sql = AssertSqlSafe(format!(
+        r#"UPDATE "AiAgentCredential" c SET "enabled" = $2, "updatedAt" = $3
+           WHERE c."id" = $1 AND c."enabled" <> $2 RETURNING {COLUMNS}"#
+    ));
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .bind(enabled)
+        .bind(now)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Credentials whose key's hash at the provider begins like this, by order of hashes.
+pub(super) async fn with_hash(
+    executor: impl PgExecutor<'_>,
+    prefix: &str,
+    most: i64,
+) -> Result<Vec<Credential>, DbError> {
+    let sql = select(
+        r#"WHERE starts_with(c."externalApiKeyId", $1) ORDER BY c."externalApiKeyId", c."id" LIMIT $2"#,
+    );
+    Ok(sqlx::query_as(sql)
+        .bind(prefix)
+        .bind(most)
+        .fetch_all(executor)
+        .await?)
+}
+
 /// Deletes the credential and returns the row as it was.
 pub(super) async fn delete(
     connection: &mut PgConnection,

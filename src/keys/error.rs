@@ -46,10 +46,53 @@ pub enum KeyError {
         user_id: String,
     },
     /// A credential whose key this system did not make.
-    #[error("the key of {id} was not made by this system, so that it cannot be revoked")]
+    #[error("the key of {id} was not made by this system, which can neither change nor revoke it")]
     NotProvisioned {
         /// The credential.
         id: String,
+    },
+    /// Nothing of this system's making is there to be changed.
+    #[error("{user_id} has no provisioned key")]
+    NoKeys {
+        /// Whose keys were to be changed.
+        user_id: String,
+    },
+    /// The provider has forgotten the key of a credential.
+    #[error("OpenRouter has no key of {id} any more")]
+    Forgotten {
+        /// The credential.
+        id: String,
+    },
+    /// The key of an enabled credential is disabled at the provider.
+    #[error("the key of {id} is disabled at OpenRouter, though not here")]
+    DisabledThere {
+        /// The credential.
+        id: String,
+    },
+    /// No key has that hash.
+    #[error("there is no key with the hash `{prefix}`")]
+    NoSuchHash {
+        /// The hash, or its beginning.
+        prefix: String,
+    },
+    /// The hashes of several keys begin like that.
+    #[error("the hashes of several keys begin with `{prefix}`: {}", .ids.join(", "))]
+    SeveralHashes {
+        /// The beginning.
+        prefix: String,
+        /// Credentials that hold such a key.
+        ids: Vec<String>,
+    },
+    /// A new key does not work, and was not stored.
+    #[error("the key made for {user_id} does not work{}", if *.deleted { ", and was deleted again" } else { "" })]
+    NotVerified {
+        /// For whom.
+        user_id: String,
+        /// Whether the key is deleted again.
+        deleted: bool,
+        /// What was said of it.
+        #[source]
+        cause: OpenRouterError,
     },
     /// Another process took this one for dead and undid its attempt.
     #[error("the attempt was taken over by another process")]
@@ -60,7 +103,9 @@ impl KeyError {
     /// Whether every further call would fail alike: the account or its key is refused.
     pub const fn ends_the_run(&self) -> bool {
         match self {
-            Self::Provider(cause) | Self::Unknown { cause, .. } => matches!(
+            Self::Provider(cause)
+            | Self::Unknown { cause, .. }
+            | Self::NotVerified { cause, .. } => matches!(
                 cause,
                 OpenRouterError::ManagementKeyRefused { .. }
                     | OpenRouterError::Forbidden { .. }
@@ -78,9 +123,15 @@ impl Classify for KeyError {
             Self::Db(error) => error.kind(),
             Self::Credential(error) => error.kind(),
             Self::Provider(error) => error.kind(),
-            Self::Unknown { .. } => Kind::Unavailable,
+            Self::Unknown { .. } | Self::NotVerified { .. } => Kind::Unavailable,
             Self::NotStored { cause, .. } => cause.kind(),
-            Self::Busy { .. } | Self::NotProvisioned { .. } => Kind::Refused,
+            Self::NoKeys { .. } | Self::Forgotten { .. } | Self::NoSuchHash { .. } => {
+                Kind::NotFound
+            }
+            Self::SeveralHashes { .. } => Kind::Usage,
+            Self::Busy { .. } | Self::NotProvisioned { .. } | Self::DisabledThere { .. } => {
+                Kind::Refused
+            }
             Self::TakenOver => Kind::Failed,
         }
     }
@@ -96,6 +147,25 @@ impl Classify for KeyError {
             )],
             Self::NotProvisioned { .. } => {
                 vec!["its owner can take it back at the provider".into()]
+            }
+            Self::NoKeys { user_id } => {
+                vec![format!("make one with `scratch keys provision {user_id}`")]
+            }
+            Self::Forgotten { .. } => {
+                vec!["`scratch keys reconcile` disables credentials whose key is gone".into()]
+            }
+            Self::DisabledThere { id } => vec![format!(
+                "enable it there, too, with `scratch keys enable {id}`, or disable it here with \
+                 `scratch keys reconcile`"
+            )],
+            Self::NoSuchHash { .. } => {
+                vec!["see the hashes of keys with `scratch keys list`".into()]
+            }
+            Self::SeveralHashes { .. } => {
+                vec!["give more digits of the hash, or the id of the credential".into()]
+            }
+            Self::NotVerified { .. } => {
+                vec!["the old key goes on working; run the command again in a while".into()]
             }
             Self::Busy { .. } | Self::TakenOver => vec!["run the command again".into()],
         }

@@ -40,11 +40,15 @@ impl Marker {
 
 /// The name of a user's key: the old server's, then the marker.
 pub fn key_name(user_id: &str, environment: Environment, marker: &Marker) -> String {
+    marked(&plain_name(user_id, environment), marker)
+}
+
+/// A name with a marker behind.
+pub(super) fn marked(plain: &str, marker: &Marker) -> String {
     let Marker {
         installation,
         attempt,
     } = marker;
-    let plain = plain_name(user_id, environment);
     format!("{plain}{OPEN}{installation} {attempt}{CLOSE}")
 }
 
@@ -59,8 +63,16 @@ pub fn owner_by_old_name(name: &str, environment: Environment) -> Option<&str> {
     is_id.then_some(user_id)
 }
 
+/// What stands before the marker of a name.
+pub(super) fn before_marker(name: &str) -> &str {
+    match Marker::of(name) {
+        Some(_) => name.rsplit_once(OPEN).map_or(name, |(plain, _)| plain),
+        None => name,
+    }
+}
+
 /// The old server's name of a user's key.
-fn plain_name(user_id: &str, environment: Environment) -> String {
+pub(super) fn plain_name(user_id: &str, environment: Environment) -> String {
     format!("User {user_id} Starter Key{}", suffix(environment))
 }
 

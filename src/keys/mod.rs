@@ -5,7 +5,9 @@
 //! ended in the same transaction that stores the key. An attempt without an end whose process is
 //! gone is undone: the key that bears its marker is deleted, its text being lost anyway.
 
+mod alter;
 mod bulk;
+mod creation;
 mod error;
 mod inventory;
 mod journal;
@@ -15,9 +17,11 @@ mod provision;
 mod record;
 mod revoke;
 mod store;
+mod subject;
 mod undo;
 mod unfinished;
 
+pub use alter::{Alteration, Altered, alter};
 pub use bulk::provision_each;
 pub use error::KeyError;
 pub use inventory::inventory;
@@ -25,5 +29,6 @@ pub use journal::{Kind, Operation, Outcome};
 pub use marker::{Marker, key_name, owner_by_old_name};
 pub use provision::{Outlook, Provisioned, Provisioner, Terms, Wish, outlook};
 pub use record::Record;
-pub use revoke::{Revoked, Subject, revoke};
+pub use revoke::{Revoked, revoke};
 pub use store::retirements::Retirement;
+pub use subject::{HASH_PREFIX, Subject, by_hash};

@@ -3,21 +3,16 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
 use super::KeyError;
-use super::journal::{Kind, Operation, Outcome};
+use super::creation::{Maker, Order};
 use super::lock::Locks;
-use super::marker::{Marker, key_name};
-use super::record::Record;
-use super::store::{self, End, records};
-use super::undo::undo;
-use super::unfinished;
-use crate::audit::{Author, Change};
-use crate::credentials::{self, Credential, NewCredential, OPENROUTER, Origin, Source, Vault};
+use super::marker::plain_name;
+use super::{store, unfinished};
+use crate::audit::Author;
+use crate::credentials::{self, Credential, OPENROUTER, Source, Vault};
 use crate::db::{Database, DbError};
-use crate::ids;
-use crate::openrouter::{Client, CreateError, Created, LimitReset, NewKey, Usd};
+use crate::openrouter::{Client, LimitReset, Usd};
 use crate::secret::Secret;
 
 /// What the old server wrote about a key that it made; clients show it.
@@ -126,140 +121,25 @@ impl Provisioner {
         }
     }
 
-    /// Writes the attempt down, makes the key, and stores it.
     async fn make(&self, user_id: &str) -> Result<Provisioned, KeyError> {
-        let marker = Marker {
-            installation: self.installation.clone(),
-            attempt: ids::new_attempt_id(&*self.db.entropy),
+        let maker = Maker {
+            db: &self.db,
+            provider: &self.provider,
+            vault: &self.vault,
+            author: &self.author,
+            installation: &self.installation,
         };
-        let name = key_name(user_id, self.db.target().environment, &marker);
-        let new = NewKey {
-            name: name.clone(),
-            limit: self.terms.limit,
-            limit_reset: self.terms.limit_reset.clone(),
+        let order = Order {
+            user_id,
+            name: plain_name(user_id, self.db.target().environment),
+            terms: self.terms.clone(),
             include_byok_in_limit: true,
-            expires_at: self.terms.expires_at,
-            workspace_id: self.terms.workspace_id.clone(),
-        };
-        let operation = Operation {
-            id: marker.attempt,
-            kind: Kind::Create,
-            user_id: user_id.to_owned(),
-            name: Some(name),
-            hash: None,
-            credential_id: None,
-            replaces: None,
-            request: json!(new),
-            begun_at: self.db.clock.now(),
-        };
-        store::begin(self.db.pool(), &self.db, &operation).await?;
-        match self.provider.create_key(&new).await {
-            Ok(created) => self.keep(&operation, created).await,
-            Err(CreateError::NotCreated(cause)) => {
-                let problem = cause.to_string();
-                let end = End {
-                    at: self.db.clock.now(),
-                    outcome: Outcome::Failed,
-                    problem: Some(&problem),
-                    hash: None,
-                    credential_id: None,
-                };
-                store::end(self.db.pool(), &self.db, &operation.id, &end).await?;
-                Err(cause.into())
-            }
-            Err(CreateError::Unknown { hash, cause }) => {
-                let problem = format!("the answer was lost: {cause}");
-                let undoing = undo(
-                    &self.db,
-                    &self.provider,
-                    &operation,
-                    hash.as_deref(),
-                    &problem,
-                );
-                Err(KeyError::Unknown {
-                    user_id: user_id.to_owned(),
-                    undone: undoing.await.is_ok(),
-                    cause,
-                })
-            }
-        }
-    }
-
-    /// Stores a key that was made, or deletes it again.
-    async fn keep(&self, operation: &Operation, created: Created) -> Result<Provisioned, KeyError> {
-        let hash = created.record.hash.clone();
-        let cause = match self.store(operation, &created).await {
-            Ok(credential) => {
-                return Ok(Provisioned::Made {
-                    credential,
-                    key: created.key,
-                });
-            }
-            Err(cause) => cause,
-        };
-        // The commit itself may have gone through and its answer been lost: the journal tells. If
-        // it cannot be asked, the attempt stays open for the next run.
-        let outcome = store::outcome(self.db.pool(), &self.db, &operation.id).await;
-        if let Ok(Some(Outcome::Done)) = outcome {
-            let keys = provisioned(&self.db, &operation.user_id).await?;
-            let kept = keys
-                .into_iter()
-                .find(|key| key.external_api_key_id.as_deref() == Some(&hash));
-            if let Some(credential) = kept {
-                return Ok(Provisioned::Made {
-                    credential,
-                    key: created.key,
-                });
-            }
-        }
-        let deleted = outcome.is_ok()
-            && undo(
-                &self.db,
-                &self.provider,
-                operation,
-                Some(&hash),
-                &format!("it could not be stored: {cause}"),
-            )
-            .await
-            .is_ok();
-        Err(KeyError::NotStored {
-            user_id: operation.user_id.clone(),
-            deleted,
-            cause: Box::new(cause),
-        })
-    }
-
-    /// The credential, its audit row and the attempt's end: one transaction.
-    async fn store(
-        &self,
-        operation: &Operation,
-        created: &Created,
-    ) -> Result<Credential, KeyError> {
-        let hash = &created.record.hash;
-        let mut change = Change::begin(&self.db, &self.author).await?;
-        let new = NewCredential {
-            user_id: operation.user_id.clone(),
-            service: OPENROUTER.into(),
-            key: created.key.clone(),
             description: Some(DESCRIPTION.into()),
-            default: false,
-            origin: Origin::System { hash: hash.clone() },
+            replaces: None,
         };
-        let (credential, entry) = credentials::insert(&mut change, &new, &self.vault).await?;
-        let end = End {
-            at: self.db.clock.now(),
-            outcome: Outcome::Done,
-            problem: None,
-            hash: Some(hash),
-            credential_id: Some(&credential.id),
-        };
-        if !store::end(change.connection(), &self.db, &operation.id, &end).await? {
-            return Err(KeyError::TakenOver);
-        }
-        let record = Record::of(&credential.id, &created.record);
-        records::put(change.connection(), &self.db, &record).await?;
-        change.commit(entry).await?;
-        Ok(credential)
+        let attempt = maker.begin(&order).await?;
+        let (credential, key) = maker.keep(&order, attempt).await?;
+        Ok(Provisioned::Made { credential, key })
     }
 }
 

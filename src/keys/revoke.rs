@@ -2,26 +2,17 @@
 
 use serde_json::json;
 
-use super::KeyError;
 use super::journal::{Kind, Operation, Outcome};
 use super::lock::Locks;
-use super::provision::{is_provisioned, provisioned};
+use super::provision::provisioned;
 use super::store::{self, End, records, retirements};
-use super::unfinished;
+use super::subject::hash_of;
+use super::{KeyError, Subject, unfinished};
 use crate::audit::{Author, Change};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
 use crate::ids;
 use crate::openrouter::{Client, Deletion, KeyPatch, OpenRouterError};
-
-/// Whose keys are revoked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject<'a> {
-    /// All provisioned keys of the user with this id: the offboarding.
-    User(&'a str),
-    /// The key of the credential with this id.
-    Credential(&'a str),
-}
 
 /// A key that is no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +42,7 @@ pub async fn revoke(
     let (user_id, only) = match subject {
         Subject::User(id) => (id.to_owned(), None),
         Subject::Credential(id) => match credentials::get(db, id).await {
-            Ok(credential) if is_revocable(&credential) => (credential.user_id, Some(id)),
+            Ok(credential) if hash_of(&credential).is_some() => (credential.user_id, Some(id)),
             Ok(_) => return Err(KeyError::NotProvisioned { id: id.to_owned() }),
             Err(CredentialError::NotFound { .. })
                 if store::is_revoked(db.pool(), db, id).await? =>
@@ -70,7 +61,8 @@ pub async fn revoke(
     done
 }
 
-async fn revoke_locked(
+/// The same for a user whose lock the caller holds; all of their keys, or one.
+pub(super) async fn revoke_locked(
     db: &Database,
     provider: &Client,
     author: &Author,
@@ -80,7 +72,7 @@ async fn revoke_locked(
     let keys: Vec<Credential> = provisioned(db, user_id)
         .await?
         .into_iter()
-        .filter(|key| is_revocable(key) && only.is_none_or(|id| id == key.id))
+        .filter(|key| hash_of(key).is_some() && only.is_none_or(|id| id == key.id))
         .collect();
     let mut revoked = unfinished::end(db, provider, author, user_id).await?;
     for key in keys {
@@ -150,10 +142,4 @@ pub(super) async fn finish(
         hash: hash.clone(),
         deletion,
     }))
-}
-
-/// Whether there is something at the provider that can be taken away.
-fn is_revocable(key: &Credential) -> bool {
-    let hash = key.external_api_key_id.as_deref();
-    is_provisioned(key) && hash.is_some_and(|hash| !hash.is_empty())
 }

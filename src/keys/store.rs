@@ -156,6 +156,27 @@ pub(super) async fn is_revoked(
         .await?)
 }
 
+/// Credentials that were revoked and whose key's hash begins like this.
+pub(super) async fn revoked_with_hash(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    prefix: &str,
+    most: i64,
+) -> Result<Vec<String>, DbError> {
+    let sql = format!(
+        "SELECT DISTINCT credential_id FROM {}
+         WHERE starts_with(hash, $1) AND kind = 'revoke' AND outcome = 'done'
+           AND credential_id IS NOT NULL
+         ORDER BY 1 LIMIT $2",
+        table(db)
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(prefix)
+        .bind(most)
+        .fetch_all(executor)
+        .await?)
+}
+
 /// The outcome of an operation; `None` while it has none. Waits for a transaction that is ending
 /// it, which goes on for a moment after its client has lost the connection; in a transaction, it
 /// keeps everybody else from ending it.

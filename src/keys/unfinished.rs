@@ -1,12 +1,11 @@
 //! What processes that are gone have left half done: makings are undone, because the text of a new
 //! key is lost with its process; everything else is finished.
 
-use super::KeyError;
 use super::inventory::inventory;
 use super::journal::Kind;
 use super::revoke::{self, Revoked};
-use super::store;
 use super::undo::undo_dead;
+use super::{KeyError, alter, store};
 use crate::audit::Author;
 use crate::db::Database;
 use crate::openrouter::Client;
@@ -27,8 +26,14 @@ pub(super) async fn end(
     }
     let mut revoked = Vec::new();
     for operation in &dead {
-        if operation.kind == Kind::Revoke {
-            revoked.extend(revoke::finish(db, provider, author, operation).await?);
+        match operation.kind {
+            Kind::Create => {}
+            Kind::Limit | Kind::Enable | Kind::Disable => {
+                alter::finish(db, provider, author, operation).await?;
+            }
+            Kind::Revoke => {
+                revoked.extend(revoke::finish(db, provider, author, operation).await?);
+            }
         }
     }
     Ok(revoked)

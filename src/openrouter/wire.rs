@@ -113,8 +113,17 @@ impl<T: Serialize> Serialize for Patch<T> {
     }
 }
 
-/// A change to a key. `expires_at` and the workspace cannot be changed.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+/// What is there is set, `null` clears.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.into())
+    }
+}
+
+/// A change to a key. `expires_at` and the workspace cannot be changed. It is read back as it was
+/// written down.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct KeyPatch {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -326,6 +335,8 @@ mod tests {
             sent(&patch),
             json!({"disabled": true, "limit": null, "limit_reset": "weekly"})
         );
+        let read: KeyPatch = serde_json::from_value(sent(&patch)).unwrap();
+        assert_eq!(read, patch);
         assert_eq!(Patch::from(Some(1)), Patch::Set(1));
         assert_eq!(Patch::<u8>::from(None), Patch::Clear);
     }

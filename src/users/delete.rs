@@ -29,11 +29,32 @@ pub struct Deletion {
 /// # Errors
 /// Those of [`delete`].
 pub async fn deletion(db: &Database, id: &str) -> Result<Deletion, UserError> {
+    look(db, id, Keys::Hinder).await
+}
+
+/// The same for a user whose provisioned keys will be revoked first.
+///
+/// # Errors
+/// Those of [`delete`], but for [`UserError::ProvisionedKey`].
+pub async fn deletion_without_keys(db: &Database, id: &str) -> Result<Deletion, UserError> {
+    look(db, id, Keys::WillBeGone).await
+}
+
+async fn look(db: &Database, id: &str, keys: Keys) -> Result<Deletion, UserError> {
     const LOOK: &str = "BEGIN READ ONLY";
     db.marker().await?;
     let look = db.pool().begin_with(LOOK).await;
     let mut look = look.map_err(DbError::from)?;
-    prepare(&mut look, id, Reading::Looking).await
+    prepare(&mut look, id, Reading::Looking, keys).await
+}
+
+/// What provisioned keys of the user mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// The user cannot be deleted.
+    Hinder,
+    /// Nothing: they are revoked before.
+    WillBeGone,
 }
 
 /// Deletes the user with this id and all that goes with it by the rules of the schema. The audit
@@ -44,7 +65,7 @@ pub async fn deletion(db: &Database, id: &str) -> Result<Deletion, UserError> {
 /// a key behind that costs money; [`UserError::Referenced`].
 pub async fn delete(db: &Database, author: &Author, id: &str) -> Result<Deletion, UserError> {
     let mut change = Change::begin(db, author).await?;
-    let deletion = prepare(change.connection(), id, Reading::Locking).await?;
+    let deletion = prepare(change.connection(), id, Reading::Locking, Keys::Hinder).await?;
     store::delete(change.connection(), id).await?;
     let user = &deletion.user;
     let entry = Entry {
@@ -64,12 +85,15 @@ async fn prepare(
     connection: &mut PgConnection,
     id: &str,
     reading: Reading,
+    keys: Keys,
 ) -> Result<Deletion, UserError> {
     let user = beside_an_admin(connection, id, "deleted", reading).await?;
     // A lock on the user keeps new credentials out; this one keeps a key from being entered into a
     // credential that is there.
-    let keys = store::provisioned_keys(connection, id, reading).await?;
-    if let Some((credential_id, hash)) = keys.into_iter().next() {
+    let held = store::provisioned_keys(connection, id, reading).await?;
+    if keys == Keys::Hinder
+        && let Some((credential_id, hash)) = held.into_iter().next()
+    {
         return Err(UserError::ProvisionedKey {
             user,
             credential_id,

@@ -169,10 +169,13 @@ impl Classify for UserError {
                 vec!["make somebody else admin first: `scratch user promote USER`".into()]
             }
             Self::ProvisionedKey { user, .. } => {
-                vec![format!(
-                    "revoke the key first: `scratch keys revoke {}`",
-                    user.id
-                )]
+                vec![
+                    format!("revoke the key first: `scratch keys revoke {}`", user.id),
+                    format!(
+                        "or have that done, too: `scratch user delete {} --revoke-keys`",
+                        user.id
+                    ),
+                ]
             }
             Self::Referenced { user, .. } => {
                 vec![format!(

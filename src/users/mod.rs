@@ -19,7 +19,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 pub use create::{NewUser, create};
-pub use delete::{Deletion, delete, deletion};
+pub use delete::{Deletion, delete, deletion, deletion_without_keys};
 pub use error::UserError;
 pub use list::{Filter, list};
 pub use resolve::{resolve, sharing_email};

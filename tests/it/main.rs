@@ -5,6 +5,7 @@
 )]
 
 mod adoption;
+mod alteration;
 mod credentials;
 mod database_admin;
 mod database_commands;

@@ -657,6 +657,7 @@ async fn who_must_stay_is_not_asked_about() {
         --- stderr
         error: usr_[id] (bob@example.com) still has a provisioned key: credential aac_[id], key 01234567…
         hint: revoke the key first: `scratch keys revoke usr_[id]`
+        hint: or have that done, too: `scratch user delete usr_[id] --revoke-keys`
         "
     );
     insta::assert_snapshot!(sandbox.scratch(["user", "delete", "ann@example.com"]).run(), @r"

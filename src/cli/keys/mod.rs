@@ -1,8 +1,11 @@
 //! `scratch keys`: credentials, the keys of outside providers that agents use for a user.
 
 mod add;
+mod altered;
 mod audit;
+mod enable;
 mod input;
+mod limit;
 mod list;
 mod people;
 mod provision;
@@ -11,6 +14,7 @@ mod revoke;
 mod rewrap;
 mod set_default;
 mod show;
+mod subject;
 
 use clap::Subcommand;
 
@@ -30,6 +34,12 @@ pub(crate) enum Command {
     Show(show::Options),
     /// Make sure that users have a key: made at OpenRouter, once for each
     Provision(provision::Options),
+    /// Change what provisioned keys may spend
+    Limit(limit::Options),
+    /// Let provisioned keys work again
+    Enable(enable::EnableOptions),
+    /// Take provisioned keys out of use, at OpenRouter and here
+    Disable(enable::DisableOptions),
     /// Take provisioned keys away for good, at OpenRouter and here
     Revoke(revoke::Options),
     /// Store a key that a user brings
@@ -48,6 +58,9 @@ impl Command {
             Self::List(options) => options.run(context).await,
             Self::Show(options) => options.run(context).await,
             Self::Provision(options) => Box::pin(options.run(context)).await,
+            Self::Limit(options) => options.run(context).await,
+            Self::Enable(options) => options.run(context).await,
+            Self::Disable(options) => options.run(context).await,
             Self::Revoke(options) => options.run(context).await,
             Self::Add(options) => options.run(context).await,
             Self::SetDefault(options) => options.run(context).await,

@@ -3,16 +3,14 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::owner;
+use super::subject::Subject;
 use crate::cli::context::Context;
-use crate::cli::guard::{self, Action, Danger};
+use crate::cli::guard::{self, Danger};
 use crate::cli::output::{Reply, Report, View};
 use crate::cli::reason::Reason;
-use crate::credentials::{self, CredentialError};
 use crate::failure::Failure;
-use crate::keys::{self, Revoked, Subject};
+use crate::keys::{self, Revoked};
 use crate::openrouter::Deletion;
-use crate::users;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -22,54 +20,30 @@ Examples:
 
 A user's keys are all that were provisioned; those that the user brought stay.")]
 pub(crate) struct Options {
-    /// User, by id, e-mail, Clerk id or Stripe customer id; or the id of one credential
-    #[arg(value_name = "USER|CREDENTIAL")]
+    /// User, by id, e-mail, Clerk id or Stripe customer id; or the id of a credential; or the hash
+    /// of a key at OpenRouter, 8 digits or more
+    #[arg(value_name = "USER|CREDENTIAL|HASH")]
     subject: String,
 
     #[command(flatten)]
     reason: Reason,
 }
 
-/// How the id of a credential begins.
-const CREDENTIAL: &str = "aac_";
-
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let provider = context.openrouter()?;
         let db = context.database().await?;
-        let reference = self.subject.trim();
-        let user;
-        let (subject, what, names) = if reference.starts_with(CREDENTIAL) {
-            let subject = Subject::Credential(reference);
-            let names = vec![reference.to_owned()];
-            match credentials::get(&db, reference).await {
-                Ok(credential) => {
-                    let owner = owner(&db, &credential.user_id).await?;
-                    (subject, format!("revoke {reference} of {owner}"), names)
-                }
-                // It may be revoked already, as the journal knows.
-                Err(CredentialError::NotFound { .. }) => {
-                    let author = self.reason.author(context);
-                    let revoked = keys::revoke(&db, &provider, &author, subject).await?;
-                    return Reply::of(&Outcome::of(revoked));
-                }
-                Err(error) => return Err(error.into()),
-            }
-        } else {
-            user = users::resolve(&db, reference).await?;
-            let what = format!("revoke all provisioned keys of {}", user.label());
-            (Subject::User(&user.id), what, user.names())
-        };
-        let action = Action {
-            what,
-            danger: Danger::Moderate,
-            destroys: true,
-            names,
-        };
+        let subject = Subject::resolve(&db, &self.subject).await?;
+        let author = self.reason.author(context);
+        if matches!(&subject, Subject::Credential { owner: None, .. }) {
+            // It may be revoked already, as the journal knows; nothing is left to ask about.
+            let revoked = keys::revoke(&db, &provider, &author, subject.keys()).await?;
+            return Reply::of(&Outcome::of(revoked));
+        }
+        let action = subject.action("revoke", Danger::Moderate, true);
         let marker = &db.marker().await?.environment;
         guard::confirm(context, db.target(), Some(marker), &action).await?;
-        let author = self.reason.author(context);
-        let revoked = keys::revoke(&db, &provider, &author, subject).await?;
+        let revoked = keys::revoke(&db, &provider, &author, subject.keys()).await?;
         Reply::of(&Outcome::of(revoked))
     }
 }

@@ -7,14 +7,24 @@ use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Reply, Report, View};
 use crate::cli::reason::Reason;
 use crate::failure::Failure;
+use crate::keys::{self, Subject};
 use crate::users::{self, Deletion};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
-  scratch user delete anna@example.com --confirm anna@example.com")]
+#[command(after_help = "\
+Examples:
+  scratch user delete anna@example.com --confirm anna@example.com
+  scratch user delete usr_4fJ0aZq81B --revoke-keys --reason 'has left'
+
+A user who has provisioned keys is not deleted unless the keys are revoked: they would work on, and
+cost money.")]
 pub(crate) struct Options {
     /// Id, e-mail, Clerk id or Stripe customer id
     user: String,
+
+    /// First revoke all provisioned keys of the user, at OpenRouter and here
+    #[arg(long)]
+    revoke_keys: bool,
 
     #[command(flatten)]
     reason: Reason,
@@ -22,21 +32,44 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let provider = if self.revoke_keys {
+            Some(context.openrouter()?)
+        } else {
+            None
+        };
         let db = context.database().await?;
         let user = users::resolve(&db, &self.user).await?;
-        let planned = users::deletion(&db, &user.id).await?;
+        let planned = match &provider {
+            Some(_) => users::deletion_without_keys(&db, &user.id).await?,
+            None => users::deletion(&db, &user.id).await?,
+        };
         for line in footprint(&planned) {
             context.messages().show(line);
         }
         let action = Action {
-            what: format!("delete {}", user.label()),
+            what: if self.revoke_keys {
+                format!(
+                    "revoke all provisioned keys of {0}, and delete {0}",
+                    user.label()
+                )
+            } else {
+                format!("delete {}", user.label())
+            },
             danger: Danger::Severe,
             destroys: true,
             names: user.names(),
         };
         let marker = &db.marker().await?.environment;
         guard::confirm(context, db.target(), Some(marker), &action).await?;
-        let deletion = users::delete(&db, &self.reason.author(context), &user.id).await?;
+        let author = self.reason.author(context);
+        if let Some(provider) = provider {
+            let subject = Subject::User(&user.id);
+            for key in keys::revoke(&db, &provider, &author, subject).await? {
+                let id = key.credential_id;
+                context.messages().note(format!("revoked the key {id}"));
+            }
+        }
+        let deletion = users::delete(&db, &author, &user.id).await?;
         Reply::of(&deletion)
     }
 }

@@ -185,7 +185,10 @@ async fn a_user_with_a_provisioned_key_is_not_deleted() {
     );
     assert_eq!(
         error.hints(),
-        ["revoke the key first: `scratch keys revoke usr_Bob0000001`"]
+        [
+            "revoke the key first: `scratch keys revoke usr_Bob0000001`",
+            "or have that done, too: `scratch user delete usr_Bob0000001 --revoke-keys`"
+        ]
     );
     assert!(audit_log(db.pool()).await.is_empty());
 

@@ -1,0 +1,75 @@
+//! `scratch keys limit`.
+
+use clap::{Args, ValueEnum};
+
+use super::altered::alter;
+use super::provision::{Limit, limit};
+use crate::cli::context::Context;
+use crate::cli::output::Reply;
+use crate::cli::reason::Reason;
+use crate::failure::Failure;
+use crate::keys::Alteration;
+use crate::openrouter::{LimitReset, Patch};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  scratch keys limit anna@example.com 25
+  scratch keys limit aac_8sK2mPq04Z 5 --limit-reset daily
+  scratch keys limit 0e6f1c9612ab none --yes
+
+Of a user, all provisioned keys get the limit, each for itself. What was spent in the current window
+counts.")]
+pub(crate) struct Options {
+    /// User, by id, e-mail, Clerk id or Stripe customer id; or the id of a credential; or the hash
+    /// of a key at OpenRouter, 8 digits or more
+    #[arg(value_name = "USER|CREDENTIAL|HASH")]
+    subject: String,
+
+    /// What each key may spend, in USD, or none for no limit
+    #[arg(value_name = "USD", value_parser = limit)]
+    limit: Limit,
+
+    /// When the limit starts anew, at midnight UTC [default: as it was]
+    #[arg(long, value_name = "WHEN")]
+    limit_reset: Option<Reset>,
+
+    #[command(flatten)]
+    reason: Reason,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Reset {
+    /// Every day
+    Daily,
+    /// Every Monday
+    Weekly,
+    /// On the first of every month
+    Monthly,
+    /// The limit is for the key's whole life
+    Never,
+}
+
+impl Options {
+    pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let reset = match self.limit_reset {
+            None => Patch::Keep,
+            Some(Reset::Daily) => Patch::Set(LimitReset::Daily),
+            Some(Reset::Weekly) => Patch::Set(LimitReset::Weekly),
+            Some(Reset::Monthly) => Patch::Set(LimitReset::Monthly),
+            Some(Reset::Never) => Patch::Clear,
+        };
+        let limit = match self.limit {
+            Limit::Usd(amount) => Some(amount),
+            Limit::None => None,
+        };
+        if limit.is_none() && matches!(reset, Patch::Set(_)) {
+            return Err(Failure::usage(
+                "no limit leaves nothing for `--limit-reset` to start anew",
+            )
+            .hint("leave `--limit-reset` out, or say an amount instead of `none`"));
+        }
+        let alteration = Alteration::Limit { limit, reset };
+        alter(context, &self.subject, alteration, self.reason).await
+    }
+}

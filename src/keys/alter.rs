@@ -1,0 +1,356 @@
+//! Changing keys: their limit, and whether they work. There and here, or neither.
+
+use serde_json::{Value, json};
+
+use super::journal::{Kind, Operation, Outcome};
+use super::lock::Locks;
+use super::provision::provisioned;
+use super::record::Record;
+use super::store::{self, End, records};
+use super::subject::hash_of;
+use super::{KeyError, Subject, unfinished};
+use crate::audit::{Author, Change, Entry, EventType};
+use crate::credentials::{self, Credential, CredentialError};
+use crate::db::Database;
+use crate::ids;
+use crate::openrouter::{Client, KeyPatch, KeyRecord, LimitReset, OpenRouterError, Patch, Usd};
+
+/// What is to become of keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alteration {
+    /// Their limit becomes another.
+    Limit {
+        /// Most that each may spend in a window, in USD; no limit if none.
+        limit: Option<Usd>,
+        /// The window.
+        reset: Patch<LimitReset>,
+    },
+    /// They work again.
+    Enable,
+    /// They work no longer.
+    Disable,
+}
+
+impl Alteration {
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::Limit { .. } => Kind::Limit,
+            Self::Enable => Kind::Enable,
+            Self::Disable => Kind::Disable,
+        }
+    }
+
+    fn patch(&self) -> KeyPatch {
+        let unchanged = KeyPatch::default();
+        match self {
+            Self::Limit { limit, reset } => KeyPatch {
+                limit: (*limit).into(),
+                limit_reset: reset.clone(),
+                ..unchanged
+            },
+            Self::Enable | Self::Disable => KeyPatch {
+                disabled: Some(*self == Self::Disable),
+                ..unchanged
+            },
+        }
+    }
+}
+
+/// A key as it is now.
+#[derive(Debug, Clone)]
+pub struct Altered {
+    /// The credential that holds it.
+    pub credential: Credential,
+    /// What the provider says of it; nothing if it has forgotten the key.
+    pub key: Option<KeyRecord>,
+    /// Whether anything changed, there or here.
+    pub changed: bool,
+}
+
+/// Changes keys, and returns them as they are then, newest first. What is so already is left alone.
+/// A key that the provider has forgotten is disabled here; nothing else can be done about it.
+///
+/// # Errors
+/// [`KeyError::NoKeys`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`];
+/// [`KeyError::Busy`]; [`KeyError::Forgotten`], but for disabling, when the other keys are changed.
+pub async fn alter(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    subject: Subject<'_>,
+    alteration: &Alteration,
+) -> Result<Vec<Altered>, KeyError> {
+    db.marker().await?;
+    let (user_id, only) = match subject {
+        Subject::User(id) => (id.to_owned(), None),
+        Subject::Credential(id) => match credentials::get(db, id).await? {
+            credential if hash_of(&credential).is_some() => (credential.user_id, Some(id)),
+            _ => return Err(KeyError::NotProvisioned { id: id.to_owned() }),
+        },
+    };
+    let locks = Locks::open(db).await?;
+    let Some(held) = locks.take(&user_id).await? else {
+        return Err(KeyError::Busy { user_id });
+    };
+    let work = Work {
+        db,
+        provider,
+        author,
+    };
+    let done = work.all(&user_id, only, alteration).await;
+    locks.release(held).await;
+    done
+}
+
+/// Finishes what a process that is gone has begun; the caller holds the user's lock. What the
+/// provider refuses for the key's sake, or has forgotten, is given up.
+pub(super) async fn finish(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    operation: &Operation,
+) -> Result<(), KeyError> {
+    let work = Work {
+        db,
+        provider,
+        author,
+    };
+    // What cannot be read was written by a newer program, and is not ours to end.
+    let (Some(id), Ok(patch)) = (
+        &operation.credential_id,
+        serde_json::from_value::<KeyPatch>(operation.request.clone()),
+    ) else {
+        return Ok(());
+    };
+    let before = records::get(db.pool(), db, id).await?;
+    match work.carry_out(operation, &patch, before.as_ref()).await {
+        Err(KeyError::Provider(
+            cause @ (OpenRouterError::NotFound { .. } | OpenRouterError::Rejected { .. }),
+        )) => work.give_up(operation, &cause).await,
+        done => done.map(drop),
+    }
+}
+
+struct Work<'a> {
+    db: &'a Database,
+    provider: &'a Client,
+    author: &'a Author,
+}
+
+impl Work<'_> {
+    async fn all(
+        &self,
+        user_id: &str,
+        only: Option<&str>,
+        alteration: &Alteration,
+    ) -> Result<Vec<Altered>, KeyError> {
+        unfinished::end(self.db, self.provider, self.author, user_id).await?;
+        let mut keys = provisioned(self.db, user_id).await?;
+        keys.retain(|key| hash_of(key).is_some() && only.is_none_or(|id| id == key.id));
+        if keys.is_empty() {
+            return Err(KeyError::NoKeys {
+                user_id: user_id.to_owned(),
+            });
+        }
+        let mut altered = Vec::with_capacity(keys.len());
+        let mut forgotten = None;
+        for key in keys {
+            match self.one(key, alteration).await {
+                Ok(key) => altered.push(key),
+                Err(error @ KeyError::Forgotten { .. }) => {
+                    forgotten.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        forgotten.map_or(Ok(altered), Err)
+    }
+
+    /// Changes one key, unless there and here it is as it should be.
+    async fn one(
+        &self,
+        credential: Credential,
+        alteration: &Alteration,
+    ) -> Result<Altered, KeyError> {
+        let patch = alteration.patch();
+        let hash = hash_of(&credential).unwrap_or_default().to_owned();
+        let seen = match self.provider.get_key(&hash).await {
+            Ok(key) => Some(key),
+            Err(OpenRouterError::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let known = records::get(self.db.pool(), self.db, &credential.id).await?;
+        let agrees_there = seen.as_ref().map_or_else(
+            // There is nothing left to disable.
+            || *alteration == Alteration::Disable,
+            |key| agrees(key, &patch),
+        );
+        let stands_here = match alteration {
+            Alteration::Limit { .. } => seen.as_ref().is_some_and(|key| {
+                let terms = |record: &Record| (record.limit, record.limit_reset.clone());
+                known.as_ref().map(terms) == Some((key.limit, key.limit_reset.clone()))
+            }),
+            Alteration::Enable => credential.enabled,
+            Alteration::Disable => !credential.enabled,
+        };
+        if agrees_there && stands_here {
+            return Ok(Altered {
+                credential,
+                key: seen,
+                changed: false,
+            });
+        }
+        if seen.is_none() && *alteration != Alteration::Disable {
+            return Err(KeyError::Forgotten { id: credential.id });
+        }
+        let operation = Operation {
+            id: ids::new_attempt_id(&*self.db.entropy),
+            kind: alteration.kind(),
+            user_id: credential.user_id.clone(),
+            name: None,
+            hash: Some(hash),
+            credential_id: Some(credential.id.clone()),
+            replaces: None,
+            request: json!(patch),
+            begun_at: self.db.clock.now(),
+        };
+        store::begin(self.db.pool(), self.db, &operation).await?;
+        let before = seen.as_ref().map(|key| Record::of(&credential.id, key));
+        match self.carry_out(&operation, &patch, before.as_ref()).await {
+            Ok((now, key)) => Ok(Altered {
+                credential: now.ok_or_else(|| CredentialError::NotFound {
+                    id: credential.id.clone(),
+                })?,
+                key,
+                changed: true,
+            }),
+            Err(KeyError::Provider(cause)) if is_refusal(&cause) => {
+                self.give_up(&operation, &cause).await?;
+                Err(match cause {
+                    OpenRouterError::NotFound { .. } => KeyError::Forgotten { id: credential.id },
+                    cause => cause.into(),
+                })
+            }
+            // Whether it was done is not known: the next run does it again.
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Changes the key of an operation that is written down: at the provider, then here, all in one
+    /// transaction. Every step may be done already. Returns the credential, unless it is gone, and
+    /// the key, unless the provider has forgotten it.
+    async fn carry_out(
+        &self,
+        operation: &Operation,
+        patch: &KeyPatch,
+        before: Option<&Record>,
+    ) -> Result<(Option<Credential>, Option<KeyRecord>), KeyError> {
+        let (Some(hash), Some(id)) = (&operation.hash, &operation.credential_id) else {
+            return Ok((None, None));
+        };
+        let key = match self.provider.update_key(hash, patch).await {
+            Ok(key) => Some(key),
+            Err(OpenRouterError::NotFound { .. }) if patch.disabled == Some(true) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let mut change = Change::begin(self.db, self.author).await?;
+        let mut entries = Vec::new();
+        let mut credential = match credentials::lock(&mut change, &operation.user_id).await {
+            Ok(all) => all.into_iter().find(|it| it.id == *id),
+            Err(CredentialError::NoUser { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        if let (Some(_), Some(disabled)) = (&credential, patch.disabled)
+            && let Some((now, entry)) = credentials::set_enabled(&mut change, id, !disabled).await?
+        {
+            credential = Some(now);
+            entries.push(entry);
+        }
+        if let (Some(_), Some(key)) = (&credential, &key) {
+            let after = Record::of(id, key);
+            if operation.kind == Kind::Limit {
+                entries.extend(limit_entry(&operation.user_id, before, &after));
+            }
+            records::put(change.connection(), self.db, &after).await?;
+        }
+        let end = End {
+            at: self.db.clock.now(),
+            outcome: Outcome::Done,
+            problem: None,
+            hash: None,
+            credential_id: None,
+        };
+        if !store::end(change.connection(), self.db, &operation.id, &end).await? {
+            return Err(KeyError::TakenOver);
+        }
+        change.commit_all(&entries).await?;
+        Ok((credential, key))
+    }
+
+    /// Writes down that nothing came of an operation.
+    async fn give_up(
+        &self,
+        operation: &Operation,
+        cause: &OpenRouterError,
+    ) -> Result<(), KeyError> {
+        let problem = cause.to_string();
+        let end = End {
+            at: self.db.clock.now(),
+            outcome: Outcome::Failed,
+            problem: Some(&problem),
+            hash: None,
+            credential_id: None,
+        };
+        store::end(self.db.pool(), self.db, &operation.id, &end).await?;
+        Ok(())
+    }
+}
+
+/// Whether a key is already as a patch would make it.
+fn agrees(key: &KeyRecord, patch: &KeyPatch) -> bool {
+    fn is_so<T: PartialEq>(patch: &Patch<T>, now: Option<&T>) -> bool {
+        match patch {
+            Patch::Keep => true,
+            Patch::Clear => now.is_none(),
+            Patch::Set(value) => now == Some(value),
+        }
+    }
+    patch
+        .disabled
+        .is_none_or(|disabled| disabled == key.disabled)
+        && is_so(&patch.limit, key.limit.as_ref())
+        && is_so(&patch.limit_reset, key.limit_reset.as_ref())
+}
+
+/// Whether the provider has understood and refused, so that nothing was done.
+const fn is_refusal(error: &OpenRouterError) -> bool {
+    matches!(
+        error,
+        OpenRouterError::NotFound { .. }
+            | OpenRouterError::Rejected { .. }
+            | OpenRouterError::ManagementKeyRefused { .. }
+            | OpenRouterError::Forbidden { .. }
+            | OpenRouterError::PaymentRequired { .. }
+            | OpenRouterError::Simulator { .. }
+    )
+}
+
+/// What the audit log says of another limit; nothing if it is the same.
+fn limit_entry(user_id: &str, before: Option<&Record>, after: &Record) -> Option<Entry> {
+    let terms = |record: &Record| {
+        json!({
+            "limit": record.limit,
+            "limitReset": record.limit_reset.as_ref().map(LimitReset::name),
+        })
+    };
+    let from = before.map_or(Value::Null, terms);
+    let to = terms(after);
+    (from != to).then(|| Entry {
+        user_id: user_id.to_owned(),
+        entity_id: after.credential_id.clone(),
+        event_type: EventType::Update,
+        message: "Changed the limit of a key".into(),
+        from,
+        to,
+    })
+}

@@ -1,0 +1,168 @@
+//! `keys limit`, `enable`, `disable` and `revoke` by whatever names a key, and `user delete
+//! --revoke-keys`.
+
+use scratch::keys::Wish;
+use scratch::sandbox::{Failing, Fault, Faults, Planned};
+
+use super::{provisioned, scene, there};
+use crate::harness::{Outcome, Sandbox};
+use crate::openrouter::KEY;
+use crate::people::run;
+use crate::provision::{ANN, MASTER, Scene};
+
+const MAIL: &str = "user1@example.com";
+
+/// `scratch` with these arguments; what it says never holds a key.
+fn scratch(sandbox: &Sandbox, arguments: &[&str]) -> Outcome {
+    let outcome = sandbox.scratch(arguments).run();
+    let said = format!("{}{}", outcome.stdout, outcome.stderr);
+    assert!(!said.contains("sk-or-") && !said.contains(KEY), "{said}");
+    outcome
+}
+
+/// All but the accidents, with hashes made alike.
+fn shown(outcome: &Outcome) -> String {
+    let hash = regex::Regex::new(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{8}\b").unwrap();
+    hash.replace_all(&outcome.to_string(), "[HASH]")
+        .into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_is_changed_by_user_credential_or_hash() {
+    let (scene, credential) = scene().await;
+    let sandbox = scene.sandbox();
+    let hash = credential.external_api_key_id.unwrap();
+    let set = |arguments: &[&str]| scratch(&sandbox, &[&["keys", "limit"], arguments].concat());
+    insta::assert_snapshot!(shown(&set(&[MAIL, "25"])));
+    insta::assert_snapshot!(shown(&set(&[MAIL, "25"])));
+    insta::assert_snapshot!(shown(&set(&[
+        &credential.id,
+        "5",
+        "--limit-reset",
+        "daily",
+        "--json"
+    ])));
+    assert_eq!(there(&scene)["limit_reset"], "daily");
+    set(&[&hash, "6"]).expect_code(0);
+    set(&[&format!("{}…", &hash[..8]), "7", "--limit-reset", "never"]).expect_code(0);
+    assert_eq!(there(&scene)["limit"], 7.0);
+    assert_eq!(there(&scene)["limit_reset"], serde_json::Value::Null);
+
+    insta::assert_snapshot!(shown(&set(&[MAIL, "none"])));
+    insta::assert_snapshot!(shown(&set(&[MAIL, "none", "--yes"])));
+    assert_eq!(there(&scene)["limit"], serde_json::Value::Null);
+    insta::assert_snapshot!(set(&[MAIL, "none", "--limit-reset", "daily"]));
+    for wrong in ["0", "-1", "ten"] {
+        set(&[MAIL, wrong]).expect_code(2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_are_switched_off_and_on_with_a_word_on_the_default() {
+    let (scene, credential) = scene().await;
+    provisioned(&scene, Wish::Another).await;
+    let sandbox = scene.sandbox();
+    insta::assert_snapshot!(shown(&scratch(
+        &sandbox,
+        &["keys", "disable", &credential.id]
+    )));
+    insta::assert_snapshot!(shown(&scratch(&sandbox, &["keys", "disable", MAIL])));
+    assert!(scene.keys().iter().all(|key| key["disabled"] == true));
+    insta::assert_snapshot!(shown(&scratch(&sandbox, &["keys", "enable", MAIL])));
+    let json = scratch(&sandbox, &["keys", "disable", &credential.id, "--json"]).expect_code(0);
+    assert_eq!(json.json()[0]["enabled"], false);
+    let warning: serde_json::Value = serde_json::from_str(json.stderr.trim()).unwrap();
+    assert!(warning["warning"].is_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_changed_is_said_with_what_helps() {
+    let (scene, credential) = scene().await;
+    let sandbox = scene.sandbox();
+    run(
+        scene.db.pool(),
+        r#"INSERT INTO "AiAgentCredential" ("id", "updatedAt", "userId", "service", "apiKey")
+           VALUES ('aac_brought001', now(), 'usr_00000000P1', 'openrouter', 'sk-or-v1-own')"#,
+    )
+    .await;
+    let failed = |arguments: &[&str], code| scratch(&sandbox, arguments).expect_code(code);
+    insta::assert_snapshot!(failed(&["keys", "disable", "aac_brought001"], 5));
+    insta::assert_snapshot!(failed(&["keys", "disable", "00000000"], 3));
+    failed(&["keys", "disable", "aac_0000000000"], 3);
+    failed(&["keys", "disable", "nobody@example.com"], 3);
+    let hash = credential.external_api_key_id.unwrap();
+    scene.simulator.account(|account| account.delete(&hash));
+    insta::assert_snapshot!(failed(&["keys", "enable", &hash], 3));
+    insta::assert_snapshot!(failed(&["keys", "disable", &hash], 0));
+    failed(&["keys", "revoke", &hash, "--yes"], 0);
+    insta::assert_snapshot!(failed(&["keys", "limit", MAIL, "1"], 3));
+    // The journal remembers whose key it was.
+    let gone = failed(&["keys", "revoke", &hash[..9]], 0);
+    assert!(gone.stdout.contains("nothing changed"), "{gone}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_of_the_provider_has_its_exit_code() {
+    for (status, code) in [
+        (400, 1),
+        (401, 4),
+        (402, 6),
+        (403, 4),
+        (404, 3),
+        (429, 6),
+        (500, 6),
+    ] {
+        let (scene, credential) = scene().await;
+        let mut failing = Failing::with(status, "not now");
+        failing.retry_after = Some("3600".into());
+        let failing = Fault::ErrorBefore(failing);
+        let faults = Faults {
+            planned: vec![Planned::next(99, "PATCH /keys/{hash}", failing)],
+            ..Faults::default()
+        };
+        scene.simulator.set_faults(faults).unwrap();
+        let arguments = ["keys", "limit", &credential.id, "3", "--json"];
+        let outcome = scratch(&scene.sandbox(), &arguments).expect_code(code);
+        let error: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
+        assert!(error["error"]["message"].is_string(), "{outcome}");
+        assert_eq!(there(&scene)["limit"], 10.0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_is_deleted_with_keys_only_when_the_keys_are_to_go_and_can() {
+    let (scene, _) = scene().await;
+    let sandbox = scene.sandbox();
+    let delete = |sandbox: &Sandbox, more: &[&str]| {
+        scratch(sandbox, &[&["user", "delete", ANN], more].concat())
+    };
+    insta::assert_snapshot!(shown(&delete(&sandbox, &["--confirm", ANN])));
+    let confirmed = ["--revoke-keys", "--confirm", ANN];
+    // Without a management key nothing is begun.
+    let keyless = Sandbox::on(&scene.test).env("ENCRYPTION_MASTER_KEY", MASTER);
+    delete(&keyless, &confirmed).expect_code(2);
+    delete(&sandbox, &["--revoke-keys", "--yes"]).expect_code(5);
+    assert_eq!((scene.remote().len(), scene.local().await.len()), (1, 1));
+    insta::assert_snapshot!(shown(&delete(&sandbox, &confirmed)));
+    assert_eq!((scene.remote().len(), scene.local().await.len()), (0, 0));
+    delete(&sandbox, &confirmed).expect_code(3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_whose_keys_cannot_be_revoked_stays() {
+    let (scene, _) = scene().await;
+    let down = Fault::ErrorBefore(Failing::with(403, "no"));
+    let faults = Faults {
+        planned: vec![Planned::next(99, "DELETE /keys/{hash}", down)],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let sandbox = scene.sandbox();
+    let arguments = ["user", "delete", ANN, "--revoke-keys", "--confirm", ANN];
+    scratch(&sandbox, &arguments).expect_code(4);
+    assert_eq!((scene.remote().len(), scene.local().await.len()), (1, 1));
+    scene.simulator.set_faults(Faults::default()).unwrap();
+    scratch(&sandbox, &arguments).expect_code(0);
+    let left: Scene = scene;
+    assert_eq!(left.remote().len(), 0);
+}
