@@ -6,8 +6,10 @@
 
 mod add;
 mod default;
+mod disable;
 mod error;
 mod findings;
+mod holders;
 mod key;
 mod list;
 mod remove;
@@ -22,8 +24,10 @@ use serde::{Deserialize, Serialize};
 
 pub use add::{NewCredential, Origin, add, insert};
 pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
+pub use disable::disable;
 pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
+pub use holders::{Holder, held, holders};
 pub use key::{StoredKey, Vault};
 pub use list::{Filter, Owned, list};
 pub use remove::remove;

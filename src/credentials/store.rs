@@ -1,11 +1,12 @@
 //! The SQL of credentials.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 
-use super::{Credential, CredentialError, Filter, Owned, SeveralDefaults, StoredKey};
+use super::{Credential, CredentialError, Filter, Holder, Owned, SeveralDefaults, StoredKey};
 use crate::db::DbError;
 
 const COLUMNS: &str = r#"c."id", c."createdAt", c."updatedAt", c."userId", c."service", c."apiKey", c."description",
@@ -132,6 +133,54 @@ pub(super) async fn insert(
     .await
     .map_err(CredentialError::of_default)?;
     Ok(())
+}
+
+/// Who holds keys of a provider, and who should and does not know which.
+pub(super) async fn holders(executor: impl PgExecutor<'_>) -> Result<Vec<Holder>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT "id", "userId", nullif("externalApiKeyId", '') AS "hash", "enabled",
+                  "source" = 'SYSTEM' AND "service" = 'openrouter' AS "provisioned"
+           FROM "AiAgentCredential"
+           WHERE "externalApiKeyId" IS NOT NULL
+              OR "source" = 'SYSTEM' AND "service" = 'openrouter'
+           ORDER BY "id""#,
+    )
+    .fetch_all(executor)
+    .await?)
+}
+
+/// Those of the hashes that a credential has.
+pub(super) async fn held(
+    executor: impl PgExecutor<'_>,
+    hashes: &[String],
+) -> Result<HashSet<String>, DbError> {
+    let held: Vec<String> = sqlx::query_scalar(
+        r#"SELECT DISTINCT "externalApiKeyId" FROM "AiAgentCredential"
+           WHERE "externalApiKeyId" = ANY ($1)"#,
+    )
+    .bind(hashes)
+    .fetch_all(executor)
+    .await?;
+    Ok(held.into_iter().collect())
+}
+
+/// Disables the credential if it is enabled and holds this key, and returns the row as it is then.
+pub(super) async fn disable(
+    connection: &mut PgConnection,
+    id: &str,
+    hash: &str,
+    now: NaiveDateTime,
+) -> Result<Option<Credential>, DbError> {
+    let sql = AssertSqlSafe(format!(
+        r#"UPDATE "AiAgentCredential" c SET "enabled" = false, "updatedAt" = $3
+           WHERE c."id" = $1 AND c."externalApiKeyId" = $2 AND c."enabled" RETURNING {COLUMNS}"#
+    ));
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .bind(hash)
+        .bind(now)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// Deletes the credential and returns the row as it was.

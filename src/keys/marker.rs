@@ -59,6 +59,23 @@ pub fn owner_by_old_name(name: &str, environment: Environment) -> Option<&str> {
     is_id.then_some(user_id)
 }
 
+/// What stands before the marker of a name.
+pub(super) fn before_marker(name: &str) -> &str {
+    match Marker::of(name) {
+        Some(_) => name.rsplit_once(OPEN).map_or(name, |(plain, _)| plain),
+        None => name,
+    }
+}
+
+/// Whether a name, but for its marker, is one that another environment gives: a copy of a database
+/// has its installation's id, too, and must leave the keys of the original alone.
+pub(super) fn is_of_another_environment(name: &str, environment: Environment) -> bool {
+    let plain = before_marker(name);
+    Environment::ALL
+        .into_iter()
+        .any(|other| other != environment && owner_by_old_name(plain, other).is_some())
+}
+
 /// The old server's name of a user's key.
 fn plain_name(user_id: &str, environment: Environment) -> String {
     format!("User {user_id} Starter Key{}", suffix(environment))
@@ -134,6 +151,18 @@ mod tests {
         ] {
             assert_eq!(Marker::of(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_marked_name_is_of_another_environment_only_where_it_says_so() {
+        use Environment::{Development, Production, Staging};
+        let staging = key_name("usr_1", Staging, &marker());
+        assert_eq!(before_marker(&staging), "User usr_1 Starter Key (staging)");
+        assert!(!is_of_another_environment(&staging, Staging));
+        assert!(is_of_another_environment(&staging, Development));
+        assert!(is_of_another_environment(&staging, Production));
+        let renamed = "Ann's [scratch befajs4e 4fJ0aZq81B]";
+        assert!(!is_of_another_environment(renamed, Staging));
     }
 
     proptest! {

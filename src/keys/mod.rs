@@ -6,12 +6,14 @@
 //! gone is undone: the key that bears its marker is deleted, its text being lost anyway.
 
 mod bulk;
+mod discard;
 mod error;
 mod inventory;
 mod journal;
 mod lock;
 mod marker;
 mod provision;
+pub mod reconcile;
 mod record;
 mod revoke;
 mod store;
@@ -21,7 +23,7 @@ mod unfinished;
 pub use bulk::provision_each;
 pub use error::KeyError;
 pub use inventory::inventory;
-pub use journal::{Kind, Operation, Outcome};
+pub use journal::{Attempt, Kind, Operation, Outcome};
 pub use marker::{Marker, key_name, owner_by_old_name};
 pub use provision::{Outlook, Provisioned, Provisioner, Terms, Wish, outlook};
 pub use record::Record;

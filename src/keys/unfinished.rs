@@ -2,6 +2,7 @@
 //! key is lost with its process; everything else is finished.
 
 use super::KeyError;
+use super::discard;
 use super::inventory::inventory;
 use super::journal::Kind;
 use super::revoke::{self, Revoked};
@@ -27,7 +28,9 @@ pub(super) async fn end(
     }
     let mut revoked = Vec::new();
     for operation in &dead {
-        if operation.kind == Kind::Revoke {
+        if operation.kind == Kind::Revoke && operation.credential_id.is_none() {
+            discard::finish(db, provider, author, operation).await?;
+        } else if operation.kind == Kind::Revoke {
             revoked.extend(revoke::finish(db, provider, author, operation).await?);
         }
     }
