@@ -250,6 +250,9 @@ _scratch() {
             scratch__subcmd__help__subcmd__keys,provision)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__provision"
                 ;;
+            scratch__subcmd__help__subcmd__keys,reconcile)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__reconcile"
+                ;;
             scratch__subcmd__help__subcmd__keys,revoke)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__revoke"
                 ;;
@@ -307,6 +310,9 @@ _scratch() {
             scratch__subcmd__keys,provision)
                 cmd="scratch__subcmd__keys__subcmd__provision"
                 ;;
+            scratch__subcmd__keys,reconcile)
+                cmd="scratch__subcmd__keys__subcmd__reconcile"
+                ;;
             scratch__subcmd__keys,revoke)
                 cmd="scratch__subcmd__keys__subcmd__revoke"
                 ;;
@@ -333,6 +339,9 @@ _scratch() {
                 ;;
             scratch__subcmd__keys__subcmd__help,provision)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__provision"
+                ;;
+            scratch__subcmd__keys__subcmd__help,reconcile)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__reconcile"
                 ;;
             scratch__subcmd__keys__subcmd__help,revoke)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__revoke"
@@ -1759,7 +1768,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys)
-            opts="list show provision revoke add set-default audit rewrap"
+            opts="list show provision revoke reconcile add set-default audit rewrap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1815,6 +1824,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys__subcmd__provision)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2095,7 +2118,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision revoke add set-default audit rewrap help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision revoke reconcile add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2217,7 +2240,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help)
-            opts="list show provision revoke add set-default audit rewrap help"
+            opts="list show provision revoke reconcile add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2287,6 +2310,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__provision)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2417,6 +2454,44 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__reconcile)
+            opts="-e -y -q -v -h -V --dry-run --prune --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

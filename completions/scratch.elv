@@ -835,6 +835,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
+            cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -922,6 +923,31 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;reconcile'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --dry-run 'Show what would be done, and do nothing'
+            cand --prune 'Delete keys of this installation that no credential holds'
+            cand --exit-code 'Show what would be done, and end with 8 if that is anything'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -1036,6 +1062,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
+            cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -1049,6 +1076,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help;provision'= {
         }
         &'scratch;keys;help;revoke'= {
+        }
+        &'scratch;keys;help;reconcile'= {
         }
         &'scratch;keys;help;add'= {
         }
@@ -1307,6 +1336,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
+            cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -1319,6 +1349,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;provision'= {
         }
         &'scratch;help;keys;revoke'= {
+        }
+        &'scratch;help;keys;reconcile'= {
         }
         &'scratch;help;keys;add'= {
         }

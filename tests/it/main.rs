@@ -22,6 +22,7 @@ mod people;
 mod profile;
 mod provision;
 mod readme;
+mod reconcile;
 mod sandbox;
 mod serve;
 mod tls;

@@ -24,19 +24,19 @@ use crate::harness::{Sandbox, TestDatabase};
 use crate::openrouter::{KEY, client, simulator};
 use crate::people::author;
 
-const MASTER: &str = "a master key of more than 32 characters";
-const ANN: &str = "usr_00000000P1";
+pub(crate) const MASTER: &str = "a master key of more than 32 characters";
+pub(crate) const ANN: &str = "usr_00000000P1";
 
 /// A database with users, and a simulated account.
-struct Scene {
-    test: TestDatabase,
-    db: Database,
-    simulator: Simulator,
+pub(crate) struct Scene {
+    pub(crate) test: TestDatabase,
+    pub(crate) db: Database,
+    pub(crate) simulator: Simulator,
 }
 
 impl Scene {
     /// With so many users, `usr_00000000P1` and on.
-    async fn of(users: i32) -> Self {
+    pub(crate) async fn of(users: i32) -> Self {
         let test = TestDatabase::migrated().await;
         let db = Database::connect(test.target()).await.unwrap();
         sqlx::query(
@@ -56,12 +56,12 @@ impl Scene {
         }
     }
 
-    fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         client(&self.simulator.base_url())
     }
 
     /// What another process would have.
-    async fn provisioner(&self) -> Provisioner {
+    pub(crate) async fn provisioner(&self) -> Provisioner {
         let db = Database::connect(self.test.target()).await.unwrap();
         let sealer = Sealer::new(&Secret::new(MASTER), None);
         let vault = Vault::new(sealer, None, false).unwrap();
@@ -76,7 +76,7 @@ impl Scene {
     }
 
     /// A place to run commands.
-    fn sandbox(&self) -> Sandbox {
+    pub(crate) fn sandbox(&self) -> Sandbox {
         Sandbox::on(&self.test)
             .env("ENCRYPTION_MASTER_KEY", MASTER)
             .env("OPENROUTER_BASE_URL", self.simulator.base_url())
@@ -84,7 +84,7 @@ impl Scene {
     }
 
     /// What the next creation meets.
-    fn next_creation(&self, fault: Fault) {
+    pub(crate) fn next_creation(&self, fault: Fault) {
         let planned = vec![Planned::next(1, "POST /keys", fault)];
         let faults = Faults {
             planned,
@@ -94,13 +94,13 @@ impl Scene {
     }
 
     /// The keys at the provider, newest first.
-    fn keys(&self) -> Vec<Value> {
+    pub(crate) fn keys(&self) -> Vec<Value> {
         self.simulator
             .account(|account| account.keys(SystemClock.now()))
     }
 
     /// Hashes of the keys at the provider.
-    fn remote(&self) -> BTreeSet<String> {
+    pub(crate) fn remote(&self) -> BTreeSet<String> {
         self.keys()
             .iter()
             .map(|key| key["hash"].as_str().unwrap().to_owned())
@@ -108,7 +108,7 @@ impl Scene {
     }
 
     /// Hashes of the keys that credentials hold.
-    async fn local(&self) -> Vec<String> {
+    pub(crate) async fn local(&self) -> Vec<String> {
         sqlx::query_scalar(
             r#"SELECT "externalApiKeyId" FROM "AiAgentCredential" WHERE "source" = 'SYSTEM'
                ORDER BY 1"#,
@@ -119,7 +119,7 @@ impl Scene {
     }
 
     /// Every key is in one credential, every credential has its key, no attempt is left open.
-    async fn expect_balance(&self, users: usize) {
+    pub(crate) async fn expect_balance(&self, users: usize) {
         let local = self.local().await;
         let remote: Vec<String> = self.remote().into_iter().collect();
         assert_eq!(local, remote);
@@ -137,7 +137,7 @@ impl Scene {
     }
 }
 
-async fn open_operations(pool: &PgPool) -> i64 {
+pub(crate) async fn open_operations(pool: &PgPool) -> i64 {
     sqlx::query_scalar("SELECT count(*) FROM scratch_internal.key_operation WHERE ended_at IS NULL")
         .fetch_one(pool)
         .await
@@ -145,7 +145,7 @@ async fn open_operations(pool: &PgPool) -> i64 {
 }
 
 /// The id of the n-th user.
-fn user(n: usize) -> String {
+pub(crate) fn user(n: usize) -> String {
     format!("usr_{:0>10}", format!("P{n}"))
 }
 
