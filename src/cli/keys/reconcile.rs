@@ -99,6 +99,7 @@ impl Options {
         let author = self.reason.author(context);
         let total = plan.steps.len() as u64;
         let mut count = messages.count("reconciling keys");
+        count.set(0, total);
         let (mut done, mut stopped) = (0, None);
         reconcile::apply(db, provider, &author, &plan.steps, |index, applied| {
             done += 1;

@@ -283,19 +283,19 @@ impl Report for Reconciled {
                 line.action.cell(),
                 Cell::optional(line.user_id.as_deref()),
                 prefix(line.hash.as_ref()),
-                Cell::optional(line.name.as_deref()),
+                Cell::optional(line.credential_id.as_ref().or(line.name.as_ref())),
                 Cell::from(line.why.as_str()),
             ]
         });
         // What is to be done comes last: beside the question.
         View::Stack(vec![
-            table("Left alone", left.collect()),
-            table("To be done", steps.collect()),
+            table("Left alone", "NAME", left.collect()),
+            table("To be done", "CREDENTIAL OR NAME", steps.collect()),
         ])
     }
 }
 
-fn table(title: &'static str, rows: Vec<Vec<Cell>>) -> View {
-    let headings = vec!["WHAT", "USER", "KEY", "NAME", "WHY"];
+fn table(title: &'static str, subject: &'static str, rows: Vec<Vec<Cell>>) -> View {
+    let headings = vec!["WHAT", "USER", "KEY", subject, "WHY"];
     View::section(title, View::Table { headings, rows })
 }

@@ -1,6 +1,6 @@
 //! Carrying a plan out.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::ready;
 
@@ -45,7 +45,7 @@ pub async fn apply(
     provider: &Client,
     author: &Author,
     steps: &[Step],
-    mut on_each: impl FnMut(usize, Result<Applied, KeyError>),
+    on_each: impl FnMut(usize, Result<Applied, KeyError>),
 ) -> Result<(), KeyError> {
     let run = Run {
         db,
@@ -53,6 +53,7 @@ pub async fn apply(
         author,
         locks: Locks::open(db).await?,
         over: Cell::new(false),
+        on_each: RefCell::new(on_each),
     };
     let steps: Vec<Numbered<'_>> = steps.iter().enumerate().collect();
     for phase in steps.chunk_by(|(_, one), (_, next)| one.phase() == next.phase()) {
@@ -67,50 +68,47 @@ pub async fn apply(
             .buffer_unordered(CONCURRENCY);
         let mut work = std::pin::pin!(work);
         while let Some(done) = work.next().await {
-            for (index, applied) in done? {
-                on_each(index, applied);
-            }
+            done?;
         }
     }
     Ok(())
 }
 
-struct Run<'a> {
+struct Run<'a, F> {
     db: &'a Database,
     provider: &'a Client,
     author: &'a Author,
     locks: Locks,
     /// Whether every further call would be refused.
     over: Cell<bool>,
+    /// Told of each step as soon as it is over.
+    on_each: RefCell<F>,
 }
 
 /// A step and its index.
 type Numbered<'a> = (usize, &'a Step);
-/// What became of the steps with these indices.
-type Done = Vec<(usize, Result<Applied, KeyError>)>;
 
-impl Run<'_> {
+impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
     /// The steps of one user, under the user's lock.
-    async fn user(&self, user_id: &str, steps: Vec<Numbered<'_>>) -> Result<Done, KeyError> {
-        let Some(held) = self.locks.take(user_id).await? else {
-            let busy = steps
-                .into_iter()
-                .map(|(index, _)| (index, Ok(Applied::Busy)));
-            return Ok(busy.collect());
-        };
-        let mut done = Vec::with_capacity(steps.len());
+    async fn user(&self, user_id: &str, steps: Vec<Numbered<'_>>) -> Result<(), KeyError> {
+        let held = self.locks.take(user_id).await?;
         for (index, step) in steps {
             if self.over.get() {
                 break;
             }
-            let applied = self.step(step).await;
+            let applied = match held {
+                Some(_) => self.step(step).await,
+                None => Ok(Applied::Busy),
+            };
             if applied.as_ref().is_err_and(KeyError::ends_the_run) {
                 self.over.set(true);
             }
-            done.push((index, applied));
+            (self.on_each.borrow_mut())(index, applied);
         }
-        self.locks.release(held).await;
-        Ok(done)
+        if let Some(held) = held {
+            self.locks.release(held).await;
+        }
+        Ok(())
     }
 
     async fn step(&self, step: &Step) -> Result<Applied, KeyError> {
