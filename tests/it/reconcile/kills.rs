@@ -4,10 +4,11 @@ use std::process::Child;
 use std::time::Duration;
 
 use scratch::ids::{Entropy, SystemEntropy};
+use scratch::keys::Wish;
 use scratch::keys::reconcile::Scope;
 use scratch::sandbox::Faults;
 
-use super::{PRUNE, Scene, forget_credentials, look, provisioned, without_faults};
+use super::{PRUNE, Scene, forget_credentials, look, without_faults};
 use crate::harness::Sandbox;
 use crate::provision::{open_operations, user};
 
@@ -78,14 +79,16 @@ async fn whenever_provisioning_is_killed_reconciling_leaves_a_credential_for_eac
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whenever_reconciling_is_killed_the_next_one_finishes_it() {
-    const ROUNDS: u64 = 8;
+    const ROUNDS: u64 = 6;
     const USERS: usize = 12;
     let scene = Scene::of(12).await;
     let sandbox = scene.sandbox();
     let mut midway = 0;
     for round in 0..ROUNDS {
+        let provisioner = scene.provisioner().await;
         for n in 1..=USERS {
-            provisioned(&scene, &user(n)).await;
+            let made = provisioner.provision(&user(n), Wish::Another).await;
+            made.unwrap();
         }
         if round % 2 == 0 {
             forget_credentials(&scene).await;
