@@ -900,6 +900,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let provisioned keys work again')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Take provisioned keys out of use, at OpenRouter and here')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Take provisioned keys away for good, at OpenRouter and here')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
             [CompletionResult]::new('set-default', 'set-default', [CompletionResultType]::ParameterValue, 'Make a key the one that agents take')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the stored keys')
@@ -1077,6 +1078,32 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'scratch;keys;reconcile' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit log')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Delete keys of this installation that no credential holds')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Show what would be done, and end with 8 if that is anything')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'scratch;keys;add' {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The provider that the key is for')
             [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is, in a few words')
@@ -1183,6 +1210,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let provisioned keys work again')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Take provisioned keys out of use, at OpenRouter and here')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Take provisioned keys away for good, at OpenRouter and here')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
             [CompletionResult]::new('set-default', 'set-default', [CompletionResultType]::ParameterValue, 'Make a key the one that agents take')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the stored keys')
@@ -1209,6 +1237,9 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;keys;help;revoke' {
+            break
+        }
+        'scratch;keys;help;reconcile' {
             break
         }
         'scratch;keys;help;add' {
@@ -1518,6 +1549,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let provisioned keys work again')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Take provisioned keys out of use, at OpenRouter and here')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Take provisioned keys away for good, at OpenRouter and here')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
             [CompletionResult]::new('set-default', 'set-default', [CompletionResultType]::ParameterValue, 'Make a key the one that agents take')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the stored keys')
@@ -1543,6 +1575,9 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;help;keys;revoke' {
+            break
+        }
+        'scratch;help;keys;reconcile' {
             break
         }
         'scratch;help;keys;add' {

@@ -244,20 +244,14 @@ _scratch() {
             scratch__subcmd__help__subcmd__keys,audit)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__audit"
                 ;;
-            scratch__subcmd__help__subcmd__keys,disable)
-                cmd="scratch__subcmd__help__subcmd__keys__subcmd__disable"
-                ;;
-            scratch__subcmd__help__subcmd__keys,enable)
-                cmd="scratch__subcmd__help__subcmd__keys__subcmd__enable"
-                ;;
-            scratch__subcmd__help__subcmd__keys,limit)
-                cmd="scratch__subcmd__help__subcmd__keys__subcmd__limit"
-                ;;
             scratch__subcmd__help__subcmd__keys,list)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__list"
                 ;;
             scratch__subcmd__help__subcmd__keys,provision)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__provision"
+                ;;
+            scratch__subcmd__help__subcmd__keys,reconcile)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__reconcile"
                 ;;
             scratch__subcmd__help__subcmd__keys,revoke)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__revoke"
@@ -307,23 +301,17 @@ _scratch() {
             scratch__subcmd__keys,audit)
                 cmd="scratch__subcmd__keys__subcmd__audit"
                 ;;
-            scratch__subcmd__keys,disable)
-                cmd="scratch__subcmd__keys__subcmd__disable"
-                ;;
-            scratch__subcmd__keys,enable)
-                cmd="scratch__subcmd__keys__subcmd__enable"
-                ;;
             scratch__subcmd__keys,help)
                 cmd="scratch__subcmd__keys__subcmd__help"
-                ;;
-            scratch__subcmd__keys,limit)
-                cmd="scratch__subcmd__keys__subcmd__limit"
                 ;;
             scratch__subcmd__keys,list)
                 cmd="scratch__subcmd__keys__subcmd__list"
                 ;;
             scratch__subcmd__keys,provision)
                 cmd="scratch__subcmd__keys__subcmd__provision"
+                ;;
+            scratch__subcmd__keys,reconcile)
+                cmd="scratch__subcmd__keys__subcmd__reconcile"
                 ;;
             scratch__subcmd__keys,revoke)
                 cmd="scratch__subcmd__keys__subcmd__revoke"
@@ -343,23 +331,17 @@ _scratch() {
             scratch__subcmd__keys__subcmd__help,audit)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__audit"
                 ;;
-            scratch__subcmd__keys__subcmd__help,disable)
-                cmd="scratch__subcmd__keys__subcmd__help__subcmd__disable"
-                ;;
-            scratch__subcmd__keys__subcmd__help,enable)
-                cmd="scratch__subcmd__keys__subcmd__help__subcmd__enable"
-                ;;
             scratch__subcmd__keys__subcmd__help,help)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__help"
-                ;;
-            scratch__subcmd__keys__subcmd__help,limit)
-                cmd="scratch__subcmd__keys__subcmd__help__subcmd__limit"
                 ;;
             scratch__subcmd__keys__subcmd__help,list)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__list"
                 ;;
             scratch__subcmd__keys__subcmd__help,provision)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__provision"
+                ;;
+            scratch__subcmd__keys__subcmd__help,reconcile)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__reconcile"
                 ;;
             scratch__subcmd__keys__subcmd__help,revoke)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__revoke"
@@ -1786,7 +1768,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys)
-            opts="list show provision limit enable disable revoke add set-default audit rewrap"
+            opts="list show provision revoke reconcile add set-default audit rewrap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1827,48 +1809,6 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        scratch__subcmd__help__subcmd__keys__subcmd__disable)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__help__subcmd__keys__subcmd__enable)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__help__subcmd__keys__subcmd__limit)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         scratch__subcmd__help__subcmd__keys__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1884,6 +1824,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys__subcmd__provision)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2164,7 +2118,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision limit enable disable revoke add set-default audit rewrap help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision revoke reconcile add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2285,84 +2239,8 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        scratch__subcmd__keys__subcmd__disable)
-            opts="-e -y -q -v -h -V --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                -e)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --confirm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__keys__subcmd__enable)
-            opts="-e -y -q -v -h -V --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                -e)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --confirm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         scratch__subcmd__keys__subcmd__help)
-            opts="list show provision limit enable disable revoke add set-default audit rewrap help"
+            opts="list show provision revoke reconcile add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2403,49 +2281,7 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        scratch__subcmd__keys__subcmd__help__subcmd__disable)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__keys__subcmd__help__subcmd__enable)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         scratch__subcmd__keys__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__keys__subcmd__help__subcmd__limit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2474,6 +2310,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__provision)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2543,48 +2393,6 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        scratch__subcmd__keys__subcmd__limit)
-            opts="-e -y -q -v -h -V --limit-reset --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --limit-reset)
-                    COMPREPLY=($(compgen -W "daily weekly monthly never" -- "${cur}"))
-                    return 0
-                    ;;
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                -e)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --confirm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         scratch__subcmd__keys__subcmd__list)
             opts="-e -y -q -v -h -V --user --limit --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2646,6 +2454,44 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__reconcile)
+            opts="-e -y -q -v -h -V --dry-run --prune --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3290,7 +3136,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__user__subcmd__delete)
-            opts="-e -y -q -v -h -V --revoke-keys --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -839,6 +839,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand enable 'Let provisioned keys work again'
             cand disable 'Take provisioned keys out of use, at OpenRouter and here'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
+            cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -1008,6 +1009,31 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'scratch;keys;reconcile'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --dry-run 'Show what would be done, and do nothing'
+            cand --prune 'Delete keys of this installation that no credential holds'
+            cand --exit-code 'Show what would be done, and end with 8 if that is anything'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'scratch;keys;add'= {
             cand --service 'The provider that the key is for'
             cand --description 'What it is, in a few words'
@@ -1110,6 +1136,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand enable 'Let provisioned keys work again'
             cand disable 'Take provisioned keys out of use, at OpenRouter and here'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
+            cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -1129,6 +1156,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help;disable'= {
         }
         &'scratch;keys;help;revoke'= {
+        }
+        &'scratch;keys;help;reconcile'= {
         }
         &'scratch;keys;help;add'= {
         }
@@ -1390,6 +1419,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand enable 'Let provisioned keys work again'
             cand disable 'Take provisioned keys out of use, at OpenRouter and here'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
+            cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the stored keys'
@@ -1408,6 +1438,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;disable'= {
         }
         &'scratch;help;keys;revoke'= {
+        }
+        &'scratch;help;keys;reconcile'= {
         }
         &'scratch;help;keys;add'= {
         }

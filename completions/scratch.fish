@@ -597,7 +597,6 @@ complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from delete" -l revoke-keys -d 'First revoke all provisioned keys of the user, at OpenRouter and here'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer yes to a question that asks y/N'
@@ -704,37 +703,35 @@ complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_s
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the tokens of a user, newest first'
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Take a token back: it opens nothing any more'
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
 production\t''
 automated_test\t''"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -l no-env-file -d 'Read settings from the process environment alone'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -l json -d 'Print JSON; failures too, on standard error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -s y -l yes -d 'Answer yes to a question that asks y/N'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -l non-interactive -d 'Never ask; a missing answer is an error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -s q -l quiet -d 'Print results and errors only'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -l no-progress -d 'Show no progress'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "list" -d 'List keys, newest first, from the database alone'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "show" -d 'Show one key masked, or whole when asked to'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "limit" -d 'Change what provisioned keys may spend'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "enable" -d 'Let provisioned keys work again'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "disable" -d 'Take provisioned keys out of use, at OpenRouter and here'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "add" -d 'Store a key that a user brings'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "set-default" -d 'Make a key the one that agents take'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "audit" -d 'Look for what is wrong with the stored keys'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable revoke add set-default audit rewrap help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "list" -d 'List keys, newest first, from the database alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "show" -d 'Show one key masked, or whole when asked to'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "reconcile" -d 'Bring OpenRouter\'s keys and those here into agreement'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "add" -d 'Store a key that a user brings'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "set-default" -d 'Make a key the one that agents take'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "audit" -d 'Look for what is wrong with the stored keys'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision revoke reconcile add set-default audit rewrap help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l user -d 'Only those of this user: id, e-mail, Clerk id or Stripe customer id' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l limit -d 'At most so many [default: 100 on a terminal, else all]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
@@ -803,70 +800,6 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l limit-reset -d 'When the limit starts anew, at midnight UTC [default: as it was]' -r -f -a "daily\t'Every day'
-weekly\t'Every Monday'
-monthly\t'On the first of every month'
-never\t'The limit is for the key\'s whole life'"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l reason -d 'Why, for the audit log' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
-test\t''
-staging\t''
-production\t''
-automated_test\t''"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l no-env-file -d 'Read settings from the process environment alone'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l json -d 'Print JSON; failures too, on standard error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -s y -l yes -d 'Answer yes to a question that asks y/N'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l non-interactive -d 'Never ask; a missing answer is an error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -s q -l quiet -d 'Print results and errors only'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -l no-progress -d 'Show no progress'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from limit" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l reason -d 'Why, for the audit log' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
-test\t''
-staging\t''
-production\t''
-automated_test\t''"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l no-env-file -d 'Read settings from the process environment alone'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l json -d 'Print JSON; failures too, on standard error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -s y -l yes -d 'Answer yes to a question that asks y/N'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l non-interactive -d 'Never ask; a missing answer is an error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Print results and errors only'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -l no-progress -d 'Show no progress'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from enable" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l reason -d 'Why, for the audit log' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
-test\t''
-staging\t''
-production\t''
-automated_test\t''"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l no-env-file -d 'Read settings from the process environment alone'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l json -d 'Print JSON; failures too, on standard error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Answer yes to a question that asks y/N'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l non-interactive -d 'Never ask; a missing answer is an error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Print results and errors only'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l no-progress -d 'Show no progress'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -887,6 +820,29 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l reason -d 'Why, for the audit log' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l dry-run -d 'Show what would be done, and do nothing'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l prune -d 'Delete keys of this installation that no credential holds'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l exit-code -d 'Show what would be done, and end with 8 if that is anything'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l service -d 'The provider that the key is for' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l description -d 'What it is, in a few words' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l from -d 'File that holds the key, or - for standard input; on a terminal, asked for if left out' -r
@@ -976,10 +932,8 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "list" -d 'List keys, newest first, from the database alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one key masked, or whole when asked to'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "limit" -d 'Change what provisioned keys may spend'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let provisioned keys work again'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Take provisioned keys out of use, at OpenRouter and here'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Bring OpenRouter\'s keys and those here into agreement'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "add" -d 'Store a key that a user brings'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "set-default" -d 'Make a key the one that agents take'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "audit" -d 'Look for what is wrong with the stored keys'
@@ -1146,10 +1100,8 @@ complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "list" -d 'List keys, newest first, from the database alone'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Show one key masked, or whole when asked to'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "limit" -d 'Change what provisioned keys may spend'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "enable" -d 'Let provisioned keys work again'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "disable" -d 'Take provisioned keys out of use, at OpenRouter and here'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "reconcile" -d 'Bring OpenRouter\'s keys and those here into agreement'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "add" -d 'Store a key that a user brings'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "set-default" -d 'Make a key the one that agents take'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "audit" -d 'Look for what is wrong with the stored keys'

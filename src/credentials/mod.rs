@@ -9,6 +9,7 @@ mod default;
 mod enable;
 mod error;
 mod findings;
+mod holders;
 mod key;
 mod list;
 mod remove;
@@ -26,6 +27,7 @@ pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guardi
 pub use enable::set_enabled;
 pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
+pub use holders::{Holder, held, holders};
 pub use key::{StoredKey, Vault};
 pub use list::{Filter, Owned, list};
 pub use remove::remove;

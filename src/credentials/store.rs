@@ -1,11 +1,12 @@
 //! The SQL of credentials.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 
-use super::{Credential, CredentialError, Filter, Owned, SeveralDefaults, StoredKey};
+use super::{Credential, CredentialError, Filter, Holder, Owned, SeveralDefaults, StoredKey};
 use crate::db::DbError;
 
 const COLUMNS: &str = r#"c."id", c."createdAt", c."updatedAt", c."userId", c."service", c."apiKey", c."description",
@@ -134,19 +135,51 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Enables or disables the credential unless it is so, and returns the row as it is then.
+/// Who holds keys of a provider, and who should and does not know which.
+pub(super) async fn holders(executor: impl PgExecutor<'_>) -> Result<Vec<Holder>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT "id", "userId", nullif("externalApiKeyId", '') AS "hash", "enabled",
+                  "source" = 'SYSTEM' AND "service" = 'openrouter' AS "provisioned"
+           FROM "AiAgentCredential"
+           WHERE "externalApiKeyId" IS NOT NULL
+              OR "source" = 'SYSTEM' AND "service" = 'openrouter'
+           ORDER BY "id""#,
+    )
+    .fetch_all(executor)
+    .await?)
+}
+
+/// Those of the hashes that a credential has.
+pub(super) async fn held(
+    executor: impl PgExecutor<'_>,
+    hashes: &[String],
+) -> Result<HashSet<String>, DbError> {
+    let held: Vec<String> = sqlx::query_scalar(
+        r#"SELECT DISTINCT "externalApiKeyId" FROM "AiAgentCredential"
+           WHERE "externalApiKeyId" = ANY ($1)"#,
+    )
+    .bind(hashes)
+    .fetch_all(executor)
+    .await?;
+    Ok(held.into_iter().collect())
+}
+
+/// Enables or disables the credential, if it holds this key and is not so already, and returns the
+/// row as it is then.
 pub(super) async fn set_enabled(
     connection: &mut PgConnection,
     id: &str,
+    hash: &str,
     enabled: bool,
     now: NaiveDateTime,
 ) -> Result<Option<Credential>, DbError> {
     let sql = AssertSqlSafe(format!(
-        r#"UPDATE "AiAgentCredential" c SET "enabled" = $2, "updatedAt" = $3
-           WHERE c."id" = $1 AND c."enabled" <> $2 RETURNING {COLUMNS}"#
+        r#"UPDATE "AiAgentCredential" c SET "enabled" = $3, "updatedAt" = $4
+           WHERE c."id" = $1 AND c."externalApiKeyId" = $2 AND c."enabled" <> $3 RETURNING {COLUMNS}"#
     ));
     Ok(sqlx::query_as(sql)
         .bind(id)
+        .bind(hash)
         .bind(enabled)
         .bind(now)
         .fetch_optional(connection)

@@ -261,7 +261,8 @@ impl Work<'_> {
             Err(error) => return Err(error.into()),
         };
         if let (Some(_), Some(disabled)) = (&credential, patch.disabled)
-            && let Some((now, entry)) = credentials::set_enabled(&mut change, id, !disabled).await?
+            && let Some((now, entry)) =
+                credentials::set_enabled(&mut change, id, hash, !disabled, None).await?
         {
             credential = Some(now);
             entries.push(entry);

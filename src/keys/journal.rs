@@ -93,3 +93,14 @@ pub struct Operation {
     /// When it began, in UTC.
     pub begun_at: DateTime<Utc>,
 }
+
+/// An attempt to make a key, as it is kept on record for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The attempt in the marker.
+    pub id: String,
+    /// For whom.
+    pub user_id: String,
+    /// How it ended, if it has.
+    pub outcome: Option<Outcome>,
+}

@@ -71,6 +71,15 @@ pub(super) fn before_marker(name: &str) -> &str {
     }
 }
 
+/// Whether a name, but for its marker, is one that another environment gives: a copy of a database
+/// has its installation's id, too, and must leave the keys of the original alone.
+pub(super) fn is_of_another_environment(name: &str, environment: Environment) -> bool {
+    let plain = before_marker(name);
+    Environment::ALL
+        .into_iter()
+        .any(|other| other != environment && owner_by_old_name(plain, other).is_some())
+}
+
 /// The old server's name of a user's key.
 pub(super) fn plain_name(user_id: &str, environment: Environment) -> String {
     format!("User {user_id} Starter Key{}", suffix(environment))
@@ -146,6 +155,18 @@ mod tests {
         ] {
             assert_eq!(Marker::of(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_marked_name_is_of_another_environment_only_where_it_says_so() {
+        use Environment::{Development, Production, Staging};
+        let staging = key_name("usr_1", Staging, &marker());
+        assert_eq!(before_marker(&staging), "User usr_1 Starter Key (staging)");
+        assert!(!is_of_another_environment(&staging, Staging));
+        assert!(is_of_another_environment(&staging, Development));
+        assert!(is_of_another_environment(&staging, Production));
+        let renamed = "Ann's [scratch befajs4e 4fJ0aZq81B]";
+        assert!(!is_of_another_environment(renamed, Staging));
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! What is known here of a key as the provider has it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::openrouter::{KeyRecord, LimitReset, Usd};
 
@@ -29,10 +29,12 @@ impl Record {
         Self {
             credential_id: credential_id.to_owned(),
             hash: key.hash.clone(),
-            name: key.name.clone(),
+            // PostgreSQL cannot hold NUL in a text.
+            name: key.name.replace('\0', ""),
             limit: key.limit,
             limit_reset: key.limit_reset.clone(),
-            expires_at: key.expires_at,
+            // As finely as the database tells instants apart.
+            expires_at: key.expires_at.map(|instant| instant.trunc_subsecs(6)),
             workspace_id: key.workspace_id.clone(),
         }
     }

@@ -3,11 +3,13 @@
 pub(super) mod records;
 pub(super) mod retirements;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor};
 
-use super::journal::{Kind, Operation, Outcome};
+use super::journal::{Attempt, Kind, Operation, Outcome};
 use crate::db::{Database, DbError};
 
 /// Keeps the advisory locks on users' keys apart from all others of the database.
@@ -33,6 +35,27 @@ pub(super) async fn unlock(connection: &mut PgConnection, user_id: &str) -> Resu
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Those of these users whose lock somebody has, without touching it.
+pub(super) async fn at_work(
+    executor: impl PgExecutor<'_>,
+    user_ids: &[String],
+) -> Result<HashSet<String>, DbError> {
+    // A key of 64 bits is shown as two halves, and `objsubid` 1 (PostgreSQL, "pg_locks").
+    let users: Vec<String> = sqlx::query_scalar(
+        "SELECT u FROM unnest($1::text[]) u
+         WHERE EXISTS (
+             SELECT FROM pg_locks
+             WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+               AND (classid::bigint << 32 | objid::bigint) = hashtextextended(u, $2))",
+    )
+    .bind(user_ids)
+    .bind(LOCK_SEED)
+    .fetch_all(executor)
+    .await?;
+    Ok(users.into_iter().collect())
 }
 
 fn table(db: &Database) -> String {
@@ -120,7 +143,30 @@ pub(super) async fn open(
     Ok(rows.into_iter().filter_map(Row::operation).collect())
 }
 
-/// Whether the last that an admin did about a user's keys was to take one away.
+/// The attempts with these ids that were ever made.
+pub(super) async fn attempts(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    ids: &[String],
+) -> Result<Vec<Attempt>, DbError> {
+    let sql = format!(
+        "SELECT id, user_id, outcome FROM {} WHERE kind = 'create' AND id = ANY ($1)",
+        table(db)
+    );
+    let rows: Vec<(String, String, Option<String>)> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(ids)
+        .fetch_all(executor)
+        .await?;
+    let attempts = rows.into_iter().map(|(id, user_id, outcome)| Attempt {
+        id,
+        user_id,
+        outcome: outcome.as_deref().and_then(Outcome::parse),
+    });
+    Ok(attempts.collect())
+}
+
+/// Whether the last that an admin did about a user's keys was to take one away. Deleting a key that
+/// nobody held took nothing away.
 pub(super) async fn was_revoked(
     executor: impl PgExecutor<'_>,
     db: &Database,
@@ -128,7 +174,7 @@ pub(super) async fn was_revoked(
 ) -> Result<bool, DbError> {
     let sql = format!(
         "SELECT kind FROM {}
-         WHERE user_id = $1 AND outcome = 'done' AND kind IN ('create', 'revoke')
+         WHERE user_id = $1 AND outcome = 'done' AND (kind = 'create' OR kind = 'revoke' AND credential_id IS NOT NULL)
          ORDER BY ended_at DESC, id DESC LIMIT 1",
         table(db)
     );

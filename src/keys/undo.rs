@@ -3,7 +3,9 @@
 use super::KeyError;
 use super::inventory::inventory;
 use super::journal::{Kind, Operation, Outcome};
+use super::marker::Marker;
 use super::store::{self, End};
+use crate::credentials;
 use crate::db::{Database, DbError};
 use crate::openrouter::{Client, KeyRecord};
 
@@ -54,7 +56,8 @@ async fn undo_keys(
     if outcome == Some(Outcome::Done) {
         return Ok(());
     }
-    for hash in hashes {
+    let held = credentials::held(&mut *transaction, hashes).await?;
+    for hash in hashes.iter().filter(|hash| !held.contains(*hash)) {
         provider.delete_key(hash).await?;
     }
     let end = End {
@@ -69,12 +72,14 @@ async fn undo_keys(
     Ok(())
 }
 
-/// Hashes of the keys that bear the operation's whole name, its marker in it.
+/// Hashes of the keys that bear the operation's marker, whatever else of their name was changed.
 fn made_by(operation: &Operation, inventory: &[KeyRecord]) -> Vec<String> {
-    let name = operation.name.as_deref();
+    let Some(marker) = operation.name.as_deref().and_then(Marker::of) else {
+        return Vec::new();
+    };
     inventory
         .iter()
-        .filter(|key| Some(key.name.as_str()) == name)
+        .filter(|key| Marker::of(&key.name).as_ref() == Some(&marker))
         .map(|key| key.hash.clone())
         .collect()
 }

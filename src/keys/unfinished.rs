@@ -5,7 +5,7 @@ use super::inventory::inventory;
 use super::journal::Kind;
 use super::revoke::{self, Revoked};
 use super::undo::undo_dead;
-use super::{KeyError, alter, store};
+use super::{KeyError, alter, discard, store};
 use crate::audit::Author;
 use crate::db::Database;
 use crate::openrouter::Client;
@@ -30,6 +30,9 @@ pub(super) async fn end(
             Kind::Create => {}
             Kind::Limit | Kind::Enable | Kind::Disable => {
                 alter::finish(db, provider, author, operation).await?;
+            }
+            Kind::Revoke if operation.credential_id.is_none() => {
+                discard::finish(db, provider, author, operation).await?;
             }
             Kind::Revoke => {
                 revoked.extend(revoke::finish(db, provider, author, operation).await?);

@@ -358,8 +358,8 @@ impl Classify for CreateError {
         match self {
             Self::NotCreated(cause) => cause.hints(),
             Self::Unknown { .. } => vec![
-                "delete the key that may have been made, and make it anew: `scratch keys \
-                 reconcile`"
+                "`scratch keys reconcile` deletes the key that may have been made; then make it \
+                 anew"
                     .into(),
             ],
         }

@@ -26,7 +26,7 @@ pub use resolve::{resolve, sharing_email};
 pub use roles::{RoleChange, demote, promote};
 pub use search::{Matches, SEARCH_TEXT, SEARCH_WINDOW, search};
 pub use store::footprint::{Blocker, Footprint, TableRows, footprint};
-pub use store::get;
+pub use store::{existing, get};
 
 /// A row of `"User"`, keys in the order of its columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]

@@ -10,6 +10,8 @@ mod list;
 mod people;
 mod provision;
 mod provisioned;
+mod reconcile;
+mod reconciled;
 mod revoke;
 mod rewrap;
 mod set_default;
@@ -23,6 +25,7 @@ use super::output::{Cell, Reply, Style};
 use crate::credentials::{Shown, Vault};
 use crate::db::{Database, Installation};
 use crate::failure::Failure;
+use crate::keys::KeyError;
 use crate::seal::{SealError, Sealer};
 use crate::users;
 
@@ -42,6 +45,8 @@ pub(crate) enum Command {
     Disable(enable::DisableOptions),
     /// Take provisioned keys away for good, at OpenRouter and here
     Revoke(revoke::Options),
+    /// Bring OpenRouter's keys and those here into agreement
+    Reconcile(reconcile::Options),
     /// Store a key that a user brings
     Add(add::Options),
     /// Make a key the one that agents take
@@ -62,6 +67,7 @@ impl Command {
             Self::Enable(options) => options.run(context).await,
             Self::Disable(options) => options.run(context).await,
             Self::Revoke(options) => options.run(context).await,
+            Self::Reconcile(options) => Box::pin(options.run(context)).await,
             Self::Add(options) => options.run(context).await,
             Self::SetDefault(options) => options.run(context).await,
             Self::Audit(options) => options.run(context).await,
@@ -84,6 +90,17 @@ fn required_sealer(context: &Context) -> Result<Sealer, Failure> {
 fn vault(context: &Context, sealer: Sealer, installation: &Installation) -> Result<Vault, Failure> {
     let shared = context.settings()?.shared_with_old_server()?;
     Ok(Vault::new(sealer, shared, installation.adopted)?)
+}
+
+/// The error and its causes, in one line.
+fn explained(error: &KeyError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }
 
 /// Id and e-mail of a user, for people.

@@ -1,0 +1,301 @@
+//! What `scratch keys reconcile` says of its plan, and of what became of it.
+
+use serde::Serialize;
+
+use crate::cli::output::{Cell, Report, Style, View};
+use crate::keys::KeyError;
+use crate::keys::reconcile::{Applied, Left, LeftWhy, Plan, Step};
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Word {
+    /// Nothing was done about it, or not yet.
+    Planned,
+    Done,
+    /// Somebody else did it meanwhile, or what it was about has changed.
+    Needless,
+    /// Another process is at work on the user.
+    Busy,
+    Failed,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Does {
+    End,
+    DeleteLate,
+    Disable,
+    Record,
+    DeleteOrphan,
+}
+
+impl Does {
+    const ALL: [Self; 5] = [
+        Self::End,
+        Self::DeleteLate,
+        Self::Disable,
+        Self::Record,
+        Self::DeleteOrphan,
+    ];
+
+    const fn of(step: &Step) -> Self {
+        match step {
+            Step::End { .. } => Self::End,
+            Step::DeleteLate(_) => Self::DeleteLate,
+            Step::Disable { .. } => Self::Disable,
+            Step::Record { .. } => Self::Record,
+            Step::DeleteOrphan(_) => Self::DeleteOrphan,
+        }
+    }
+
+    fn cell(self) -> Cell {
+        match self {
+            Self::End => Cell::new("end", Style::Warn),
+            Self::DeleteLate => Cell::new("delete late key", Style::Bad),
+            Self::Disable => Cell::new("disable here", Style::Warn),
+            Self::Record => Cell::new("record", Style::Plain),
+            Self::DeleteOrphan => Cell::new("delete orphan", Style::Bad),
+        }
+    }
+
+    /// So many of them, as it follows "About to".
+    fn counted(self, count: usize) -> String {
+        let many = |one: &str, several: &str| {
+            if count == 1 {
+                one.to_owned()
+            } else {
+                format!("{count} {several}")
+            }
+        };
+        match self {
+            Self::End => format!("end what was cut short for {}", many("1 user", "users")),
+            Self::DeleteLate => format!("delete {}", many("1 late key", "late keys")),
+            Self::Disable => format!("disable {} here", many("1 credential", "credentials")),
+            Self::Record => format!("bring {} up to date", many("1 record", "records")),
+            Self::DeleteOrphan => {
+                format!("delete {} that no credential holds", many("1 key", "keys"))
+            }
+        }
+    }
+}
+
+/// All that a plan does, as it follows "About to".
+pub(super) fn counted(plan: &Plan) -> String {
+    let counted = Does::ALL.into_iter().filter_map(|does| {
+        let steps = plan.steps.iter().filter(|step| Does::of(step) == does);
+        let count = steps.count();
+        (count > 0).then(|| does.counted(count))
+    });
+    let counted: Vec<String> = counted.collect();
+    counted.join(", ")
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StepLine {
+    action: Does,
+    outcome: Word,
+    user_id: Option<String>,
+    credential_id: Option<String>,
+    hash: Option<String>,
+    name: Option<String>,
+    why: String,
+    problem: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LeftLine {
+    kind: &'static str,
+    user_id: Option<String>,
+    hash: Option<String>,
+    name: Option<String>,
+    why: &'static str,
+}
+
+/// A plan and what became of it.
+#[derive(Debug, Serialize)]
+pub(super) struct Reconciled {
+    steps: Vec<StepLine>,
+    left: Vec<LeftLine>,
+}
+
+impl Reconciled {
+    /// A plan of which nothing is done yet.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let steps = plan.steps.iter().map(|step| StepLine {
+            action: Does::of(step),
+            outcome: Word::Planned,
+            user_id: step.user_id().map(str::to_owned),
+            credential_id: step.credential_id().map(str::to_owned),
+            hash: step.hash().map(str::to_owned),
+            name: step.name().map(str::to_owned),
+            why: step.why(),
+            problem: None,
+        });
+        Self {
+            steps: steps.collect(),
+            left: plan.left.iter().map(left).collect(),
+        }
+    }
+
+    /// Writes down what became of a step, by its index in the plan.
+    pub(super) fn became(&mut self, index: usize, applied: &Result<Applied, KeyError>) {
+        let line = &mut self.steps[index];
+        line.outcome = match applied {
+            Ok(Applied::Done) => Word::Done,
+            Ok(Applied::Needless) => Word::Needless,
+            Ok(Applied::Busy) => Word::Busy,
+            Err(error) => {
+                line.problem = Some(super::explained(error));
+                Word::Failed
+            }
+        };
+    }
+
+    /// How many steps came to this.
+    pub(super) fn count(&self, word: Word) -> usize {
+        self.steps.iter().filter(|it| it.outcome == word).count()
+    }
+
+    /// Whether there are keys that nobody holds and that stay.
+    pub(super) fn has_orphans(&self) -> bool {
+        self.left.iter().any(|it| it.kind == kind(LeftWhy::Orphan))
+    }
+
+    /// Whether a credential was disabled.
+    pub(super) fn has_disabled(&self) -> bool {
+        let is_disabled =
+            |line: &StepLine| line.action == Does::Disable && line.outcome == Word::Done;
+        self.steps.iter().any(is_disabled)
+    }
+
+    /// The plan in one line.
+    pub(super) fn summary(&self) -> String {
+        let left = [
+            (LeftWhy::Foreign, "foreign"),
+            (LeftWhy::Busy, "at work on"),
+            (LeftWhy::Unclear, "unclear"),
+            (LeftWhy::Young, "new"),
+            (LeftWhy::Orphan, "held by nobody"),
+        ];
+        let left = left.into_iter().filter_map(|(why, word)| {
+            let lines = self.left.iter().filter(|it| it.kind == kind(why));
+            let count = lines.count();
+            (count > 0).then(|| format!("{count} {word}"))
+        });
+        let left: Vec<String> = left.collect();
+        let steps = match self.steps.len() {
+            0 => "nothing to reconcile".to_owned(),
+            1 => "1 thing to reconcile".to_owned(),
+            count => format!("{count} things to reconcile"),
+        };
+        if left.is_empty() {
+            steps
+        } else {
+            format!("{steps}; left alone: {}", left.join(", "))
+        }
+    }
+
+    /// What became of it, in one line.
+    pub(super) fn outcome(&self) -> String {
+        let words = [
+            (Word::Done, "done"),
+            (Word::Needless, "needless by now"),
+            (
+                Word::Busy,
+                "left to another process that is at work on them",
+            ),
+            (Word::Failed, "failed"),
+            (Word::Planned, "not begun"),
+        ];
+        let counted = words.into_iter().filter_map(|(word, text)| {
+            let count = self.count(word);
+            (count > 0).then(|| format!("{count} {text}"))
+        });
+        let counted: Vec<String> = counted.collect();
+        format!("reconciled: {}", counted.join(", "))
+    }
+
+    /// What failed, one line each.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let failed = self.steps.iter().filter_map(|line| {
+            let subject = [&line.credential_id, &line.hash, &line.user_id];
+            let subject = subject.into_iter().flatten().next();
+            let subject = subject.map_or("", String::as_str);
+            let problem = line.problem.as_deref()?;
+            Some(format!(
+                "{} of {subject} failed: {problem}",
+                line.action.cell().text
+            ))
+        });
+        failed.collect()
+    }
+}
+
+fn left(left: &Left) -> LeftLine {
+    LeftLine {
+        kind: kind(left.why),
+        user_id: left.user_id.clone(),
+        hash: left.key.as_ref().map(|key| key.hash.clone()),
+        name: left.key.as_ref().map(|key| key.name.clone()),
+        why: left.why.text(),
+    }
+}
+
+/// The word of `left[].kind`.
+const fn kind(why: LeftWhy) -> &'static str {
+    match why {
+        LeftWhy::Foreign => "foreign",
+        LeftWhy::Busy => "busy",
+        LeftWhy::Unclear => "unclear",
+        LeftWhy::Young => "young",
+        LeftWhy::Orphan => "orphan",
+    }
+}
+
+/// Enough of a hash to recognise a key by.
+fn prefix(hash: Option<&String>) -> Cell {
+    const SHOWN: usize = 8;
+    Cell::optional(hash.map(|hash| hash.chars().take(SHOWN).collect::<String>()))
+}
+
+impl Report for Reconciled {
+    fn view(&self) -> View {
+        let left = self.left.iter().map(|line| {
+            let style = if line.kind == kind(LeftWhy::Foreign) {
+                Style::Dim
+            } else {
+                Style::Warn
+            };
+            vec![
+                Cell::new(line.kind, style),
+                Cell::optional(line.user_id.as_deref()),
+                prefix(line.hash.as_ref()),
+                Cell::optional(line.name.as_deref()),
+                Cell::from(line.why),
+            ]
+        });
+        let steps = self.steps.iter().map(|line| {
+            vec![
+                line.action.cell(),
+                Cell::optional(line.user_id.as_deref()),
+                prefix(line.hash.as_ref()),
+                Cell::optional(line.credential_id.as_ref().or(line.name.as_ref())),
+                Cell::from(line.why.as_str()),
+            ]
+        });
+        // What is to be done comes last: beside the question.
+        View::Stack(vec![
+            table("Left alone", "NAME", left.collect()),
+            table("To be done", "CREDENTIAL OR NAME", steps.collect()),
+        ])
+    }
+}
+
+fn table(title: &'static str, subject: &'static str, rows: Vec<Vec<Cell>>) -> View {
+    let headings = vec!["WHAT", "USER", "KEY", subject, "WHY"];
+    View::section(title, View::Table { headings, rows })
+}

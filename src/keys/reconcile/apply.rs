@@ -1,0 +1,208 @@
+//! Carrying a plan out.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::ready;
+
+use futures_util::stream::{StreamExt, iter};
+use serde_json::{Value, json};
+
+use super::observe::there;
+use super::step::{Gone, Key, Step};
+use crate::audit::{Author, Change, Entry, EventType};
+use crate::credentials;
+use crate::db::Database;
+use crate::keys::discard::discard;
+use crate::keys::lock::Locks;
+use crate::keys::store::records;
+use crate::keys::{KeyError, Record, unfinished};
+use crate::openrouter::Client;
+
+/// How many users are worked on at a time.
+const CONCURRENCY: usize = 8;
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    /// It is done.
+    Done,
+    /// There was nothing left to do: somebody else did it, or what it was about has changed.
+    Needless,
+    /// Another process is at work on the user; nothing was done.
+    Busy,
+}
+
+/// Carries out the steps in their order, those of several users side by side, and tells `on_each`
+/// what became of each, by its index. Dropped on the way, it leaves nothing that the next run would not finish.
+///
+/// A refusal that every further call would meet, too, ends the run: what is under way is finished
+/// and told, nothing more is begun.
+///
+/// # Errors
+/// [`KeyError::Db`] when the locks are lost.
+pub async fn apply(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    steps: &[Step],
+    on_each: impl FnMut(usize, Result<Applied, KeyError>),
+) -> Result<(), KeyError> {
+    let run = Run {
+        db,
+        provider,
+        author,
+        locks: Locks::open(db).await?,
+        over: Cell::new(false),
+        on_each: RefCell::new(on_each),
+    };
+    let steps: Vec<Numbered<'_>> = steps.iter().enumerate().collect();
+    for phase in steps.chunk_by(|(_, one), (_, next)| one.phase() == next.phase()) {
+        let mut of_users: BTreeMap<&str, Vec<Numbered<'_>>> = BTreeMap::new();
+        for &(index, step) in phase {
+            let user_id = step.user_id().unwrap_or_default();
+            of_users.entry(user_id).or_default().push((index, step));
+        }
+        let work = iter(of_users)
+            .take_while(|_| ready(!run.over.get()))
+            .map(|(user_id, steps)| run.user(user_id, steps))
+            .buffer_unordered(CONCURRENCY);
+        let mut work = std::pin::pin!(work);
+        while let Some(done) = work.next().await {
+            done?;
+        }
+    }
+    Ok(())
+}
+
+struct Run<'a, F> {
+    db: &'a Database,
+    provider: &'a Client,
+    author: &'a Author,
+    locks: Locks,
+    /// Whether every further call would be refused.
+    over: Cell<bool>,
+    /// Told of each step as soon as it is over.
+    on_each: RefCell<F>,
+}
+
+/// A step and its index.
+type Numbered<'a> = (usize, &'a Step);
+
+impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
+    /// The steps of one user, under the user's lock.
+    async fn user(&self, user_id: &str, steps: Vec<Numbered<'_>>) -> Result<(), KeyError> {
+        let held = self.locks.take(user_id).await?;
+        for (index, step) in steps {
+            if self.over.get() {
+                break;
+            }
+            let applied = match held {
+                Some(_) => self.step(step).await,
+                None => Ok(Applied::Busy),
+            };
+            if applied.as_ref().is_err_and(KeyError::ends_the_run) {
+                self.over.set(true);
+            }
+            (self.on_each.borrow_mut())(index, applied);
+        }
+        if let Some(held) = held {
+            self.locks.release(held).await;
+        }
+        Ok(())
+    }
+
+    async fn step(&self, step: &Step) -> Result<Applied, KeyError> {
+        let is_done = match step {
+            Step::End { user_id, .. } => {
+                unfinished::end(self.db, self.provider, self.author, user_id).await?;
+                true
+            }
+            Step::DeleteLate(key) | Step::DeleteOrphan(key) => self.delete(key).await?,
+            Step::Disable {
+                credential_id,
+                hash,
+                ..
+            } => self.disable(credential_id, hash).await?,
+            Step::Record {
+                user_id,
+                before,
+                after,
+            } => self.record(user_id, before.as_deref(), after).await?,
+        };
+        Ok(if is_done {
+            Applied::Done
+        } else {
+            Applied::Needless
+        })
+    }
+
+    /// Deletes a key that is still what it was, by its name, and that still nobody holds.
+    async fn delete(&self, key: &Key) -> Result<bool, KeyError> {
+        let Some(found) = there(self.provider, &key.hash).await? else {
+            return Ok(false);
+        };
+        if found.name != key.name {
+            return Ok(false);
+        }
+        let user_id = key.user_id.as_deref().unwrap_or_default();
+        discard(self.db, self.provider, self.author, user_id, &key.hash).await
+    }
+
+    /// Disables a credential whose key is still of no use.
+    async fn disable(&self, credential_id: &str, hash: &str) -> Result<bool, KeyError> {
+        let gone = match there(self.provider, hash).await? {
+            None => Some(Gone::Missing),
+            Some(key) => Gone::of(&key, self.db.clock.now()),
+        };
+        let Some(gone) = gone else { return Ok(false) };
+        let mut change = Change::begin(self.db, self.author).await?;
+        let disabled =
+            credentials::set_enabled(&mut change, credential_id, hash, false, Some(&gone.why()))
+                .await?;
+        let Some((_, entry)) = disabled else {
+            return Ok(false);
+        };
+        change.commit(entry).await?;
+        Ok(true)
+    }
+
+    /// Writes down what the provider says, unless somebody has written down something newer.
+    async fn record(
+        &self,
+        user_id: &str,
+        before: Option<&Record>,
+        after: &Record,
+    ) -> Result<bool, KeyError> {
+        let mut change = Change::begin(self.db, self.author).await?;
+        let known = records::get(change.connection(), self.db, &after.credential_id).await?;
+        let hashes = [after.hash.clone()];
+        let held = credentials::held(change.connection(), &hashes).await?;
+        if known.as_ref() != before || held.is_empty() {
+            return Ok(false);
+        }
+        records::put(change.connection(), self.db, after).await?;
+        // To write down for the first time what was so all along is no change.
+        let entry = before.map(|before| Entry {
+            user_id: user_id.to_owned(),
+            entity_id: after.credential_id.clone(),
+            event_type: EventType::Update,
+            message: "Took over what was changed at OpenRouter".into(),
+            from: profile(before),
+            to: profile(after),
+        });
+        change.commit_all(entry.as_slice()).await?;
+        Ok(true)
+    }
+}
+
+/// What the audit log says of a record.
+fn profile(record: &Record) -> Value {
+    json!({
+        "externalApiKeyId": record.hash,
+        "name": record.name,
+        "limit": record.limit,
+        "limitReset": record.limit_reset,
+        "expiresAt": record.expires_at,
+        "workspaceId": record.workspace_id,
+    })
+}

@@ -1,0 +1,140 @@
+//! What there is, here and at the provider.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use futures_util::stream::{StreamExt, TryStreamExt, iter};
+
+use crate::credentials::{self, Holder};
+use crate::db::Database;
+use crate::keys::store::{self, records};
+use crate::keys::{Attempt, KeyError, Marker, Operation, Record, inventory, owner_by_old_name};
+use crate::openrouter::{Client, KeyRecord, OpenRouterError};
+use crate::settings::Environment;
+use crate::users;
+
+/// How many keys are asked for at a time.
+const CONCURRENCY: usize = 8;
+
+/// How far a plan may go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Whether keys that no credential holds are deleted.
+    pub prune: bool,
+    /// Whether the older server makes keys, too, which it stores a moment later.
+    pub shared: bool,
+}
+
+/// All that a plan is made from.
+#[derive(Debug, Clone)]
+pub struct Observed {
+    /// Id of this installation.
+    pub installation: String,
+    /// Whose naming is ours.
+    pub environment: Environment,
+    /// When it was observed, in UTC.
+    pub now: DateTime<Utc>,
+    /// How far the plan may go.
+    pub scope: Scope,
+    /// The account's keys; one that is enabled here and not in it is certainly not there.
+    pub keys: Vec<KeyRecord>,
+    /// The credentials.
+    pub holders: Vec<Holder>,
+    /// What is on record of their keys, by credential.
+    pub records: HashMap<String, Record>,
+    /// The attempts that the keys' markers name, as far as they are on record, by id.
+    pub attempts: HashMap<String, Attempt>,
+    /// What has no end yet.
+    pub open: Vec<Open>,
+    /// Those of the users that unmarked names name who exist.
+    pub users: HashSet<String>,
+}
+
+/// Something at the provider that has no end yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    /// What.
+    pub operation: Operation,
+    /// Whether a process is at work on that user.
+    pub alive: bool,
+}
+
+/// Looks at both sides; changes nothing.
+pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<Observed, KeyError> {
+    let installation = db.marker().await?.id.clone();
+    let environment = db.target().environment;
+    // The order matters. A key that is listed was written down before it was made, and its
+    // credential came in the same transaction as its end: whoever reads the three in this order
+    // never takes a key for lost that is just being stored.
+    let mut keys = inventory(db, provider).await?;
+    let open = open(db).await?;
+    let ids: Vec<String> = keys
+        .iter()
+        .filter_map(|key| Marker::of(&key.name))
+        .filter(|marker| marker.installation == installation)
+        .map(|marker| marker.attempt)
+        .collect();
+    let attempts = store::attempts(db.pool(), db, &ids).await?;
+    let holders = credentials::holders(db.pool()).await?;
+    let records = records::all(db.pool(), db).await?;
+    keys.extend(unlisted(provider, &keys, &holders).await?);
+    let named: Vec<String> = keys
+        .iter()
+        .filter_map(|key| owner_by_old_name(&key.name, environment))
+        .map(str::to_owned)
+        .collect();
+    Ok(Observed {
+        installation,
+        environment,
+        now: db.clock.now(),
+        scope,
+        users: users::existing(db.pool(), &named)
+            .await?
+            .into_iter()
+            .collect(),
+        keys,
+        holders,
+        records,
+        attempts: attempts.into_iter().map(|it| (it.id.clone(), it)).collect(),
+        open,
+    })
+}
+
+async fn open(db: &Database) -> Result<Vec<Open>, KeyError> {
+    let operations = store::open(db.pool(), db, None).await?;
+    let users: Vec<String> = operations.iter().map(|it| it.user_id.clone()).collect();
+    let at_work = store::at_work(db.pool(), &users).await?;
+    let open = operations.into_iter().map(|operation| Open {
+        alive: at_work.contains(&operation.user_id),
+        operation,
+    });
+    Ok(open.collect())
+}
+
+/// Keys of enabled credentials that are there and were not listed: lists are paged while others
+/// change them, so that absence from one proves nothing.
+async fn unlisted(
+    provider: &Client,
+    listed: &[KeyRecord],
+    holders: &[Holder],
+) -> Result<Vec<KeyRecord>, KeyError> {
+    let listed: HashSet<&str> = listed.iter().map(|key| key.hash.as_str()).collect();
+    let missing: HashSet<&str> = holders
+        .iter()
+        .filter(|holder| holder.provisioned && holder.enabled)
+        .filter_map(|holder| holder.hash.as_deref())
+        .filter(|hash| !listed.contains(hash))
+        .collect();
+    let found = iter(missing).map(|hash| async move { there(provider, hash).await });
+    let found: Vec<Option<KeyRecord>> = found.buffer_unordered(CONCURRENCY).try_collect().await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The key with this hash, if there is one.
+pub(super) async fn there(provider: &Client, hash: &str) -> Result<Option<KeyRecord>, KeyError> {
+    match provider.get_key(hash).await {
+        Ok(key) => Ok(Some(key)),
+        Err(OpenRouterError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

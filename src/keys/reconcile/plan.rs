@@ -1,0 +1,321 @@
+//! What is to be done: decided from what was observed, without touching anything.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::TimeDelta;
+
+use super::observe::Observed;
+use super::step::{Gone, Key, Left, LeftWhy, Step};
+use crate::credentials::Holder;
+use crate::keys::marker::{before_marker, is_of_another_environment};
+use crate::keys::{Kind, Marker, Operation, Outcome, Record, owner_by_old_name};
+use crate::openrouter::KeyRecord;
+
+/// How long the older server may take between making a key and storing it.
+const YOUNG: TimeDelta = TimeDelta::minutes(10);
+/// Fewer deletions than this are an everyday matter, and so is a smaller part of all keys.
+const MANY: usize = 20;
+const PART: usize = 10;
+/// Fewer credentials than this prove nothing about the account.
+const FEW: usize = 5;
+
+/// What is to be done, and what is left as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// To be done, in this order.
+    pub steps: Vec<Step>,
+    /// Left as it is.
+    pub left: Vec<Left>,
+    /// Why it should be looked at twice.
+    pub caution: Option<Caution>,
+}
+
+impl Plan {
+    /// How many keys it deletes.
+    pub fn deletes(&self) -> usize {
+        self.steps.iter().map(Step::deletes).sum()
+    }
+}
+
+/// Something about a plan that is more often a mistake than meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caution {
+    /// Most keys are not there: it may be the wrong account.
+    WrongAccount {
+        /// Enabled credentials whose key is not there.
+        missing: usize,
+        /// All enabled credentials.
+        of: usize,
+    },
+    /// A large part of the keys is deleted.
+    ManyDeletions {
+        /// Keys that are deleted.
+        deleted: usize,
+        /// All keys of this installation that are there.
+        of: usize,
+    },
+}
+
+/// What a key is to us.
+enum Verdict {
+    /// A credential holds it.
+    Held,
+    /// It belongs to what is going on, or was cut short.
+    Unfinished,
+    Late,
+    Orphan,
+    Left(LeftWhy),
+}
+
+/// Makes the plan.
+pub fn plan(seen: &Observed) -> Plan {
+    let view = View::of(seen);
+    let mut plan = Plan::default();
+    view.ends(&mut plan);
+    let mut ours = 0;
+    for record in &seen.keys {
+        let verdict = view.judge(record);
+        ours += usize::from(!matches!(verdict, Verdict::Left(LeftWhy::Foreign)));
+        let key = view.key(record);
+        match verdict {
+            Verdict::Held | Verdict::Unfinished => {}
+            Verdict::Late => plan.steps.push(Step::DeleteLate(key)),
+            Verdict::Orphan if seen.scope.prune => plan.steps.push(Step::DeleteOrphan(key)),
+            Verdict::Orphan => plan.left.push(left(key, LeftWhy::Orphan)),
+            Verdict::Left(why) => plan.left.push(left(key, why)),
+        }
+    }
+    view.credentials(&mut plan);
+    plan.steps
+        .sort_by(|one, other| order(one).cmp(&order(other)));
+    plan.left.sort_by(|one, other| {
+        let order = |left: &Left| (left.why, left.user_id.clone());
+        order(one).cmp(&order(other))
+    });
+    plan.caution = view.caution(&plan, ours);
+    plan
+}
+
+fn order(step: &Step) -> (u8, Option<&str>, Option<&str>, Option<&str>) {
+    let (user_id, credential_id) = (step.user_id(), step.credential_id());
+    (step.phase(), user_id, credential_id, step.hash())
+}
+
+fn left(key: Key, why: LeftWhy) -> Left {
+    Left {
+        user_id: key.user_id.clone(),
+        key: Some(key),
+        why,
+    }
+}
+
+/// What was observed, to be looked up.
+struct View<'a> {
+    seen: &'a Observed,
+    there: HashMap<&'a str, &'a KeyRecord>,
+    held: HashSet<&'a str>,
+    /// Users of whose keys one is not known.
+    unclear: HashSet<&'a str>,
+    /// Users on whose keys a process is at work.
+    busy: HashSet<&'a str>,
+    /// Keys that an operation without an end takes away.
+    revoked: HashSet<&'a str>,
+    /// Credentials that go with them.
+    removed: HashSet<&'a str>,
+}
+
+impl<'a> View<'a> {
+    fn of(seen: &'a Observed) -> Self {
+        let revocations = seen
+            .open
+            .iter()
+            .filter(|open| open.operation.kind == Kind::Revoke);
+        Self {
+            seen,
+            there: seen.keys.iter().map(|it| (it.hash.as_str(), it)).collect(),
+            held: seen
+                .holders
+                .iter()
+                .filter_map(|holder| holder.hash.as_deref())
+                .collect(),
+            unclear: seen
+                .holders
+                .iter()
+                .filter(|holder| holder.provisioned && holder.hash.is_none())
+                .map(|holder| holder.user_id.as_str())
+                .collect(),
+            busy: seen
+                .open
+                .iter()
+                .filter(|open| open.alive)
+                .map(|open| open.operation.user_id.as_str())
+                .collect(),
+            revoked: revocations
+                .clone()
+                .filter_map(|open| open.operation.hash.as_deref())
+                .collect(),
+            removed: revocations
+                .filter_map(|open| open.operation.credential_id.as_deref())
+                .collect(),
+        }
+    }
+
+    /// What processes left that are gone, by user; and who is at work.
+    fn ends(&self, plan: &mut Plan) {
+        let mut dead: BTreeMap<&str, Vec<Operation>> = BTreeMap::new();
+        let mut busy: Vec<&str> = self.busy.iter().copied().collect();
+        busy.sort_unstable();
+        for open in &self.seen.open {
+            let user_id = open.operation.user_id.as_str();
+            if !self.busy.contains(user_id) {
+                dead.entry(user_id)
+                    .or_default()
+                    .push(open.operation.clone());
+            }
+        }
+        plan.left.extend(busy.into_iter().map(|user_id| Left {
+            key: None,
+            user_id: Some(user_id.to_owned()),
+            why: LeftWhy::Busy,
+        }));
+        for (user_id, operations) in dead {
+            let keys = operations.iter().flat_map(|it| self.made_by(it)).collect();
+            plan.steps.push(Step::End {
+                user_id: user_id.to_owned(),
+                operations,
+                keys,
+            });
+        }
+    }
+
+    /// Keys that bear the marker of an attempt.
+    fn made_by(&self, operation: &Operation) -> Vec<Key> {
+        let marker = operation.name.as_deref().and_then(Marker::of);
+        let keys = self.seen.keys.iter().filter(|key| {
+            marker.is_some()
+                && Marker::of(&key.name) == marker
+                && !self.held.contains(key.hash.as_str())
+        });
+        keys.map(|key| self.key(key)).collect()
+    }
+
+    /// What a key is to us. Only what carries our own marker, or the whole of an old name of a user
+    /// who is in this database, is ever more than somebody else's.
+    fn judge(&self, key: &KeyRecord) -> Verdict {
+        let seen = self.seen;
+        if self.held.contains(key.hash.as_str()) {
+            return Verdict::Held;
+        }
+        if self.revoked.contains(key.hash.as_str()) {
+            return Verdict::Unfinished;
+        }
+        if let Some(marker) = Marker::of(&key.name) {
+            if marker.installation != seen.installation
+                || is_of_another_environment(&key.name, seen.environment)
+            {
+                return Verdict::Left(LeftWhy::Foreign);
+            }
+            return match seen.attempts.get(&marker.attempt).map(|it| it.outcome) {
+                Some(None) => Verdict::Unfinished,
+                Some(Some(Outcome::Undone | Outcome::Failed)) => Verdict::Late,
+                Some(Some(Outcome::Done)) | None => self.unheld(key, false),
+            };
+        }
+        match owner_by_old_name(&key.name, seen.environment) {
+            Some(user_id) if seen.users.contains(user_id) => {
+                let is_young = key.created_at.is_some_and(|it| it > seen.now - YOUNG);
+                self.unheld(key, seen.scope.shared && is_young)
+            }
+            _ => Verdict::Left(LeftWhy::Foreign),
+        }
+    }
+
+    /// What a key of ours is that no credential names.
+    fn unheld(&self, key: &KeyRecord, may_be_stored: bool) -> Verdict {
+        let owner = self.key(key).user_id;
+        if owner.is_some_and(|user_id| self.unclear.contains(user_id.as_str())) {
+            Verdict::Left(LeftWhy::Unclear)
+        } else if may_be_stored {
+            Verdict::Left(LeftWhy::Young)
+        } else {
+            Verdict::Orphan
+        }
+    }
+
+    /// The key with its owner, as far as its name tells.
+    fn key(&self, key: &KeyRecord) -> Key {
+        let marker = Marker::of(&key.name);
+        let is_ours = marker
+            .as_ref()
+            .is_none_or(|it| it.installation == self.seen.installation);
+        let attempt = marker
+            .filter(|_| is_ours)
+            .and_then(|it| self.seen.attempts.get(&it.attempt));
+        let by_name = || owner_by_old_name(before_marker(&key.name), self.seen.environment);
+        let owner = match attempt {
+            Some(attempt) => Some(attempt.user_id.as_str()),
+            None => by_name().filter(|_| is_ours),
+        };
+        Key {
+            hash: key.hash.clone(),
+            name: key.name.clone(),
+            user_id: owner.map(str::to_owned),
+        }
+    }
+
+    /// What is to be done about the credentials of users whom nobody is at work on.
+    fn credentials(&self, plan: &mut Plan) {
+        for (holder, hash) in self.provisioned() {
+            if self.busy.contains(holder.user_id.as_str())
+                || self.removed.contains(holder.id.as_str())
+            {
+                continue;
+            }
+            let key = self.there.get(hash).copied();
+            let gone = match key {
+                None => Some(Gone::Missing),
+                Some(_) if self.revoked.contains(hash) => Some(Gone::Missing),
+                Some(key) => Gone::of(key, self.seen.now),
+            };
+            if let Some(gone) = gone.filter(|_| holder.enabled) {
+                plan.steps.push(Step::Disable {
+                    credential_id: holder.id.clone(),
+                    user_id: holder.user_id.clone(),
+                    hash: hash.to_owned(),
+                    gone,
+                });
+            }
+            let before = self.seen.records.get(&holder.id);
+            if let Some(after) = key.map(|key| Record::of(&holder.id, key))
+                && before != Some(&after)
+            {
+                plan.steps.push(Step::Record {
+                    user_id: holder.user_id.clone(),
+                    before: before.cloned().map(Box::new),
+                    after: Box::new(after),
+                });
+            }
+        }
+    }
+
+    /// Credentials of keys that this system made, with their hashes.
+    fn provisioned(&self) -> impl Iterator<Item = (&'a Holder, &'a str)> {
+        let provisioned = self.seen.holders.iter().filter(|it| it.provisioned);
+        provisioned.filter_map(|it| Some((it, it.hash.as_deref()?)))
+    }
+
+    fn caution(&self, plan: &Plan, ours: usize) -> Option<Caution> {
+        let enabled = self.provisioned().filter(|(holder, _)| holder.enabled);
+        let of = enabled.count();
+        let is_missing = |step: &&Step| matches!(step, Step::Disable { hash, .. } if !self.there.contains_key(hash.as_str()));
+        let missing = plan.steps.iter().filter(is_missing).count();
+        let deleted = plan.deletes();
+        if of >= FEW && missing * 2 > of {
+            Some(Caution::WrongAccount { missing, of })
+        } else if deleted > MANY && deleted * PART > ours {
+            Some(Caution::ManyDeletions { deleted, of: ours })
+        } else {
+            None
+        }
+    }
+}

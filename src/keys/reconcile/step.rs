@@ -1,0 +1,276 @@
+//! What a plan consists of.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use crate::keys::{Kind, Operation, Record};
+use crate::openrouter::{KeyRecord, LimitReset, Usd};
+
+/// A key at the provider that no credential holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Its hash.
+    pub hash: String,
+    /// Its whole name.
+    pub name: String,
+    /// For whom it was made, as far as that is known.
+    pub user_id: Option<String>,
+}
+
+/// Why a credential cannot be used any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// The provider does not know the key.
+    Missing,
+    /// It is disabled there.
+    Disabled,
+    /// It has expired, at this instant in UTC.
+    Expired(DateTime<Utc>),
+}
+
+/// Something to do. The variants stand in the order in which they are done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// What processes that are gone left of a user is undone or finished.
+    End {
+        /// Whose keys they were at work on.
+        user_id: String,
+        /// What they left, oldest first.
+        operations: Vec<Operation>,
+        /// Keys of them that are there and go.
+        keys: Vec<Key>,
+    },
+    /// A key that came into being after its attempt was given up is deleted: its text is lost.
+    DeleteLate(Key),
+    /// The credential is disabled here.
+    Disable {
+        /// Which.
+        credential_id: String,
+        /// Whose it is.
+        user_id: String,
+        /// The hash of its key.
+        hash: String,
+        /// What became of its key.
+        gone: Gone,
+    },
+    /// Our record takes the provider's values.
+    Record {
+        /// Whose key it is.
+        user_id: String,
+        /// What is on record, if anything.
+        before: Option<Box<Record>>,
+        /// What the provider says.
+        after: Box<Record>,
+    },
+    /// A key that nobody holds is deleted.
+    DeleteOrphan(Key),
+}
+
+impl Step {
+    /// The place of its kind in the order in which steps are done.
+    pub(super) const fn phase(&self) -> u8 {
+        match self {
+            Self::End { .. } => 0,
+            Self::DeleteLate(_) => 1,
+            Self::Disable { .. } | Self::Record { .. } => 2,
+            Self::DeleteOrphan(_) => 3,
+        }
+    }
+
+    /// The user concerned, as far as that is known.
+    pub fn user_id(&self) -> Option<&str> {
+        match self {
+            Self::End { user_id, .. }
+            | Self::Disable { user_id, .. }
+            | Self::Record { user_id, .. } => Some(user_id),
+            Self::DeleteLate(key) | Self::DeleteOrphan(key) => key.user_id.as_deref(),
+        }
+    }
+
+    /// The credential concerned, if it is one.
+    pub fn credential_id(&self) -> Option<&str> {
+        match self {
+            Self::Disable { credential_id, .. } => Some(credential_id),
+            Self::Record { after, .. } => Some(&after.credential_id),
+            _ => None,
+        }
+    }
+
+    /// The key concerned, if it is one.
+    pub fn hash(&self) -> Option<&str> {
+        match self {
+            Self::End { keys, .. } => match &keys[..] {
+                [key] => Some(&key.hash),
+                _ => None,
+            },
+            Self::Disable { hash, .. } => Some(hash),
+            Self::Record { after, .. } => Some(&after.hash),
+            Self::DeleteLate(key) | Self::DeleteOrphan(key) => Some(&key.hash),
+        }
+    }
+
+    /// The name of the key at the provider, where it has one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::End { keys, .. } => match &keys[..] {
+                [key] => Some(&key.name),
+                _ => None,
+            },
+            Self::Disable { .. } => None,
+            Self::Record { after, .. } => Some(&after.name),
+            Self::DeleteLate(key) | Self::DeleteOrphan(key) => Some(&key.name),
+        }
+    }
+
+    /// How many keys it deletes.
+    pub fn deletes(&self) -> usize {
+        match self {
+            Self::End { keys, .. } => keys.len(),
+            Self::DeleteLate(_) | Self::DeleteOrphan(_) => 1,
+            Self::Disable { .. } | Self::Record { .. } => 0,
+        }
+    }
+
+    /// Why, in one line.
+    pub fn why(&self) -> String {
+        match self {
+            Self::End {
+                operations, keys, ..
+            } => ended(operations, keys.len()),
+            Self::DeleteLate(_) => "its attempt was given up, and its text is lost".into(),
+            Self::Disable { gone, .. } => gone.why(),
+            Self::Record {
+                before: None,
+                after,
+                ..
+            } => format!(
+                "not on record yet: limit {}",
+                terms(after.limit, after.limit_reset.as_ref())
+            ),
+            Self::Record {
+                before: Some(before),
+                after,
+                ..
+            } => drift(before, after),
+            Self::DeleteOrphan(_) => "no credential holds it".into(),
+        }
+    }
+}
+
+impl Gone {
+    /// What became of a key as the provider shows it, if it is of no use; `None` if it is.
+    pub(super) fn of(key: &KeyRecord, now: DateTime<Utc>) -> Option<Self> {
+        match key.expires_at {
+            _ if key.disabled => Some(Self::Disabled),
+            Some(instant) if instant <= now => Some(Self::Expired(instant)),
+            _ => None,
+        }
+    }
+
+    /// In one line.
+    pub(super) fn why(self) -> String {
+        match self {
+            Self::Missing => "OpenRouter has no such key any more".into(),
+            Self::Disabled => "its key is disabled at OpenRouter".into(),
+            Self::Expired(instant) => format!("its key expired at {}", seconds(instant)),
+        }
+    }
+}
+
+/// A key that is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Which; none where a process is at work that has made none yet.
+    pub key: Option<Key>,
+    /// The user concerned, as far as that is known.
+    pub user_id: Option<String>,
+    /// Why.
+    pub why: LeftWhy,
+}
+
+/// Why a key is left as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftWhy {
+    /// It is somebody else's.
+    Foreign,
+    /// Another process is at work on the user's keys.
+    Busy,
+    /// The user has a credential of which nobody knows the key: it may be this one.
+    Unclear,
+    /// The older server may be about to store it.
+    Young,
+    /// Nobody holds it, and deleting such keys was not asked for.
+    Orphan,
+}
+
+impl LeftWhy {
+    /// In one line.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Foreign => "not made by this installation",
+            Self::Busy => "another process is at work on this user's keys",
+            Self::Unclear => "may be the key of a credential that has no hash",
+            Self::Young => "new: the older server may be about to store it",
+            Self::Orphan => "no credential holds it; --prune deletes it",
+        }
+    }
+}
+
+fn seconds(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// What was cut short, and what is left of it.
+fn ended(operations: &[Operation], keys: usize) -> String {
+    let cut = operations.iter().map(|operation| {
+        let what = match operation.kind {
+            Kind::Create => "making a key",
+            Kind::Revoke => "taking a key away",
+            Kind::Limit | Kind::Enable | Kind::Disable => "changing a key",
+        };
+        format!("{what} at {}", seconds(operation.begun_at))
+    });
+    let cut: Vec<String> = cut.collect();
+    let left = match keys {
+        0 => String::new(),
+        1 => "; the key that is left of it goes".into(),
+        count => format!("; the {count} keys that are left of it go"),
+    };
+    format!("cut short: {}{left}", cut.join(", "))
+}
+
+/// A limit with its window.
+fn terms(limit: Option<Usd>, reset: Option<&LimitReset>) -> String {
+    let limit = limit.map_or_else(|| "none".into(), |limit| limit.to_string());
+    match reset {
+        None => limit,
+        Some(reset) => format!("{limit} {}", reset.name()),
+    }
+}
+
+/// What differs.
+fn drift(before: &Record, after: &Record) -> String {
+    let expiry = |record: &Record| record.expires_at.map_or_else(|| "never".into(), seconds);
+    let limit = |record: &Record| terms(record.limit, record.limit_reset.as_ref());
+    let workspace = |record: &Record| {
+        let workspace = record.workspace_id.clone();
+        workspace.unwrap_or_else(|| "the default one".into())
+    };
+    let name = |record: &Record| record.name.clone();
+    let hash = |record: &Record| record.hash.clone();
+    let all: [(&str, String, String); 5] = [
+        ("limit", limit(before), limit(after)),
+        ("name", name(before), name(after)),
+        ("expiry", expiry(before), expiry(after)),
+        ("workspace", workspace(before), workspace(after)),
+        ("key", hash(before), hash(after)),
+    ];
+    let differ = all
+        .into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(what, before, after)| format!("{what} was {before}, is {after}"));
+    let differ: Vec<String> = differ.collect();
+    if differ.is_empty() {
+        return "expiry differs by less than a second".into();
+    }
+    differ.join("; ")
+}

@@ -1,0 +1,98 @@
+//! A plan is old news by the time it is carried out.
+
+use scratch::keys::reconcile::{Applied, Plan, Step};
+use scratch::openrouter::KeyPatch;
+
+use super::{ANN, PRUNE, Scene, carry_out, forget_credentials, look, provisioned, strange_key};
+use crate::people::run;
+
+/// Carries out a plan of one step, which must turn out to be needless.
+async fn expect_needless(scene: &Scene, plan: &Plan) {
+    assert_eq!(plan.steps.len(), 1, "{plan:?}");
+    let told = carry_out(scene, &plan.steps).await;
+    assert!(matches!(&told[..], [Ok(Applied::Needless)]), "{told:?}");
+}
+
+#[tokio::test]
+async fn an_orphan_that_a_credential_holds_by_now_stays() {
+    let scene = Scene::of(1).await;
+    provisioned(&scene, ANN).await;
+    run(
+        scene.db.pool(),
+        r#"CREATE TABLE kept AS TABLE "AiAgentCredential""#,
+    )
+    .await;
+    forget_credentials(&scene).await;
+    let plan = look(&scene, PRUNE).await;
+    run(
+        scene.db.pool(),
+        r#"INSERT INTO "AiAgentCredential" SELECT * FROM kept"#,
+    )
+    .await;
+    expect_needless(&scene, &plan).await;
+    scene.expect_balance(1).await;
+}
+
+#[tokio::test]
+async fn an_orphan_that_was_renamed_or_deleted_meanwhile_is_left() {
+    let scene = Scene::of(1).await;
+    let hash = strange_key(&scene, &format!("User {ANN} Starter Key (development)")).await;
+    let plan = look(&scene, PRUNE).await;
+    let patch = KeyPatch {
+        name: Some("in use by Bob".into()),
+        ..KeyPatch::default()
+    };
+    scene.client().update_key(&hash, &patch).await.unwrap();
+    expect_needless(&scene, &plan).await;
+    assert_eq!(scene.remote().len(), 1);
+    scene.simulator.account(|account| account.delete(&hash));
+    expect_needless(&scene, &plan).await;
+}
+
+#[tokio::test]
+async fn a_credential_whose_key_is_back_or_another_one_stays_enabled() {
+    let scene = Scene::of(1).await;
+    let (hash, _) = provisioned(&scene, ANN).await;
+    let disable = |disabled| {
+        scene
+            .simulator
+            .account(|account| account.set_disabled(&hash, disabled));
+    };
+    disable(true);
+    let plan = look(&scene, PRUNE).await;
+    disable(false);
+    expect_needless(&scene, &plan).await;
+    disable(true);
+    run(
+        scene.db.pool(),
+        r#"UPDATE "AiAgentCredential" SET "externalApiKeyId" = 'another'"#,
+    )
+    .await;
+    expect_needless(&scene, &plan).await;
+    let enabled: bool = sqlx::query_scalar(r#"SELECT "enabled" FROM "AiAgentCredential""#)
+        .fetch_one(scene.db.pool())
+        .await
+        .unwrap();
+    assert!(enabled);
+}
+
+#[tokio::test]
+async fn a_record_that_somebody_has_renewed_stays() {
+    let scene = Scene::of(1).await;
+    let (hash, _) = provisioned(&scene, ANN).await;
+    let patch = KeyPatch {
+        name: Some("another name".into()),
+        ..KeyPatch::default()
+    };
+    scene.client().update_key(&hash, &patch).await.unwrap();
+    let plan = look(&scene, PRUNE).await;
+    assert!(matches!(&plan.steps[..], [Step::Record { .. }]));
+    run(
+        scene.db.pool(),
+        "UPDATE scratch_internal.key_record SET limit_usd = 3",
+    )
+    .await;
+    expect_needless(&scene, &plan).await;
+    run(scene.db.pool(), r#"DELETE FROM "AiAgentCredential""#).await;
+    expect_needless(&scene, &plan).await;
+}
