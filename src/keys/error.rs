@@ -51,6 +51,9 @@ pub enum KeyError {
         /// The credential.
         id: String,
     },
+    /// The configured key is none that manages others, so that nothing can be asked with it.
+    #[error("the configured key of OpenRouter is a regular one, not a management key")]
+    NotManagement,
     /// Another process took this one for dead and undid its attempt.
     #[error("the attempt was taken over by another process")]
     TakenOver,
@@ -81,6 +84,7 @@ impl Classify for KeyError {
             Self::Unknown { .. } => Kind::Unavailable,
             Self::NotStored { cause, .. } => cause.kind(),
             Self::Busy { .. } | Self::NotProvisioned { .. } => Kind::Refused,
+            Self::NotManagement => Kind::Denied,
             Self::TakenOver => Kind::Failed,
         }
     }
@@ -97,6 +101,11 @@ impl Classify for KeyError {
             Self::NotProvisioned { .. } => {
                 vec!["its owner can take it back at the provider".into()]
             }
+            Self::NotManagement => vec![
+                "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`; \
+                 management keys are made at https://openrouter.ai/settings/management-keys"
+                    .into(),
+            ],
             Self::Busy { .. } | Self::TakenOver => vec!["run the command again".into()],
         }
     }

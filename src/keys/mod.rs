@@ -5,25 +5,36 @@
 //! ended in the same transaction that stores the key. An attempt without an end whose process is
 //! gone is undone: the key that bears its marker is deleted, its text being lost anyway.
 
+mod audit;
 mod bulk;
+mod check;
+mod directory;
 mod error;
 mod inventory;
 mod journal;
 mod lock;
 mod marker;
+mod provenance;
 mod provision;
 mod record;
+mod remote;
 mod revoke;
 mod store;
 mod undo;
 mod unfinished;
+mod usage;
 
+pub use audit::{Finding, FindingKind, Level, Policy, ProviderFinding, audit};
 pub use bulk::provision_each;
+pub use check::{Alarm, Check, Thresholds, Trouble, check};
+pub use directory::{Directory, Entry};
 pub use error::KeyError;
 pub use inventory::inventory;
 pub use journal::{Kind, Operation, Outcome};
 pub use marker::{Marker, key_name, owner_by_old_name};
 pub use provision::{Outlook, Provisioned, Provisioner, Terms, Wish, outlook};
 pub use record::Record;
+pub use remote::{Holder, Owner, RemoteKey, remote};
 pub use revoke::{Revoked, Subject, revoke};
 pub use store::retirements::Retirement;
+pub use usage::{State, Usage, next_reset};

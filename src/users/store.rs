@@ -48,6 +48,17 @@ pub async fn get(executor: impl PgExecutor<'_>, id: &str) -> Result<Option<User>
         .await?)
 }
 
+/// Those of these ids whom there are.
+pub(super) async fn among(
+    executor: impl PgExecutor<'_>,
+    ids: &[&str],
+) -> Result<Vec<User>, DbError> {
+    Ok(sqlx::query_as(select(r#"WHERE "id" = ANY ($1)"#))
+        .bind(ids)
+        .fetch_all(executor)
+        .await?)
+}
+
 /// Those to whom the text belongs, as id, Clerk id, Stripe customer id or e-mail; oldest first.
 pub(super) async fn named(
     executor: impl PgExecutor<'_>,
