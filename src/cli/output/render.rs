@@ -108,7 +108,7 @@ const RULED: TableStyle =
 pub(super) enum Fit {
     /// It goes on in the next line: for a report, which is read.
     Wrap,
-    /// It is cut, and dates go without their seconds: for a list, which is looked through.
+    /// It is cut: for a list, which is looked through.
     Cut,
 }
 
@@ -140,7 +140,7 @@ pub(super) fn table(
         let mut row = Row::from(
             cells
                 .iter()
-                .map(|cell| table_cell(&shown(cell, fit), cell.style, format)),
+                .map(|cell| table_cell(&shown(cell), cell.style, format)),
         );
         if fit == Fit::Cut {
             row.max_height(1);
@@ -158,13 +158,12 @@ pub(super) fn table(
     table.trim_fmt()
 }
 
-/// What a table on a terminal shows of a cell.
-pub(super) fn shown(cell: &Cell, fit: Fit) -> Cow<'_, str> {
-    match (fit, cell.bar) {
+/// What a table on a terminal shows of a cell; dates go without their seconds.
+pub(super) fn shown(cell: &Cell) -> Cow<'_, str> {
+    match cell.bar {
         _ if cell.text.is_empty() => "–".into(),
-        (_, Some(percent)) => format!("{} {:>4}", bar(percent), cell.text).into(),
-        (Fit::Cut, None) => to_the_minute(&cell.text),
-        (Fit::Wrap, None) => Cow::Borrowed(cell.text.as_str()),
+        Some(percent) => format!("{} {:>4}", bar(percent), cell.text).into(),
+        None => to_the_minute(&cell.text),
     }
 }
 

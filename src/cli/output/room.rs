@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use comfy_table::Table;
 
-use super::render::{Fit, NEVER_CUT, PADDING, shown};
+use super::render::{NEVER_CUT, PADDING, shown};
 use super::view::Cell;
 
 /// Fewest columns in which a text of such a width is still of use: a name or an address can be cut,
 /// a sentence needs a line or two.
 const fn legible(width: u16) -> u16 {
     match width {
-        ..48 if width > NEVER_CUT => 12,
+        ..48 if width > NEVER_CUT + PADDING => 12,
         48.. => 32,
         _ => width,
     }
@@ -33,7 +33,7 @@ pub(super) fn left_out(
     };
     whole.set_header(headings);
     for cells in rows {
-        whole.add_row(cells.iter().map(|cell| shown(cell, Fit::Cut)));
+        whole.add_row(cells.iter().map(|cell| shown(cell)));
     }
     let widths = whole.column_max_content_widths();
     let count = fitting(headings, &widths, dispensable, room);

@@ -43,7 +43,10 @@ async fn an_audit_asks_the_provider_too() {
     scene.at_provider(foreign).await;
 
     insta::assert_snapshot!(shown(&scene.keys(&["audit"])));
-    let screen = scene.sandbox.scratch(["keys", "audit"]).on_terminal();
+    let screen = scene
+        .sandbox
+        .scratch(["keys", "audit", "--no-progress"])
+        .on_terminal();
     insta::assert_snapshot!(shown(&screen.end()));
     scene.keys(&["audit", "--exit-code"]).expect_code(8);
     let found = scene
@@ -59,7 +62,11 @@ async fn an_audit_asks_the_provider_too() {
     );
 
     let offline = scene.keys(&["audit", "--offline", "--json"]).expect_code(0);
-    assert_eq!(kinds(&offline.json()), [("plainText", "warning")]);
+    let offline = offline.json();
+    assert_eq!(
+        kinds(&offline),
+        [("plainText", "warning"), ("disabledDefault", "warning")]
+    );
     scene
         .keys(&["audit", "--offline", "--max-lifetime", "90d"])
         .expect_code(2);

@@ -28,7 +28,10 @@ async fn a_check_lists_whose_key_runs_out() {
 
     insta::assert_snapshot!(shown(&scene.keys(&["check"])));
     insta::assert_snapshot!(shown(&scene.keys(&["check", "--json"])));
-    let screen = scene.sandbox.scratch(["keys", "check"]).on_terminal();
+    let screen = scene
+        .sandbox
+        .scratch(["keys", "check", "--no-progress"])
+        .on_terminal();
     insta::assert_snapshot!(shown(&screen.end()));
     scene.keys(&["check", "--exit-code"]).expect_code(8);
     let lines = |arguments: &[&str]| {

@@ -37,7 +37,7 @@ async fn usage_is_that_of_the_window_and_says_what_the_state_there_is() {
     ));
     let screen = scene
         .sandbox
-        .scratch(["keys", "list", "--usage"])
+        .scratch(["keys", "list", "--usage", "--no-progress"])
         .on_terminal();
     insta::assert_snapshot!(shown(&screen.end()));
     // The plain list asks nobody.
@@ -117,7 +117,7 @@ async fn the_keys_of_the_account_are_listed_with_their_owners_and_foreign_ones_m
     insta::assert_snapshot!(shown(&scene.keys(&["list", "--remote"])));
     let screen = scene
         .sandbox
-        .scratch(["keys", "list", "--remote"])
+        .scratch(["keys", "list", "--remote", "--no-progress"])
         .on_terminal();
     insta::assert_snapshot!(shown(&screen.end()));
     let mine = scene.keys(&["list", "--remote", "--json", "--user", &user(2)]);
@@ -159,7 +159,10 @@ async fn more_keys_than_a_page_are_all_listed() {
 async fn nobody_and_nothing_are_said_in_words() {
     let scene = Scene::of(1).await;
     let screen = |arguments: &[&str]| {
-        let invocation = scene.sandbox.scratch(["keys", "list"]).args(arguments);
+        let invocation = scene
+            .sandbox
+            .scratch(["keys", "list", "--no-progress"])
+            .args(arguments);
         shown(&invocation.on_terminal().end())
     };
     insta::assert_snapshot!(screen(&["--remote", "--user", "user1@example.com"]));
