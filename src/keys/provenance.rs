@@ -26,14 +26,16 @@ impl<'a> Provenance<'a> {
         let read = Environment::ALL
             .into_iter()
             .find_map(|named| Some((named, owner_by_old_name(plain, named)?)));
-        match (marker, read) {
-            (Some(marker), read) if marker.installation == installation => {
-                Self::Here(read.map(|(_, user_id)| user_id))
+        let is_here = read.is_none_or(|(named, _)| named == environment);
+        let user_id = read.map(|(_, user_id)| user_id);
+        match (marker, user_id) {
+            // A copy of a database for another environment has its installation's id, too.
+            (Some(marker), user_id) if is_here && marker.installation == installation => {
+                Self::Here(user_id)
             }
-            (Some(_), read) => Self::Elsewhere(read.map(|(named, _)| named)),
-            (None, Some((named, user_id))) if named == environment => Self::Old(user_id),
-            (None, Some((named, _))) => Self::Elsewhere(Some(named)),
+            (None, Some(user_id)) if is_here => Self::Old(user_id),
             (None, None) => Self::Unknown,
+            _ => Self::Elsewhere(read.map(|(named, _)| named)),
         }
     }
 
@@ -64,6 +66,10 @@ mod tests {
             (
                 "User usr_1 Starter Key (staging) [scratch 00000000 4fJ0aZq81B]",
                 Elsewhere(Some(Staging)),
+            ),
+            (
+                "User usr_1 Starter Key (test) [scratch befajs4e 4fJ0aZq81B]",
+                Elsewhere(Some(Environment::Test)),
             ),
             ("mine [scratch 00000000 4fJ0aZq81B]", Elsewhere(None)),
             ("User usr_1 Starter Key (staging)", Old("usr_1")),
