@@ -893,7 +893,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List keys, newest first, from the database alone')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List keys, newest first; with what was spent, or those of the account, if asked for')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one key masked, or whole when asked to')
             [CompletionResult]::new('provision', 'provision', [CompletionResultType]::ParameterValue, 'Make sure that users have a key: made at OpenRouter, once for each')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Change what provisioned keys may spend')
@@ -903,7 +903,8 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
             [CompletionResult]::new('set-default', 'set-default', [CompletionResultType]::ParameterValue, 'Make a key the one that agents take')
-            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the stored keys')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the keys, here and at OpenRouter')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look for what runs out, from cron: limits, expiries, the account''s money')
             [CompletionResult]::new('rewrap', 'rewrap', [CompletionResultType]::ParameterValue, 'Seal what is stored as text or under the master key before')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -916,6 +917,8 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--usage', '--usage', [CompletionResultType]::ParameterName, 'With what OpenRouter says of each: spent, limit, next reset, expiry')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The keys of the OpenRouter account instead, whoever made them; foreign ones are marked')
             [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
@@ -1155,6 +1158,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;keys;audit' {
+            [CompletionResult]::new('--max-lifetime', '--max-lifetime', [CompletionResultType]::ParameterName, 'Longest life that a key may have, such as 90d; without it keys need not end')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit log')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
@@ -1162,7 +1166,33 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--fix-defaults', '--fix-defaults', [CompletionResultType]::ParameterName, 'Leave every user with several defaults the newest, and have the database keep it so')
-            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'End with 8 when something is found')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Look at the database alone')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'End with 8 when something is found that is more than info')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'scratch;keys;check' {
+            [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'From so many per cent of its limit on a key is listed')
+            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'So long before its expiry a key is listed')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'End with 8 when something is wrong')
             [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
@@ -1203,7 +1233,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;keys;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List keys, newest first, from the database alone')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List keys, newest first; with what was spent, or those of the account, if asked for')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one key masked, or whole when asked to')
             [CompletionResult]::new('provision', 'provision', [CompletionResultType]::ParameterValue, 'Make sure that users have a key: made at OpenRouter, once for each')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Change what provisioned keys may spend')
@@ -1213,7 +1243,8 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
             [CompletionResult]::new('set-default', 'set-default', [CompletionResultType]::ParameterValue, 'Make a key the one that agents take')
-            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the stored keys')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the keys, here and at OpenRouter')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look for what runs out, from cron: limits, expiries, the account''s money')
             [CompletionResult]::new('rewrap', 'rewrap', [CompletionResultType]::ParameterValue, 'Seal what is stored as text or under the master key before')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1249,6 +1280,9 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;keys;help;audit' {
+            break
+        }
+        'scratch;keys;help;check' {
             break
         }
         'scratch;keys;help;rewrap' {
@@ -1542,7 +1576,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;help;keys' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List keys, newest first, from the database alone')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List keys, newest first; with what was spent, or those of the account, if asked for')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one key masked, or whole when asked to')
             [CompletionResult]::new('provision', 'provision', [CompletionResultType]::ParameterValue, 'Make sure that users have a key: made at OpenRouter, once for each')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Change what provisioned keys may spend')
@@ -1552,7 +1586,8 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
             [CompletionResult]::new('set-default', 'set-default', [CompletionResultType]::ParameterValue, 'Make a key the one that agents take')
-            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the stored keys')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Look for what is wrong with the keys, here and at OpenRouter')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look for what runs out, from cron: limits, expiries, the account''s money')
             [CompletionResult]::new('rewrap', 'rewrap', [CompletionResultType]::ParameterValue, 'Seal what is stored as text or under the master key before')
             break
         }
@@ -1587,6 +1622,9 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;help;keys;audit' {
+            break
+        }
+        'scratch;help;keys;check' {
             break
         }
         'scratch;help;keys;rewrap' {

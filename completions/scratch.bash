@@ -244,14 +244,14 @@ _scratch() {
             scratch__subcmd__help__subcmd__keys,audit)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__audit"
                 ;;
+            scratch__subcmd__help__subcmd__keys,check)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__check"
+                ;;
             scratch__subcmd__help__subcmd__keys,list)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__list"
                 ;;
             scratch__subcmd__help__subcmd__keys,provision)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__provision"
-                ;;
-            scratch__subcmd__help__subcmd__keys,reconcile)
-                cmd="scratch__subcmd__help__subcmd__keys__subcmd__reconcile"
                 ;;
             scratch__subcmd__help__subcmd__keys,revoke)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__revoke"
@@ -301,6 +301,9 @@ _scratch() {
             scratch__subcmd__keys,audit)
                 cmd="scratch__subcmd__keys__subcmd__audit"
                 ;;
+            scratch__subcmd__keys,check)
+                cmd="scratch__subcmd__keys__subcmd__check"
+                ;;
             scratch__subcmd__keys,help)
                 cmd="scratch__subcmd__keys__subcmd__help"
                 ;;
@@ -309,9 +312,6 @@ _scratch() {
                 ;;
             scratch__subcmd__keys,provision)
                 cmd="scratch__subcmd__keys__subcmd__provision"
-                ;;
-            scratch__subcmd__keys,reconcile)
-                cmd="scratch__subcmd__keys__subcmd__reconcile"
                 ;;
             scratch__subcmd__keys,revoke)
                 cmd="scratch__subcmd__keys__subcmd__revoke"
@@ -331,6 +331,9 @@ _scratch() {
             scratch__subcmd__keys__subcmd__help,audit)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__audit"
                 ;;
+            scratch__subcmd__keys__subcmd__help,check)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__check"
+                ;;
             scratch__subcmd__keys__subcmd__help,help)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__help"
                 ;;
@@ -339,9 +342,6 @@ _scratch() {
                 ;;
             scratch__subcmd__keys__subcmd__help,provision)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__provision"
-                ;;
-            scratch__subcmd__keys__subcmd__help,reconcile)
-                cmd="scratch__subcmd__keys__subcmd__help__subcmd__reconcile"
                 ;;
             scratch__subcmd__keys__subcmd__help,revoke)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__revoke"
@@ -1768,7 +1768,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys)
-            opts="list show provision revoke reconcile add set-default audit rewrap"
+            opts="list show provision revoke add set-default audit check rewrap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1809,6 +1809,20 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__help__subcmd__keys__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1824,20 +1838,6 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys__subcmd__provision)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__help__subcmd__keys__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2118,7 +2118,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision revoke reconcile add set-default audit rewrap help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision revoke add set-default audit check rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2202,12 +2202,16 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__audit)
-            opts="-e -y -q -v -h -V --fix-defaults --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --fix-defaults --max-lifetime --offline --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --max-lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2239,8 +2243,50 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__keys__subcmd__check)
+            opts="-e -y -q -v -h -V --warn-at --expiring-within --exit-code --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --warn-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expiring-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__keys__subcmd__help)
-            opts="list show provision revoke reconcile add set-default audit rewrap help"
+            opts="list show provision revoke add set-default audit check rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2268,6 +2314,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2310,20 +2370,6 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__provision)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__keys__subcmd__help__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2394,7 +2440,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__list)
-            opts="-e -y -q -v -h -V --user --limit --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --user --usage --remote --limit --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2454,44 +2500,6 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                -e)
-                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --confirm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        scratch__subcmd__keys__subcmd__reconcile)
-            opts="-e -y -q -v -h -V --dry-run --prune --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

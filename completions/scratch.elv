@@ -832,7 +832,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand list 'List keys, newest first, from the database alone'
+            cand list 'List keys, newest first; with what was spent, or those of the account, if asked for'
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
             cand limit 'Change what provisioned keys may spend'
@@ -842,7 +842,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
-            cand audit 'Look for what is wrong with the stored keys'
+            cand audit 'Look for what is wrong with the keys, here and at OpenRouter'
+            cand check 'Look for what runs out, from cron: limits, expiries, the account''s money'
             cand rewrap 'Seal what is stored as text or under the master key before'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -854,6 +855,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
+            cand --usage 'With what OpenRouter says of each: spent, limit, next reset, expiry'
+            cand --remote 'The keys of the OpenRouter account instead, whoever made them; foreign ones are marked'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -1083,6 +1086,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --version 'Print version'
         }
         &'scratch;keys;audit'= {
+            cand --max-lifetime 'Longest life that a key may have, such as 90d; without it keys need not end'
             cand --reason 'Why, for the audit log'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -1090,7 +1094,32 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
             cand --fix-defaults 'Leave every user with several defaults the newest, and have the database keep it so'
-            cand --exit-code 'End with 8 when something is found'
+            cand --offline 'Look at the database alone'
+            cand --exit-code 'End with 8 when something is found that is more than info'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;check'= {
+            cand --warn-at 'From so many per cent of its limit on a key is listed'
+            cand --expiring-within 'So long before its expiry a key is listed'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --exit-code 'End with 8 when something is wrong'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -1129,7 +1158,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --version 'Print version'
         }
         &'scratch;keys;help'= {
-            cand list 'List keys, newest first, from the database alone'
+            cand list 'List keys, newest first; with what was spent, or those of the account, if asked for'
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
             cand limit 'Change what provisioned keys may spend'
@@ -1139,7 +1168,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
-            cand audit 'Look for what is wrong with the stored keys'
+            cand audit 'Look for what is wrong with the keys, here and at OpenRouter'
+            cand check 'Look for what runs out, from cron: limits, expiries, the account''s money'
             cand rewrap 'Seal what is stored as text or under the master key before'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1164,6 +1194,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help;set-default'= {
         }
         &'scratch;keys;help;audit'= {
+        }
+        &'scratch;keys;help;check'= {
         }
         &'scratch;keys;help;rewrap'= {
         }
@@ -1412,7 +1444,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;token;revoke'= {
         }
         &'scratch;help;keys'= {
-            cand list 'List keys, newest first, from the database alone'
+            cand list 'List keys, newest first; with what was spent, or those of the account, if asked for'
             cand show 'Show one key masked, or whole when asked to'
             cand provision 'Make sure that users have a key: made at OpenRouter, once for each'
             cand limit 'Change what provisioned keys may spend'
@@ -1422,7 +1454,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
             cand set-default 'Make a key the one that agents take'
-            cand audit 'Look for what is wrong with the stored keys'
+            cand audit 'Look for what is wrong with the keys, here and at OpenRouter'
+            cand check 'Look for what runs out, from cron: limits, expiries, the account''s money'
             cand rewrap 'Seal what is stored as text or under the master key before'
         }
         &'scratch;help;keys;list'= {
@@ -1446,6 +1479,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;set-default'= {
         }
         &'scratch;help;keys;audit'= {
+        }
+        &'scratch;help;keys;check'= {
         }
         &'scratch;help;keys;rewrap'= {
         }

@@ -94,6 +94,9 @@ pub enum KeyError {
         #[source]
         cause: OpenRouterError,
     },
+    /// The configured key is none that manages others, so that nothing can be asked with it.
+    #[error("the configured key of OpenRouter is a regular one, not a management key")]
+    NotManagement,
     /// Another process took this one for dead and undid its attempt.
     #[error("the attempt was taken over by another process")]
     TakenOver,
@@ -132,6 +135,7 @@ impl Classify for KeyError {
             Self::Busy { .. } | Self::NotProvisioned { .. } | Self::DisabledThere { .. } => {
                 Kind::Refused
             }
+            Self::NotManagement => Kind::Denied,
             Self::TakenOver => Kind::Failed,
         }
     }
@@ -167,6 +171,11 @@ impl Classify for KeyError {
             Self::NotVerified { .. } => {
                 vec!["the old key goes on working; run the command again in a while".into()]
             }
+            Self::NotManagement => vec![
+                "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`; \
+                 management keys are made at https://openrouter.ai/settings/management-keys"
+                    .into(),
+            ],
             Self::Busy { .. } | Self::TakenOver => vec!["run the command again".into()],
         }
     }

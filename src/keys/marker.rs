@@ -23,7 +23,12 @@ const ATTEMPT: usize = 10;
 impl Marker {
     /// The marker at the end of a key's name, if it has one.
     pub fn of(name: &str) -> Option<Self> {
-        let (_, rest) = name.rsplit_once(OPEN)?;
+        Self::split(name).map(|(_, marker)| marker)
+    }
+
+    /// What stands before the marker, and the marker.
+    pub(super) fn split(name: &str) -> Option<(&str, Self)> {
+        let (plain, rest) = name.rsplit_once(OPEN)?;
         let (installation, attempt) = rest.strip_suffix(CLOSE)?.split_once(' ')?;
         let fits = installation.len() == INSTALLATION
             && attempt.len() == ATTEMPT
@@ -31,10 +36,11 @@ impl Marker {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             && attempt.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        fits.then(|| Self {
+        let marker = || Self {
             installation: installation.to_owned(),
             attempt: attempt.to_owned(),
-        })
+        };
+        fits.then(|| (plain, marker()))
     }
 }
 

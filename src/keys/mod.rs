@@ -6,31 +6,42 @@
 //! gone is undone: the key that bears its marker is deleted, its text being lost anyway.
 
 mod alter;
+mod audit;
 mod bulk;
+mod check;
 mod creation;
+mod directory;
 mod discard;
 mod error;
 mod inventory;
 mod journal;
 mod lock;
 mod marker;
+mod provenance;
 mod provision;
 pub mod reconcile;
 mod record;
+mod remote;
 mod revoke;
 mod store;
 mod subject;
 mod undo;
 mod unfinished;
+mod usage;
 
 pub use alter::{Alteration, Altered, alter};
+pub use audit::{Finding, FindingKind, Level, Policy, ProviderFinding, audit};
 pub use bulk::provision_each;
+pub use check::{Alarm, Check, Thresholds, Trouble, check};
+pub use directory::{Directory, Entry};
 pub use error::KeyError;
 pub use inventory::inventory;
 pub use journal::{Attempt, Kind, Operation, Outcome};
 pub use marker::{Marker, key_name, owner_by_old_name};
 pub use provision::{Outlook, Provisioned, Provisioner, Terms, Wish, outlook};
 pub use record::Record;
+pub use remote::{Holder, Owner, RemoteKey, remote};
 pub use revoke::{Revoked, revoke};
 pub use store::retirements::Retirement;
 pub use subject::{HASH_PREFIX, Subject, by_hash};
+pub use usage::{State, Usage, next_reset};

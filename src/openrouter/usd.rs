@@ -40,6 +40,15 @@ impl Usd {
         let dollars = self.0 as f64 / PARTS as f64;
         dollars
     }
+
+    /// How many whole hundredths of `whole` this is: 79.9 % is 79. All of nothing is 100.
+    pub fn percent_of(self, whole: Self) -> u64 {
+        if whole.0 <= 0 {
+            return 100;
+        }
+        let percent = i128::from(self.0.max(0)) * 100 / i128::from(whole.0);
+        u64::try_from(percent).unwrap_or(u64::MAX)
+    }
 }
 
 impl Sub for Usd {
@@ -131,6 +140,22 @@ mod tests {
         assert_eq!(serde_json::from_str::<Usd>("-1").unwrap(), usd(-1.0));
         assert!(serde_json::from_str::<Usd>("1e300").is_err());
         assert!(serde_json::from_str::<Usd>("\"1\"").is_err());
+    }
+
+    #[test]
+    fn a_share_is_rounded_down_so_that_a_threshold_is_not_reached_early() {
+        for (part, whole, percent) in [
+            (0.0, 10.0, 0),
+            (7.999_999_999, 10.0, 79),
+            (8.0, 10.0, 80),
+            (12.5, 10.0, 125),
+            (-1.0, 10.0, 0),
+            (0.0, 0.0, 100),
+            (9e9, 0.000_000_001, 900_000_000_000_000_000_000_u128),
+        ] {
+            let expected = u64::try_from(percent).unwrap_or(u64::MAX);
+            assert_eq!(usd(part).percent_of(usd(whole)), expected, "{part} {whole}");
+        }
     }
 
     #[test]

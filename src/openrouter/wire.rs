@@ -180,6 +180,12 @@ pub struct KeyRecord {
     /// Spent this month.
     #[serde(default)]
     pub usage_monthly: Option<Usd>,
+    /// Spent in its whole life through the user's own provider keys.
+    #[serde(default)]
+    pub byok_usage: Option<Usd>,
+    /// The same, this month.
+    #[serde(default)]
+    pub byok_usage_monthly: Option<Usd>,
     /// When it was made.
     #[serde(default, deserialize_with = "instant")]
     pub created_at: Option<DateTime<Utc>>,

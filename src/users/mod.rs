@@ -26,7 +26,20 @@ pub use resolve::{resolve, sharing_email};
 pub use roles::{RoleChange, demote, promote};
 pub use search::{Matches, SEARCH_TEXT, SEARCH_WINDOW, search};
 pub use store::footprint::{Blocker, Footprint, TableRows, footprint};
-pub use store::{existing, get};
+pub use store::get;
+
+use crate::db::{Database, DbError};
+
+/// Those of these ids whom there are, in no order.
+pub async fn among(db: &Database, ids: &[&str]) -> Result<Vec<User>, DbError> {
+    // PostgreSQL cannot hold NUL in a text, so no id has one.
+    let possible: Vec<&str> = ids
+        .iter()
+        .copied()
+        .filter(|id| !id.contains('\0'))
+        .collect();
+    store::among(db.pool(), &possible).await
+}
 
 /// A row of `"User"`, keys in the order of its columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]

@@ -48,17 +48,15 @@ pub async fn get(executor: impl PgExecutor<'_>, id: &str) -> Result<Option<User>
         .await?)
 }
 
-/// Those of the ids that users have.
-pub async fn existing(
+/// Those of these ids whom there are.
+pub(super) async fn among(
     executor: impl PgExecutor<'_>,
-    ids: &[String],
-) -> Result<Vec<String>, DbError> {
-    Ok(
-        sqlx::query_scalar(r#"SELECT "id" FROM "User" WHERE "id" = ANY ($1)"#)
-            .bind(ids)
-            .fetch_all(executor)
-            .await?,
-    )
+    ids: &[&str],
+) -> Result<Vec<User>, DbError> {
+    Ok(sqlx::query_as(select(r#"WHERE "id" = ANY ($1)"#))
+        .bind(ids)
+        .fetch_all(executor)
+        .await?)
 }
 
 /// Those to whom the text belongs, as id, Clerk id, Stripe customer id or e-mail; oldest first.

@@ -14,6 +14,7 @@ mod environment;
 mod harness;
 mod house;
 mod key_commands;
+mod key_usage;
 mod local_postgres;
 mod migrate;
 mod migrate_lock;

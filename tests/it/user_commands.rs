@@ -241,8 +241,8 @@ async fn a_profile_is_shown_whole() {
     subscription     Starter Plan: payment failed, 10 days remaining
 
     API tokens
-    ID               TYPE        TOKEN              STATE     EXPIRES                   
-    ────────────────────────────────────────────────────────────────────────────────────
+    ID               TYPE        TOKEN              STATE     EXPIRES           
+    ────────────────────────────────────────────────────────────────────────────
     atk_[id]   WEBSOCKET   abcd********wxyz   expired   [INSTANT]  
 
     Credentials
@@ -258,8 +258,8 @@ async fn a_profile_is_shown_whole() {
     total        2          25     9          34      
 
     Last audit events
-    WHEN                       TYPE     ENTITY           MESSAGE           
-    ───────────────────────────────────────────────────────────────────────
+    WHEN               TYPE     ENTITY           MESSAGE           
+    ───────────────────────────────────────────────────────────────
     [INSTANT]   create   sna_[id]   Created snapshot
     --- stderr
     ");

@@ -3,7 +3,9 @@
 mod add;
 mod altered;
 mod audit;
+mod check;
 mod enable;
+mod figures;
 mod input;
 mod limit;
 mod list;
@@ -12,12 +14,15 @@ mod provision;
 mod provisioned;
 mod reconcile;
 mod reconciled;
+mod remote;
 mod revoke;
 mod rewrap;
 mod set_default;
 mod show;
 mod subject;
+mod usage;
 
+use chrono::TimeDelta;
 use clap::Subcommand;
 
 use super::context::Context;
@@ -27,11 +32,15 @@ use crate::db::{Database, Installation};
 use crate::failure::Failure;
 use crate::keys::KeyError;
 use crate::seal::{SealError, Sealer};
+use crate::settings::value;
 use crate::users;
+
+/// Longest length of time that makes sense for a key.
+const LONGEST: TimeDelta = TimeDelta::days(36_525);
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List keys, newest first, from the database alone
+    /// List keys, newest first; with what was spent, or those of the account, if asked for
     List(list::Options),
     /// Show one key masked, or whole when asked to
     Show(show::Options),
@@ -51,8 +60,10 @@ pub(crate) enum Command {
     Add(add::Options),
     /// Make a key the one that agents take
     SetDefault(set_default::Options),
-    /// Look for what is wrong with the stored keys
+    /// Look for what is wrong with the keys, here and at OpenRouter
     Audit(audit::Options),
+    /// Look for what runs out, from cron: limits, expiries, the account's money
+    Check(check::Options),
     /// Seal what is stored as text or under the master key before
     Rewrap(rewrap::Options),
 }
@@ -71,6 +82,7 @@ impl Command {
             Self::Add(options) => options.run(context).await,
             Self::SetDefault(options) => options.run(context).await,
             Self::Audit(options) => options.run(context).await,
+            Self::Check(options) => options.run(context).await,
             Self::Rewrap(options) => options.run(context).await,
         }
     }
@@ -111,19 +123,36 @@ async fn owner(db: &Database, user_id: &str) -> Result<String, Failure> {
 
 /// Enough of a key's hash at the provider to recognise it by.
 fn hash_prefix(credential: &Shown) -> Option<String> {
+    Some(short_hash(credential.external_api_key_id.as_deref()?))
+}
+
+/// The same of any hash.
+fn short_hash(hash: &str) -> String {
     const SHOWN: usize = 8;
-    let hash = credential.external_api_key_id.as_deref()?;
     let prefix: String = hash.chars().take(SHOWN).collect();
-    Some(if prefix == hash {
+    if prefix == hash {
         prefix
     } else {
         format!("{prefix}…")
-    })
+    }
+}
+
+/// A length of time such as `90d`.
+fn length(text: &str) -> Result<TimeDelta, String> {
+    let length = value::duration(text)?;
+    TimeDelta::from_std(length)
+        .ok()
+        .filter(|length| *length <= LONGEST)
+        .ok_or_else(|| format!("`{text}` is too long"))
 }
 
 /// Whether it is the default, and whether agents may use it at all.
 fn state(credential: &Shown) -> Cell {
-    match (credential.default, credential.enabled) {
+    standing(credential.default, credential.enabled)
+}
+
+fn standing(default: bool, enabled: bool) -> Cell {
+    match (default, enabled) {
         (true, true) => Cell::new("default", Style::Good),
         (false, true) => Cell::new("enabled", Style::Plain),
         (true, false) => Cell::new("default, disabled", Style::Bad),

@@ -3,6 +3,7 @@
 mod failure;
 mod messages;
 mod render;
+mod room;
 mod rows;
 mod view;
 
@@ -30,6 +31,7 @@ pub(super) struct Reply {
     body: Body,
     exit_code: u8,
     if_lost: Option<String>,
+    dispensable: &'static [&'static str],
 }
 
 enum Body {
@@ -45,6 +47,7 @@ impl Reply {
             body: Body::Nothing,
             exit_code: 0,
             if_lost: None,
+            dispensable: &[],
         }
     }
 
@@ -59,6 +62,7 @@ impl Reply {
             },
             exit_code: 0,
             if_lost: None,
+            dispensable: &[],
         })
     }
 
@@ -68,6 +72,7 @@ impl Reply {
             body: Body::Rows(rows),
             exit_code: 0,
             if_lost: None,
+            dispensable: &[],
         }
     }
 
@@ -75,6 +80,14 @@ impl Reply {
     #[must_use]
     pub(super) fn if_lost(mut self, hint: impl Into<String>) -> Self {
         self.if_lost = Some(hint.into());
+        self
+    }
+
+    /// The same with columns that a table on a narrow terminal can do without, the least important
+    /// first.
+    #[must_use]
+    pub(super) const fn dispensable(mut self, headings: &'static [&'static str]) -> Self {
+        self.dispensable = headings;
         self
     }
 
@@ -107,6 +120,7 @@ pub(super) async fn print(
         body,
         exit_code,
         if_lost,
+        dispensable,
     } = reply;
     let printed = match body {
         Body::Nothing => Ok(()),
@@ -114,11 +128,11 @@ pub(super) async fn print(
             let text = if format.json {
                 render::json(&json)
             } else {
-                render::view(&view, format)
+                render::view(&view, dispensable, format)
             };
             write_out(&text)
         }
-        Body::Rows(rows) => rows::print(rows, format, messages).await,
+        Body::Rows(rows) => rows::print(rows, dispensable, format, messages).await,
     };
     match printed {
         Err(failure) if failure.source.is::<ClosedPipe>() && if_lost.is_none() => Ok(exit_code),
@@ -142,7 +156,7 @@ pub(super) fn announce(report: &impl Report, format: Format) -> Result<(), Failu
             .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
         format!("{json}\n")
     } else {
-        render::view(&report.view(), format)
+        render::view(&report.view(), &[], format)
     };
     write_out(&text)
 }

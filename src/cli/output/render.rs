@@ -9,8 +9,8 @@ use comfy_table::{
 };
 use serde_json::Value;
 
-use super::Format;
 use super::view::{Cell, Style, View};
+use super::{Format, room};
 
 /// One JSON document, readable.
 pub(super) fn json(value: &Value) -> String {
@@ -19,14 +19,20 @@ pub(super) fn json(value: &Value) -> String {
     text
 }
 
-/// The text of a view, for a terminal or for a pipe.
-pub(super) fn view(view: &View, format: Format) -> String {
+/// The text of a view, for a terminal or for a pipe. Its tables do without `dispensable` columns
+/// where there is no room for them.
+pub(super) fn view(view: &View, dispensable: &'static [&'static str], format: Format) -> String {
     let mut text = String::new();
-    write_view(&mut text, view, format);
+    write_view(&mut text, view, dispensable, format);
     text
 }
 
-fn write_view(text: &mut String, view: &View, format: Format) {
+fn write_view(
+    text: &mut String,
+    view: &View,
+    dispensable: &'static [&'static str],
+    format: Format,
+) {
     match view {
         View::Empty => {}
         View::Line(cell) => {
@@ -41,7 +47,9 @@ fn write_view(text: &mut String, view: &View, format: Format) {
         View::Fields(fields) => write_fields(text, fields, format),
         View::Table { headings, rows } if format.terminal => {
             if !rows.is_empty() {
-                let _ = writeln!(text, "{}", table(headings, rows, format, Fit::Wrap));
+                let left_out = room::left_out(headings, rows, dispensable);
+                let (headings, rows) = room::without(headings, rows, left_out);
+                let _ = writeln!(text, "{}", table(&headings, &rows, format, Fit::Wrap));
             }
         }
         View::Table { rows, .. } => {
@@ -50,7 +58,7 @@ fn write_view(text: &mut String, view: &View, format: Format) {
             }
         }
         View::Section(title, inner) => {
-            let body = self::view(inner, format);
+            let body = self::view(inner, dispensable, format);
             if body.is_empty() {
                 return;
             }
@@ -64,7 +72,7 @@ fn write_view(text: &mut String, view: &View, format: Format) {
         }
         View::Stack(views) => {
             for inner in views {
-                write_view(text, inner, format);
+                write_view(text, inner, dispensable, format);
             }
         }
     }
@@ -100,14 +108,14 @@ const RULED: TableStyle =
 pub(super) enum Fit {
     /// It goes on in the next line: for a report, which is read.
     Wrap,
-    /// It is cut, and dates go without their seconds: for a list, which is looked through.
+    /// It is cut: for a list, which is looked through.
     Cut,
 }
 
 /// Widest text, in columns, that a list never cuts: a masked key, a date to the minute.
-const NEVER_CUT: u16 = 16;
+pub(super) const NEVER_CUT: u16 = 16;
 /// Columns between two columns of a table.
-const PADDING: u16 = 2;
+pub(super) const PADDING: u16 = 2;
 
 /// Rows as a terminal shows them, as wide as it is.
 pub(super) fn table(
@@ -129,14 +137,11 @@ pub(super) fn table(
             .map(|heading| table_cell(heading, Style::Strong, format)),
     );
     for cells in rows {
-        let mut row = Row::from(cells.iter().map(|cell| {
-            let shown = match fit {
-                _ if cell.text.is_empty() => "–".into(),
-                Fit::Cut => to_the_minute(&cell.text),
-                Fit::Wrap => Cow::Borrowed(cell.text.as_str()),
-            };
-            table_cell(&shown, cell.style, format)
-        }));
+        let mut row = Row::from(
+            cells
+                .iter()
+                .map(|cell| table_cell(&shown(cell), cell.style, format)),
+        );
         if fit == Fit::Cut {
             row.max_height(1);
         }
@@ -146,11 +151,29 @@ pub(super) fn table(
     for (column, width) in table.column_iter_mut().zip(widths) {
         column.set_padding((0, PADDING));
         // Ids, dates and masked keys are of no use when they are cut; names and addresses are.
-        if fit == Fit::Cut && width <= NEVER_CUT + PADDING {
+        if width <= NEVER_CUT + PADDING {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     table.trim_fmt()
+}
+
+/// What a table on a terminal shows of a cell; dates go without their seconds.
+pub(super) fn shown(cell: &Cell) -> Cow<'_, str> {
+    match cell.bar {
+        _ if cell.text.is_empty() => "–".into(),
+        Some(percent) => format!("{} {:>4}", bar(percent), cell.text).into(),
+        None => to_the_minute(&cell.text),
+    }
+}
+
+/// A bar that is full at 100 % and not before, and empty at 0 % alone.
+fn bar(percent: u64) -> String {
+    const LENGTH: u64 = 8;
+    let full = (percent.min(100) * LENGTH / 100).max(u64::from(percent > 0));
+    (0..LENGTH)
+        .map(|at| if at < full { '█' } else { '░' })
+        .collect()
 }
 
 /// A date without its seconds; any other text as it is.
@@ -273,11 +296,25 @@ mod tests {
     }
 
     #[test]
+    fn a_bar_is_full_and_empty_only_where_it_is() {
+        for (percent, shown) in [
+            (0, "░░░░░░░░"),
+            (1, "█░░░░░░░"),
+            (50, "████░░░░"),
+            (99, "███████░"),
+            (100, "████████"),
+            (u64::MAX, "████████"),
+        ] {
+            assert_eq!(bar(percent), shown);
+        }
+    }
+
+    #[test]
     fn an_empty_table_prints_nothing() {
         let empty = View::Table {
             headings: vec!["ID"],
             rows: Vec::new(),
         };
-        assert_eq!(view(&empty, PIPE), "");
+        assert_eq!(view(&empty, &[], PIPE), "");
     }
 }

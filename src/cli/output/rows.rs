@@ -5,9 +5,9 @@ use futures_util::stream::BoxStream;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::render;
 use super::view::Cell;
 use super::{Format, Messages, write_out};
+use super::{render, room};
 use crate::failure::{Failure, Kind};
 
 /// How many rows a terminal shows when nobody says `--limit`.
@@ -58,11 +58,16 @@ impl Rows {
     }
 }
 
-pub(super) async fn print(rows: Rows, format: Format, messages: &Messages) -> Result<(), Failure> {
+pub(super) async fn print(
+    rows: Rows,
+    dispensable: &'static [&'static str],
+    format: Format,
+    messages: &Messages,
+) -> Result<(), Failure> {
     if format.json {
         print_array(rows).await
     } else if format.terminal {
-        print_table(rows, format, messages).await
+        print_table(rows, dispensable, format, messages).await
     } else {
         print_lines(rows).await
     }
@@ -95,7 +100,12 @@ async fn print_lines(mut rows: Rows) -> Result<(), Failure> {
     write_out(&text)
 }
 
-async fn print_table(mut rows: Rows, format: Format, messages: &Messages) -> Result<(), Failure> {
+async fn print_table(
+    mut rows: Rows,
+    dispensable: &'static [&'static str],
+    format: Format,
+    messages: &Messages,
+) -> Result<(), Failure> {
     let most = if rows.limited { usize::MAX } else { SCREENFUL };
     let mut shown = Vec::new();
     let mut more = false;
@@ -110,10 +120,18 @@ async fn print_table(mut rows: Rows, format: Format, messages: &Messages) -> Res
         messages.note(&rows.when_empty);
         return Ok(());
     }
+    let left_out = room::left_out(&rows.headings, &shown, dispensable);
+    let (headings, shown) = room::without(&rows.headings, &shown, left_out);
     write_out(&format!(
         "{}\n",
-        render::table(&rows.headings, &shown, format, render::Fit::Cut)
+        render::table(&headings, &shown, format, render::Fit::Cut)
     ))?;
+    if !left_out.is_empty() {
+        messages.note(format!(
+            "left out for want of room: {}; a pipe and `--json` have all",
+            left_out.join(", ")
+        ));
+    }
     if more {
         messages.note(format!(
             "the first {SCREENFUL} are shown; say `--limit N` for more, or pipe the list for all"

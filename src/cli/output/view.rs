@@ -25,6 +25,8 @@ pub(crate) struct Cell {
     pub text: String,
     /// How it stands out.
     pub style: Style,
+    /// In a table on a terminal, a bar of so many per cent before the text.
+    pub bar: Option<u64>,
 }
 
 impl Cell {
@@ -33,6 +35,15 @@ impl Cell {
         Self {
             text: text.into(),
             style,
+            bar: None,
+        }
+    }
+
+    /// Per cent, which a terminal shows as a bar, too.
+    pub(crate) fn percent(percent: u64, style: Style) -> Self {
+        Self {
+            bar: Some(percent),
+            ..Self::new(format!("{percent}%"), style)
         }
     }
 

@@ -78,20 +78,17 @@ pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<O
     let holders = credentials::holders(db.pool()).await?;
     let records = records::all(db.pool(), db).await?;
     keys.extend(unlisted(provider, &keys, &holders).await?);
-    let named: Vec<String> = keys
+    let named: Vec<&str> = keys
         .iter()
         .filter_map(|key| owner_by_old_name(&key.name, environment))
-        .map(str::to_owned)
         .collect();
+    let users = users::among(db, &named).await?;
     Ok(Observed {
         installation,
         environment,
         now: db.clock.now(),
         scope,
-        users: users::existing(db.pool(), &named)
-            .await?
-            .into_iter()
-            .collect(),
+        users: users.into_iter().map(|user| user.id).collect(),
         keys,
         holders,
         records,

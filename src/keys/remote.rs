@@ -1,0 +1,187 @@
+//! The keys of the account, and what is known of them here.
+
+use std::collections::{HashMap, HashSet};
+
+use futures_util::TryStreamExt;
+
+use super::KeyError;
+use super::inventory::inventory;
+use super::provenance::Provenance;
+use crate::credentials::{self, Filter, OPENROUTER, Source};
+use crate::db::{Database, DbError};
+use crate::openrouter::{Client, KeyRecord};
+use crate::settings::Environment;
+use crate::users;
+
+/// A key of the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteKey {
+    /// As the provider lists it.
+    pub key: KeyRecord,
+    /// Whose it is.
+    pub owner: Owner,
+}
+
+/// Whose a key of the account is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// That of the credential that holds it.
+    Holder(Holder),
+    /// Its name says that it is that of a user of this database, though no credential holds it.
+    User {
+        /// The user.
+        id: String,
+        /// The user's e-mail address.
+        email: Option<String>,
+    },
+    /// This installation made it, for a user who is not in this database.
+    Departed {
+        /// The user, unless the name was changed.
+        id: Option<String>,
+    },
+    /// The old server made it in this environment for a user who is not in this database; it may
+    /// be that of another database.
+    Stranger {
+        /// The user.
+        id: String,
+    },
+    /// Nobody's here.
+    Foreign,
+}
+
+impl Owner {
+    /// The user.
+    pub fn user_id(&self) -> Option<&str> {
+        match self {
+            Self::Holder(holder) => Some(&holder.user_id),
+            Self::User { id, .. } | Self::Stranger { id } => Some(id),
+            Self::Departed { id } => id.as_deref(),
+            Self::Foreign => None,
+        }
+    }
+
+    /// The user's e-mail address, as far as the user is in this database.
+    pub fn user_email(&self) -> Option<&str> {
+        match self {
+            Self::Holder(holder) => holder.user_email.as_deref(),
+            Self::User { email, .. } => email.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The credential that holds it.
+    pub const fn holder(&self) -> Option<&Holder> {
+        match self {
+            Self::Holder(holder) => Some(holder),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing here has a part in it.
+    pub const fn is_foreign(&self) -> bool {
+        matches!(self, Self::Foreign | Self::Stranger { .. })
+    }
+}
+
+/// The credential that holds a key, without the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The credential.
+    pub credential_id: String,
+    /// The key's hash at the provider.
+    pub hash: String,
+    /// Whose it is.
+    pub user_id: String,
+    /// The user's e-mail address.
+    pub user_email: Option<String>,
+    /// Who brought the key.
+    pub source: Source,
+    /// Whether agents take this one.
+    pub default: bool,
+    /// Whether agents may use it.
+    pub enabled: bool,
+}
+
+/// All keys of the account that an inventory finds, newest first as the provider lists them, and
+/// the credentials whose keys are not among them.
+pub async fn remote(
+    db: &Database,
+    provider: &Client,
+) -> Result<(Vec<RemoteKey>, Vec<Holder>), KeyError> {
+    let installation = db.marker().await?.id.clone();
+    let environment = db.target().environment;
+    // Credentials come first: a key that is made meanwhile is in both, or in neither.
+    let mut holders = holders(db).await?;
+    let keys = inventory(db, provider).await?;
+    let named: HashSet<&str> = keys
+        .iter()
+        .filter(|key| !holders.contains_key(&key.hash))
+        .filter_map(
+            |key| match Provenance::of(&key.name, &installation, environment) {
+                Provenance::Here(user_id) => user_id,
+                Provenance::Old(user_id) => Some(user_id),
+                _ => None,
+            },
+        )
+        .collect();
+    let named: Vec<&str> = named.into_iter().collect();
+    let users = users::among(db, &named).await?;
+    let users: HashMap<String, Option<String>> =
+        users.into_iter().map(|it| (it.id, it.email)).collect();
+    let mut found = Vec::with_capacity(keys.len());
+    for key in keys {
+        let owner = match holders.remove(&key.hash) {
+            Some(holder) => Owner::Holder(holder),
+            None => named_owner(&key.name, &installation, environment, &users),
+        };
+        found.push(RemoteKey { key, owner });
+    }
+    let mut missing: Vec<Holder> = holders.into_values().collect();
+    missing.sort_by(|one, other| one.credential_id.cmp(&other.credential_id));
+    Ok((found, missing))
+}
+
+/// The credentials whose keys are at the provider, by hash.
+async fn holders(db: &Database) -> Result<HashMap<String, Holder>, DbError> {
+    let held = credentials::list(db, Filter::default()).try_filter_map(async |owned| {
+        let credential = owned.credential;
+        let hash = credential.external_api_key_id;
+        let hash = hash.filter(|hash| !hash.is_empty() && credential.service == OPENROUTER);
+        Ok(hash.map(|hash| {
+            let holder = Holder {
+                credential_id: credential.id,
+                hash: hash.clone(),
+                user_id: credential.user_id,
+                user_email: owned.user_email,
+                source: credential.source,
+                default: credential.default,
+                enabled: credential.enabled,
+            };
+            (hash, holder)
+        }))
+    });
+    held.try_collect().await
+}
+
+/// The owner of a key that no credential holds; `users` are those of this database whom names
+/// name.
+fn named_owner(
+    name: &str,
+    installation: &str,
+    environment: Environment,
+    users: &HashMap<String, Option<String>>,
+) -> Owner {
+    let known = |id: &str| {
+        users.get(id).map(|email| Owner::User {
+            id: id.to_owned(),
+            email: email.clone(),
+        })
+    };
+    match Provenance::of(name, installation, environment) {
+        Provenance::Here(id) => id.and_then(known).unwrap_or_else(|| Owner::Departed {
+            id: id.map(str::to_owned),
+        }),
+        Provenance::Old(id) => known(id).unwrap_or_else(|| Owner::Stranger { id: id.to_owned() }),
+        Provenance::Elsewhere(_) | Provenance::Unknown => Owner::Foreign,
+    }
+}
