@@ -20,7 +20,7 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-pub use add::{NewCredential, Origin, add, insert};
+pub use add::{NewCredential, Origin, add, insert, usable};
 pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
 pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
@@ -193,6 +193,11 @@ pub async fn get(db: &Database, id: &str) -> Result<Credential, CredentialError>
         store::get(db.pool(), id).await?
     };
     found.ok_or_else(|| CredentialError::not_found(id))
+}
+
+/// The credentials of all these users, those of each newest first.
+pub async fn of_users(db: &Database, users: &[&str]) -> Result<Vec<Credential>, DbError> {
+    store::of_users(db.pool(), users).await
 }
 
 /// The credentials of a user, newest first.

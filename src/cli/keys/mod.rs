@@ -2,15 +2,18 @@
 
 mod add;
 mod audit;
+mod handout;
 mod input;
 mod list;
 mod people;
 mod provision;
 mod provisioned;
+mod provisioning;
 mod revoke;
 mod rewrap;
 mod set_default;
 mod show;
+mod terms;
 
 use clap::Subcommand;
 
@@ -43,6 +46,11 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether the command takes Ctrl-C as a wish to come to an end of its own.
+    pub(crate) const fn ends_itself(&self) -> bool {
+        matches!(self, Self::Provision(_))
+    }
+
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
             Self::List(options) => options.run(context).await,
