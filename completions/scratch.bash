@@ -2152,7 +2152,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__add)
-            opts="-e -y -q -v -h -V --service --description --default --from --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --service --description --default --from --no-verify --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2482,7 +2482,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__provision)
-            opts="-e -y -q -v -h -V --all --from --limit --dry-run --concurrency --force --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --all --from --limit --limit-reset --expires --workspace --dry-run --concurrency --force --print --out --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2496,7 +2496,23 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --limit-reset)
+                    COMPREPLY=($(compgen -W "daily weekly monthly never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -778,7 +778,14 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l from -d 'File with one user a line, or - for standard input; # begins a comment' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l limit -d 'What each key may spend, in USD, or none for no limit; NEW_USER_OPENROUTER_CREDIT_LIMIT if left out' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l limit-reset -d 'When the limit starts anew, at midnight UTC [default: never]' -r -f -a "daily\t'Every day'
+weekly\t'Every Monday'
+monthly\t'On the first of every month'
+never\t'The limit is for the key\'s whole life'"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l expires -d 'Until when the keys work: 90d, 2026-12-31; for good if left out' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l workspace -d 'Workspace of the account to make them in, by its UUID' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l concurrency -d 'How many keys are made at a time' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l out -d 'New file, for you alone, to write each new key into: user id, e-mail, credential id and key, between tabs' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -793,6 +800,7 @@ never\t'Never'"
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l all -d 'All users, but for those whose key an admin took away'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l dry-run -d 'Show what would be done, and do nothing'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l force -d 'Make another key also where there is one'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l print -d 'Print each new key, this once'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -s y -l yes -d 'Answer yes to a question that asks y/N'
@@ -837,6 +845,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l default -d 'Make it the one that agents take; a user\'s first key is that anyway'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l no-verify -d 'Store it without asking OpenRouter whether it accepts the key'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer yes to a question that asks y/N'

@@ -29,3 +29,6 @@ CREATE TABLE scratch_internal.key_retirement (
 );
 
 CREATE INDEX key_retirement_due ON scratch_internal.key_retirement (due_at);
+
+-- Whether an admin took a user's key away is asked of everybody who has none.
+CREATE INDEX key_operation_done ON scratch_internal.key_operation (user_id) WHERE outcome = 'done';

@@ -13,6 +13,7 @@ mod echo;
 mod env;
 mod global;
 mod guard;
+mod interrupts;
 mod keys;
 mod logging;
 mod moment;
@@ -30,12 +31,12 @@ mod user;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
-use tokio::signal::unix::{SignalKind, signal};
 
 pub use process::Process;
 
 use self::context::Context;
 use self::global::GlobalArgs;
+use self::interrupts::Interrupts;
 use self::output::{Format, Reply};
 use crate::failure::{Failure, Kind};
 
@@ -105,6 +106,11 @@ impl Command {
         matches!(self, Self::Serve(_) | Self::Up(_) | Self::Sandbox(_))
     }
 
+    /// Whether the command takes Ctrl-C as a wish to come to an end of its own.
+    const fn ends_itself(&self) -> bool {
+        matches!(self, Self::Keys(command) if command.ends_itself())
+    }
+
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
             Self::Up(options) => Box::pin(options.run(context)).await,
@@ -157,6 +163,8 @@ fn internal(panic: &(dyn std::any::Any + Send)) -> Failure {
 fn perform(context: &Context, command: Command) -> Result<u8, Failure> {
     if command.serves() {
         block_on(Builder::new_multi_thread(), execute(context, command))
+    } else if command.ends_itself() {
+        block_on(Builder::new_current_thread(), execute(context, command))
     } else {
         block_on(
             Builder::new_current_thread(),
@@ -173,12 +181,10 @@ async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
 /// Runs to the end, or until Ctrl-C or SIGTERM: then everything that is under way is dropped, and
 /// an open transaction with it.
 async fn interruptible<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let mut terminate = signal(SignalKind::terminate())
-        .map_err(|error| Failure::new(Kind::Failed, error).context("cannot listen for signals"))?;
+    let mut interrupts = Interrupts::listen()?;
     tokio::select! {
         done = work => done,
-        _ = tokio::signal::ctrl_c() => Err(interrupted()),
-        _ = terminate.recv() => Err(interrupted()),
+        () = interrupts.next() => Err(interrupted()),
     }
 }
 

@@ -5,7 +5,7 @@ use clap::Args;
 use super::context::Context;
 use crate::audit::Author;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Reason {
     /// Why, for the audit log
     #[arg(long, value_name = "TEXT")]

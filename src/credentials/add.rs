@@ -152,8 +152,11 @@ pub(super) fn profile(credential: &Credential) -> Value {
     })
 }
 
-/// The key without blanks around it, if it can be one. What is wrong is said without a part of it.
-fn usable(key: &Secret) -> Result<Secret, CredentialError> {
+/// The key without blanks around it, if it can be one.
+///
+/// # Errors
+/// [`CredentialError::Unusable`], which shows no part of it.
+pub fn usable(key: &Secret) -> Result<Secret, CredentialError> {
     let text = key.reveal().trim();
     let problem = if text.is_empty() {
         "it is empty"

@@ -22,7 +22,7 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-pub use add::{NewCredential, Origin, add, insert, lock};
+pub use add::{NewCredential, Origin, add, insert, lock, usable};
 pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
 pub use enable::set_enabled;
 pub use error::CredentialError;
@@ -202,6 +202,11 @@ pub async fn get(db: &Database, id: &str) -> Result<Credential, CredentialError>
 /// Credentials whose key's hash at the provider begins with `prefix`, at most `most` of them.
 pub async fn with_hash(db: &Database, prefix: &str, most: u32) -> Result<Vec<Credential>, DbError> {
     store::with_hash(db.pool(), prefix, most.into()).await
+}
+
+/// The credentials of all these users, those of each newest first.
+pub async fn of_users(db: &Database, users: &[&str]) -> Result<Vec<Credential>, DbError> {
+    store::of_users(db.pool(), users).await
 }
 
 /// The credentials of a user, newest first.

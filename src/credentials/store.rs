@@ -42,6 +42,15 @@ pub(super) async fn of_user(
         .await?)
 }
 
+/// The credentials of these users, those of each newest first.
+pub(super) async fn of_users(
+    executor: impl PgExecutor<'_>,
+    users: &[&str],
+) -> Result<Vec<Credential>, DbError> {
+    let sql = select(r#"WHERE c."userId" = ANY ($1) ORDER BY c."createdAt" DESC, c."id" DESC"#);
+    Ok(sqlx::query_as(sql).bind(users).fetch_all(executor).await?)
+}
+
 /// One page of a list, newest first.
 pub(super) async fn page(
     pool: &PgPool,

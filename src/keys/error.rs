@@ -97,13 +97,24 @@ pub enum KeyError {
     /// The configured key is none that manages others, so that nothing can be asked with it.
     #[error("the configured key of OpenRouter is a regular one, not a management key")]
     NotManagement,
+    /// A user brings a key that manages all keys of an account.
+    #[error("this is a management key: it can make and delete every key of its account")]
+    ManagementKey,
+    /// Whether OpenRouter accepts the key that a user brings could not be asked.
+    #[error("the key could not be verified, and was not stored")]
+    Unverified {
+        /// What happened.
+        #[source]
+        cause: OpenRouterError,
+    },
     /// Another process took this one for dead and undid its attempt.
     #[error("the attempt was taken over by another process")]
     TakenOver,
 }
 
 impl KeyError {
-    /// Whether every further call would fail alike: the account or its key is refused.
+    /// Whether every further call would fail alike: the account or its key is refused, or takes no
+    /// more calls for longer than anybody waits.
     pub const fn ends_the_run(&self) -> bool {
         match self {
             Self::Provider(cause)
@@ -113,6 +124,8 @@ impl KeyError {
                 OpenRouterError::ManagementKeyRefused { .. }
                     | OpenRouterError::Forbidden { .. }
                     | OpenRouterError::PaymentRequired { .. }
+                    // The client has waited before it says this.
+                    | OpenRouterError::RateLimited { .. }
                     | OpenRouterError::Simulator { .. }
             ),
             _ => false,
@@ -125,16 +138,17 @@ impl Classify for KeyError {
         match self {
             Self::Db(error) => error.kind(),
             Self::Credential(error) => error.kind(),
-            Self::Provider(error) => error.kind(),
+            Self::Provider(error) | Self::Unverified { cause: error } => error.kind(),
             Self::Unknown { .. } | Self::NotVerified { .. } => Kind::Unavailable,
             Self::NotStored { cause, .. } => cause.kind(),
             Self::NoKeys { .. } | Self::Forgotten { .. } | Self::NoSuchHash { .. } => {
                 Kind::NotFound
             }
             Self::SeveralHashes { .. } => Kind::Usage,
-            Self::Busy { .. } | Self::NotProvisioned { .. } | Self::DisabledThere { .. } => {
-                Kind::Refused
-            }
+            Self::Busy { .. }
+            | Self::NotProvisioned { .. }
+            | Self::DisabledThere { .. }
+            | Self::ManagementKey => Kind::Refused,
             Self::NotManagement => Kind::Denied,
             Self::TakenOver => Kind::Failed,
         }
@@ -176,6 +190,20 @@ impl Classify for KeyError {
                  management keys are made at https://openrouter.ai/settings/management-keys"
                     .into(),
             ],
+            Self::ManagementKey => {
+                vec!["make one for the user at https://openrouter.ai/settings/keys".into()]
+            }
+            Self::Unverified { cause } => {
+                let mut hints = match cause {
+                    // What helps with those is for who manages keys.
+                    OpenRouterError::PaymentRequired { .. } | OpenRouterError::Forbidden { .. } => {
+                        Vec::new()
+                    }
+                    cause => cause.hints(),
+                };
+                hints.push("store it without asking OpenRouter with `--no-verify`".into());
+                hints
+            }
             Self::Busy { .. } | Self::TakenOver => vec!["run the command again".into()],
         }
     }

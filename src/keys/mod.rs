@@ -7,6 +7,7 @@
 
 mod alter;
 mod audit;
+mod brought;
 mod bulk;
 mod check;
 mod creation;
@@ -17,6 +18,7 @@ mod inventory;
 mod journal;
 mod lock;
 mod marker;
+mod outlook;
 mod provenance;
 mod provision;
 pub mod reconcile;
@@ -31,14 +33,16 @@ mod usage;
 
 pub use alter::{Alteration, Altered, alter};
 pub use audit::{Finding, FindingKind, Level, Policy, ProviderFinding, audit};
-pub use bulk::provision_each;
+pub use brought::verify;
+pub use bulk::{Done, provision_each};
 pub use check::{Alarm, Check, Thresholds, Trouble, check};
 pub use directory::{Directory, Entry};
 pub use error::KeyError;
 pub use inventory::inventory;
 pub use journal::{Attempt, Kind, Operation, Outcome};
 pub use marker::{Marker, key_name, owner_by_old_name};
-pub use provision::{Outlook, Provisioned, Provisioner, Terms, Wish, outlook};
+pub use outlook::{Outlook, outlook, outlooks};
+pub use provision::{Provisioned, Provisioner, Terms, Wish};
 pub use record::Record;
 pub use remote::{Holder, Owner, RemoteKey, remote};
 pub use revoke::{Revoked, revoke};

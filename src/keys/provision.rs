@@ -1,6 +1,7 @@
 //! One key for a user, whatever happens on the way.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 
@@ -8,12 +9,14 @@ use super::KeyError;
 use super::creation::{Maker, Order};
 use super::lock::Locks;
 use super::marker::plain_name;
+use super::outlook::{Outlook, outlook, outlooks};
 use super::{store, unfinished};
 use crate::audit::Author;
 use crate::credentials::{self, Credential, OPENROUTER, Source, Vault};
 use crate::db::{Database, DbError};
 use crate::openrouter::{Client, LimitReset, Usd};
 use crate::secret::Secret;
+use crate::users::User;
 
 /// What the old server wrote about a key that it made; clients show it.
 const DESCRIPTION: &str = "Starter OpenRouter credentials for Scratchpaper.ai";
@@ -70,6 +73,7 @@ pub struct Provisioner {
     locks: Locks,
     /// Id of this installation, for the markers.
     installation: String,
+    stopped: AtomicBool,
 }
 
 impl Provisioner {
@@ -90,7 +94,40 @@ impl Provisioner {
             author,
             terms,
             installation,
+            stopped: AtomicBool::new(false),
         })
+    }
+
+    /// Begins nothing more; what is under way comes to its end soon.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+        self.provider.hurry();
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Looks at several users at once: what becomes of those for whom nothing is to be done, now
+    /// and of what gone processes left.
+    pub(super) async fn look(
+        &self,
+        users: Vec<User>,
+        wish: Wish,
+    ) -> Result<Vec<(User, Option<Provisioned>)>, DbError> {
+        let ids: Vec<&str> = users.iter().map(|user| user.id.as_str()).collect();
+        let unfinished = store::unfinished(self.db.pool(), &self.db, &ids).await?;
+        let outlooks = outlooks(&self.db, &ids, wish).await?;
+        let looked = users.into_iter().zip(outlooks).map(|(user, outlook)| {
+            let settled = match outlook {
+                _ if unfinished.contains(&user.id) => None,
+                Outlook::Makes => None,
+                Outlook::Has(credential) => Some(Provisioned::Had(credential)),
+                Outlook::Withheld => Some(Provisioned::Withheld),
+            };
+            (user, settled)
+        });
+        Ok(looked.collect())
     }
 
     /// Whether a simulator has answered so far.
@@ -141,28 +178,6 @@ impl Provisioner {
         let (credential, key) = maker.keep(&order, attempt).await?;
         Ok(Provisioned::Made { credential, key })
     }
-}
-
-/// What provisioning would do for a user.
-#[derive(Debug)]
-pub enum Outlook {
-    /// It would make a key.
-    Makes,
-    /// There is one already.
-    Has(Credential),
-    /// An admin disabled or revoked the user's key.
-    Withheld,
-}
-
-/// Looks what provisioning would do; changes nothing.
-pub async fn outlook(db: &Database, user_id: &str, wish: Wish) -> Result<Outlook, KeyError> {
-    let keys = provisioned(db, user_id).await?;
-    let is_withheld = !keys.is_empty() || store::was_revoked(db.pool(), db, user_id).await?;
-    Ok(match keys.into_iter().find(|key| key.enabled) {
-        Some(key) if wish < Wish::Another => Outlook::Has(key),
-        None if is_withheld && wish < Wish::Again => Outlook::Withheld,
-        _ => Outlook::Makes,
-    })
 }
 
 /// The keys that this system made for a user, newest first.

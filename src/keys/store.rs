@@ -165,24 +165,43 @@ pub(super) async fn attempts(
     Ok(attempts.collect())
 }
 
-/// Whether the last that an admin did about a user's keys was to take one away. Deleting a key that
-/// nobody held took nothing away.
-pub(super) async fn was_revoked(
+/// Which of these users have operations without an end.
+pub(super) async fn unfinished(
     executor: impl PgExecutor<'_>,
     db: &Database,
-    user_id: &str,
-) -> Result<bool, DbError> {
+    users: &[&str],
+) -> Result<HashSet<String>, DbError> {
     let sql = format!(
-        "SELECT kind FROM {}
-         WHERE user_id = $1 AND outcome = 'done' AND (kind = 'create' OR kind = 'revoke' AND credential_id IS NOT NULL)
-         ORDER BY ended_at DESC, id DESC LIMIT 1",
+        "SELECT user_id FROM {} WHERE ended_at IS NULL AND user_id = ANY ($1)",
         table(db)
     );
-    let last: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(user_id)
-        .fetch_optional(executor)
+    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(users)
+        .fetch_all(executor)
         .await?;
-    Ok(last.as_deref() == Some(Kind::Revoke.name()))
+    Ok(found.into_iter().collect())
+}
+
+/// For which of these users the last that an admin did about their keys was to take one away.
+pub(super) async fn revoked(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    users: &[&str],
+) -> Result<HashSet<String>, DbError> {
+    let sql = format!(
+        "SELECT user_id FROM (
+             SELECT DISTINCT ON (user_id) user_id, kind FROM {}
+             WHERE user_id = ANY ($1) AND outcome = 'done'
+                 AND (kind = 'create' OR kind = 'revoke' AND credential_id IS NOT NULL)
+             ORDER BY user_id, ended_at DESC, id DESC
+         ) last WHERE kind = 'revoke'",
+        table(db)
+    );
+    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(users)
+        .fetch_all(executor)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Whether this credential was revoked, and is therefore gone.

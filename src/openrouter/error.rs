@@ -323,13 +323,8 @@ impl Classify for OpenRouterError {
             }
             Self::RateLimited { wait, .. } => {
                 return vec![match wait {
-                    Some(wait) => format!(
-                        "run the command again in {} s, or with a lower `--concurrency`",
-                        wait.as_secs().max(1)
-                    ),
-                    None => {
-                        "run the command again in a minute, or with a lower `--concurrency`".into()
-                    }
+                    Some(wait) => format!("run the command again in {} s", wait.as_secs().max(1)),
+                    None => "run the command again in a minute".into(),
                 }];
             }
             Self::ServerError { .. } | Self::TimedOut { .. } | Self::Lost { .. } => {

@@ -1,11 +1,12 @@
 //! The one door to OpenRouter: its keys, and the account's money.
 //!
-//! What is written is strict, what is read is lenient. GET, PATCH and DELETE are
-//! repeated when that can help; a POST never is, and its error says whether a key may have been
-//! made all the same. No error shows a key.
+//! What is written is strict, what is read is lenient. GET, PATCH and DELETE are repeated when that
+//! can help. A POST is only where there were too many calls, so that certainly nothing was made;
+//! any other error of it says whether a key may have been made all the same. No error shows a key.
 
 mod error;
 mod inventory;
+mod pace;
 mod policy;
 mod redact;
 mod transport;
@@ -26,6 +27,7 @@ pub use wire::{
     Created, Credits, CurrentKey, Deletion, KeyPatch, KeyRecord, LimitReset, NewKey, Patch,
 };
 
+use self::pace::Pace;
 use self::transport::{Answer, bearer};
 use self::wire::Envelope;
 use crate::clock::Clock;
@@ -57,6 +59,7 @@ pub struct Client {
     management: Option<HeaderValue>,
     environment: Environment,
     policy: Policy,
+    pace: Pace,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     met_simulator: AtomicBool,
@@ -96,6 +99,7 @@ impl Client {
             base_url,
             environment,
             policy,
+            pace: Pace::default(),
             clock,
             entropy,
             met_simulator: AtomicBool::new(false),
@@ -107,10 +111,16 @@ impl Client {
         self.met_simulator.load(Ordering::Relaxed)
     }
 
-    /// Makes a key. Sent once, whatever happens.
+    /// Makes a key. Sent once, unless there were too many calls: then again when OpenRouter takes
+    /// calls, at the same pace as everybody who makes keys through this client.
     pub async fn create_key(&self, new: &NewKey) -> Result<Created, CreateError> {
         let call = self.managing(Method::POST, &["keys"])?.json(new);
-        created(&self.once(&call).await?)
+        created(&self.in_turn(&call).await?)
+    }
+
+    /// From now on nobody who makes a key waits until OpenRouter takes calls again.
+    pub fn hurry(&self) {
+        self.pace.hurry();
     }
 
     /// The key with this hash.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::ids::Entropy;
 
-/// How patient the client is. Only GET, PATCH and DELETE are ever repeated.
+/// How patient the client is. A POST is repeated after a 429 alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     /// Longest wait for a connection.

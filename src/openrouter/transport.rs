@@ -139,6 +139,25 @@ impl Client {
         }
     }
 
+    /// Makes a call that must not be repeated once it may have had an effect. It had none where
+    /// there were too many calls: it waits with all others, and is made again.
+    pub(super) async fn in_turn(&self, call: &Call) -> Result<Answer, OpenRouterError> {
+        loop {
+            let turn = self.pace.turn().await;
+            let done = self.once(call).await;
+            let Err(error @ OpenRouterError::RateLimited { wait, .. }) = &done else {
+                self.pace.taken();
+                return done;
+            };
+            let entropy = self.entropy.as_ref();
+            let pause = |times| self.policy.pause_after(times, *wait, entropy);
+            if !self.pace.refused(turn, pause) {
+                return done;
+            }
+            tracing::debug!(%error, "trying again when it takes calls");
+        }
+    }
+
     /// Makes a call, once.
     pub(super) async fn once(&self, call: &Call) -> Result<Answer, OpenRouterError> {
         let started = Instant::now();

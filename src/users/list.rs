@@ -34,3 +34,8 @@ pub fn list(
         },
     )
 }
+
+/// How many users there are.
+pub async fn count(db: &Database) -> Result<u64, DbError> {
+    store::count(db.pool()).await
+}

@@ -183,6 +183,14 @@ pub(super) async fn containing_group(
     }
 }
 
+/// How many users there are.
+pub(super) async fn count(executor: impl PgExecutor<'_>) -> Result<u64, DbError> {
+    let count: i64 = sqlx::query_scalar(r#"SELECT count(*) FROM "User""#)
+        .fetch_one(executor)
+        .await?;
+    Ok(count.unsigned_abs())
+}
+
 /// Whether there are more users than this.
 pub(super) async fn exceed(executor: impl PgExecutor<'_>, count: i64) -> Result<bool, DbError> {
     Ok(

@@ -1,5 +1,7 @@
 //! `scratch keys add`.
 
+use std::time::Duration;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -11,12 +13,17 @@ use crate::cli::output::{Reply, Report, View};
 use crate::cli::reason::Reason;
 use crate::credentials::{self, NewCredential, OPENROUTER, Origin, Shown};
 use crate::failure::Failure;
+use crate::keys;
+use crate::openrouter::Policy;
 use crate::users::{self, User};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   scratch keys add anna@example.com --from key.txt --description 'her own'
-  pass show openrouter | scratch keys add anna@example.com --from -")]
+  pass show openrouter | scratch keys add anna@example.com --from -
+
+A key of OpenRouter is stored only if OpenRouter accepts it, and if it is no management key: that
+would give agents the whole account.")]
 pub(crate) struct Options {
     /// Id, e-mail, Clerk id or Stripe customer id
     user: String,
@@ -37,9 +44,22 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     from: Option<String>,
 
+    /// Store it without asking OpenRouter whether it accepts the key
+    #[arg(long)]
+    no_verify: bool,
+
     #[command(flatten)]
     reason: Reason,
 }
+
+/// Somebody waits for the answer.
+const PATIENCE: Policy = Policy {
+    connect: Duration::from_secs(5),
+    total: Duration::from_secs(10),
+    attempts: 3,
+    pause: Duration::from_millis(250),
+    longest_pause: Duration::from_secs(5),
+};
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
@@ -57,8 +77,16 @@ impl Options {
         };
         let marker = Some(installation.environment.as_str());
         guard::confirm(context, db.target(), marker, &action).await?;
+        let key = source.read(context).await?;
+        if self.service.trim() == OPENROUTER && !self.no_verify {
+            let provider = context.openrouter_for_others(PATIENCE)?;
+            keys::verify(&provider, &key).await?;
+            if provider.is_simulator() {
+                context.messages().note("a simulator accepts the key");
+            }
+        }
         let new = NewCredential {
-            key: source.read(context).await?,
+            key,
             user_id: user.id.clone(),
             service: self.service,
             description: self.description,

@@ -1,15 +1,15 @@
 //! `scratch keys limit`.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::altered::alter;
-use super::provision::{Limit, limit};
+use super::terms::{Limit, Reset, limit};
 use crate::cli::context::Context;
 use crate::cli::output::Reply;
 use crate::cli::reason::Reason;
 use crate::failure::Failure;
 use crate::keys::Alteration;
-use crate::openrouter::{LimitReset, Patch};
+use crate::openrouter::Patch;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -38,27 +38,11 @@ pub(crate) struct Options {
     reason: Reason,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Reset {
-    /// Every day
-    Daily,
-    /// Every Monday
-    Weekly,
-    /// On the first of every month
-    Monthly,
-    /// The limit is for the key's whole life
-    Never,
-}
-
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
-        let reset = match self.limit_reset {
-            None => Patch::Keep,
-            Some(Reset::Daily) => Patch::Set(LimitReset::Daily),
-            Some(Reset::Weekly) => Patch::Set(LimitReset::Weekly),
-            Some(Reset::Monthly) => Patch::Set(LimitReset::Monthly),
-            Some(Reset::Never) => Patch::Clear,
-        };
+        let reset = self
+            .limit_reset
+            .map_or(Patch::Keep, |reset| reset.window().into());
         let limit = match self.limit {
             Limit::Usd(amount) => Some(amount),
             Limit::None => None,

@@ -6,12 +6,14 @@ mod audit;
 mod check;
 mod enable;
 mod figures;
+mod handout;
 mod input;
 mod limit;
 mod list;
 mod people;
 mod provision;
 mod provisioned;
+mod provisioning;
 mod reconcile;
 mod reconciled;
 mod remote;
@@ -20,6 +22,7 @@ mod rewrap;
 mod set_default;
 mod show;
 mod subject;
+mod terms;
 mod usage;
 
 use chrono::TimeDelta;
@@ -69,6 +72,11 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether the command takes Ctrl-C as a wish to come to an end of its own.
+    pub(crate) const fn ends_itself(&self) -> bool {
+        matches!(self, Self::Provision(_))
+    }
+
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
             Self::List(options) => options.run(context).await,

@@ -3,33 +3,34 @@
 use std::sync::Arc;
 
 use clap::{ArgGroup, Args};
-use futures_util::TryStreamExt;
-use futures_util::stream::iter;
+use futures_util::stream::{BoxStream, StreamExt, iter};
 
+use super::handout::Handout;
 use super::people::{self, Whom};
-use super::provisioned::{Line, Outcome};
+use super::provisioning::{self, Showing};
+use super::terms::TermFlags;
 use super::{required_sealer, vault};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
-use crate::cli::output::{self, Reply};
+use crate::cli::output::Reply;
 use crate::cli::reason::Reason;
-use crate::db::Database;
-use crate::failure::{Failure, Kind};
-use crate::keys::{self, KeyError, Outlook, Provisioner, Terms, Wish};
-use crate::openrouter::Usd;
-use crate::settings::value;
+use crate::db::{Database, DbError};
+use crate::failure::Failure;
+use crate::keys::{self, Outlook, Provisioner, Terms, Wish};
 use crate::users::{self, Filter, User};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(group = ArgGroup::new("whom").required(true))]
 #[command(after_help = "\
 Examples:
-  scratch keys provision anna@example.com
+  scratch keys provision anna@example.com --limit 25 --limit-reset monthly
   scratch keys provision --all --limit 5 --dry-run
-  scratch keys provision --from team.txt --yes
+  scratch keys provision --from team.txt --expires 90d --out keys.tsv --yes
 
 Who has an enabled key that was provisioned is left alone, so that the command can be repeated at
-any time. What a run that was cut short left at OpenRouter is deleted by the next one.")]
+any time. What a run that was cut short left at OpenRouter is deleted by the next one. Ctrl-C lets
+what is under way come to its end; a second one does not.")]
 pub(crate) struct Options {
     /// Users, by id, e-mail, Clerk id or Stripe customer id
     #[arg(value_name = "USER", group = "whom")]
@@ -43,13 +44,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", group = "whom")]
     from: Option<String>,
 
-    /// What each key may spend, in USD, or none for no limit; NEW_USER_OPENROUTER_CREDIT_LIMIT if
-    /// left out
-    #[arg(long, value_name = "USD", value_parser = limit)]
-    limit: Option<Limit>,
+    #[command(flatten)]
+    terms: TermFlags,
 
     /// Show what would be done, and do nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["print", "out"])]
     dry_run: bool,
 
     /// How many keys are made at a time
@@ -60,54 +59,115 @@ pub(crate) struct Options {
     #[arg(long)]
     force: bool,
 
+    /// Print each new key, this once
+    #[arg(long)]
+    print: bool,
+
+    /// New file, for you alone, to write each new key into: user id, e-mail, credential id and key,
+    /// between tabs
+    #[arg(long, value_name = "FILE")]
+    out: Option<String>,
+
     #[command(flatten)]
     reason: Reason,
 }
 
-/// What a key may spend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
-    Usd(Usd),
-    None,
+/// The users that are meant, as far as they must be known beforehand.
+pub(super) enum People {
+    /// Everybody: so many.
+    All(u64),
+    /// Those.
+    Named(Vec<User>),
 }
 
-pub(super) fn limit(text: &str) -> Result<Limit, String> {
-    if text.eq_ignore_ascii_case("none") {
-        return Ok(Limit::None);
+impl People {
+    async fn find(db: &Database, whom: &Whom) -> Result<Self, Failure> {
+        Ok(match whom {
+            Whom::All => Self::All(users::count(db).await?),
+            Whom::Named(references) => Self::Named(people::resolve(db, references).await?),
+        })
     }
-    let dollars = value::usd(text).map_err(|problem| format!("{problem}, or none"))?;
-    let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
-    amount
-        .map(Limit::Usd)
-        .ok_or_else(|| format!("`{text}` is not an amount that can be a limit"))
+
+    pub(super) fn count(&self) -> u64 {
+        match self {
+            Self::All(count) => *count,
+            Self::Named(users) => users.len() as u64,
+        }
+    }
+
+    /// The users, page by page where they are many.
+    pub(super) fn stream(self, db: &Database) -> BoxStream<'static, Result<User, DbError>> {
+        match self {
+            Self::All(_) => users::list(db, Filter::default()).boxed(),
+            Self::Named(users) => iter(users.into_iter().map(Ok)).boxed(),
+        }
+    }
+}
+
+/// What is decided before the first key is made.
+struct Prepared {
+    db: Database,
+    people: People,
+    wish: Wish,
+    showing: Showing,
+    /// None for a dry run.
+    provisioner: Option<Provisioner>,
 }
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let preparing = crate::cli::interruptible(Box::pin(self.prepare(context)));
+        let Prepared {
+            db,
+            people,
+            wish,
+            showing,
+            provisioner,
+        } = preparing.await?;
+        let Some(provisioner) = provisioner else {
+            let looking = provisioning::dry_run(context, &db, people, wish, showing);
+            return crate::cli::interruptible(Box::pin(looking)).await;
+        };
+        let users = people.stream(&db);
+        let concurrency = self.concurrency.into();
+        let running = provisioning::run(context, &provisioner, users, wish, concurrency, showing);
+        Box::pin(running).await
+    }
+
+    /// Everything before the first key.
+    async fn prepare(&self, context: &Context) -> Result<Prepared, Failure> {
         let sealer = required_sealer(context)?;
         let provider = context.openrouter()?;
-        let terms = Terms {
-            limit: self.limit(context)?,
-            ..Terms::default()
-        };
+        let terms = self.terms.resolve(context)?;
+        if let Some(out) = &self.out {
+            Handout::check(context, out)?;
+        }
         let whom = Whom::of(context, &self.users, self.from.as_deref()).await?;
         let db = context.database().await?;
-        let users = match &whom {
-            Whom::All => users::list(&db, Filter::default()).try_collect().await?,
-            Whom::Named(references) => people::resolve(&db, references).await?,
-        };
-        let wish = match (self.force, &whom) {
+        let people = People::find(&db, &whom).await?;
+        let wish = match (self.force, &people) {
             (true, _) => Wish::Another,
-            (false, Whom::All) => Wish::Missing,
-            (false, Whom::Named(_)) => Wish::Again,
+            (false, People::All(_)) => Wish::Missing,
+            (false, People::Named(_)) => Wish::Again,
+        };
+        let mut showing = Showing {
+            total: people.count(),
+            is_single: !self.all && self.from.is_none() && people.count() == 1,
+            print: self.print,
+            out: None,
         };
         if self.dry_run {
-            let lines = dry_run(&db, &users, wish).await?;
-            return done(context, lines);
+            return Ok(Prepared {
+                db,
+                people,
+                wish,
+                showing,
+                provisioner: None,
+            });
         }
         let installation = db.marker().await?;
         let vault = vault(context, sealer, installation)?;
-        let action = self.action(&db, &users, &terms).await?;
+        let action = self.action(&db, &people, &terms).await?;
         let marker = Some(installation.environment.as_str());
         guard::confirm(context, db.target(), marker, &action).await?;
         if vault.is_shared() {
@@ -115,64 +175,60 @@ impl Options {
                 "the keys are stored as text, because SCRATCH_SHARED_WITH_OLD_SERVER is true",
             );
         }
-        let author = self.reason.author(context);
-        let provisioner = Provisioner::open(db, Arc::new(provider), vault, author, terms).await?;
-        provision(context, &provisioner, users, wish, self.concurrency.into()).await
-    }
-
-    fn limit(&self, context: &Context) -> Result<Option<Usd>, Failure> {
-        match self.limit {
-            Some(Limit::Usd(amount)) => Ok(Some(amount)),
-            Some(Limit::None) => Ok(None),
-            None => {
-                let dollars = context.settings()?.new_user_limit()?;
-                let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
-                amount.map(Some).ok_or_else(|| {
-                    Failure::usage("NEW_USER_OPENROUTER_CREDIT_LIMIT cannot be a limit")
-                        .hint("set it to an amount in USD, such as 10, or say `--limit USD`")
-                })
-            }
+        let author = self.reason.clone().author(context);
+        let opening = Provisioner::open(db.clone(), Arc::new(provider), vault, author, terms);
+        let provisioner = opening.await?;
+        if let Some(out) = &self.out {
+            showing.out = Some(Handout::create(context, out)?);
         }
+        Ok(Prepared {
+            db,
+            people,
+            wish,
+            showing,
+            provisioner: Some(provisioner),
+        })
     }
 
     /// What is asked about: naming people is mild, unless something about it is unusual.
     async fn action(
         &self,
         db: &Database,
-        users: &[User],
+        people: &People,
         terms: &Terms,
     ) -> Result<Action, Failure> {
         let mut withheld = 0;
-        if !self.all {
-            for user in users {
-                let outlook = keys::outlook(db, &user.id, Wish::Missing).await?;
-                withheld += usize::from(matches!(outlook, Outlook::Withheld));
-            }
+        if let People::Named(users) = people {
+            let ids: Vec<&str> = users.iter().map(|user| user.id.as_str()).collect();
+            let outlooks = keys::outlooks(db, &ids, Wish::Missing).await?;
+            withheld = outlooks
+                .iter()
+                .filter(|outlook| matches!(outlook, Outlook::Withheld))
+                .count();
         }
-        let is_single = self.from.is_none() && !self.all && users.len() == 1;
-        let (who, names) = match users {
-            [user] if is_single => (user.label(), user.names()),
-            users => (
-                format!("{} users", users.len()),
+        let single = match people {
+            People::Named(users) if self.from.is_none() && users.len() == 1 => users.first(),
+            _ => None,
+        };
+        let (who, have, whose, names) = match single {
+            Some(user) => (user.label(), "has", "whose".to_owned(), user.names()),
+            None => (
+                format!("{} users", people.count()),
+                "have",
+                format!("{withheld} of whose"),
                 vec![db.target().environment.to_string()],
             ),
         };
-        let have = if is_single { "has" } else { "have" };
         let mut what = if self.force {
             format!("make another key for {who}")
         } else {
             format!("make sure that {who} {have} a key")
         };
         if withheld > 0 {
-            let whose = if is_single {
-                "whose".into()
-            } else {
-                format!("{withheld} of whose")
-            };
             what = format!("{what}, {whose} keys an admin took away");
         }
         if terms.limit.is_none() {
-            what.push_str(", without a limit");
+            what.push_str(", with no limit");
         }
         let is_mild = !self.all
             && self.from.is_none()
@@ -189,87 +245,5 @@ impl Options {
             destroys: false,
             names,
         })
-    }
-}
-
-async fn dry_run(db: &Database, users: &[User], wish: Wish) -> Result<Vec<Line>, Failure> {
-    let mut lines = Vec::with_capacity(users.len());
-    for user in users {
-        let outlook = keys::outlook(db, &user.id, wish).await?;
-        lines.push(Line::planned(user, &outlook));
-    }
-    Ok(lines)
-}
-
-async fn provision(
-    context: &Context,
-    provisioner: &Provisioner,
-    users: Vec<User>,
-    wish: Wish,
-    concurrency: usize,
-) -> Result<Reply, Failure> {
-    let is_single = users.len() == 1;
-    let total = users.len() as u64;
-    let mut count = context.messages().count("provisioning keys");
-    let mut lines: Vec<Line> = Vec::new();
-    let mut stopped: Option<KeyError> = None;
-    let source = iter(users.into_iter().map(Ok));
-    let read = keys::provision_each(provisioner, source, wish, concurrency, |user, outcome| {
-        lines.push(Line::done(&user, &outcome));
-        count.set(lines.len() as u64, total);
-        if let Err(error) = outcome
-            && stopped.is_none()
-            && (error.ends_the_run() || is_single)
-        {
-            stopped = Some(error);
-        }
-    });
-    read.await?;
-    if provisioner.met_simulator() {
-        context.messages().note("these are keys of a simulator");
-    }
-    let Some(error) = stopped else {
-        count.finish();
-        return done(context, lines);
-    };
-    drop(count);
-    if is_single {
-        return Err(error.into());
-    }
-    let outcome = Outcome(lines);
-    context.messages().note(outcome.summary());
-    output::announce(&outcome, context.format())?;
-    Err(Failure::from(error)
-        .context("the run was stopped")
-        .hint("then run the same command again: who has a key by now is left alone"))
-}
-
-/// The report, with exit code 1 if it failed for somebody.
-fn done(context: &Context, lines: Vec<Line>) -> Result<Reply, Failure> {
-    let outcome = Outcome(lines);
-    context.messages().note(outcome.summary());
-    let code = if outcome.has_failed() {
-        context
-            .messages()
-            .hint("run the same command again: who has a key is left alone");
-        Kind::Failed.exit_code()
-    } else {
-        0
-    };
-    Ok(Reply::of(&outcome)?.exit_code(code))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_limit_is_an_amount_or_none() {
-        assert_eq!(limit("none"), Ok(Limit::None));
-        let amount = Usd::from_dollars(2.5).unwrap();
-        assert_eq!(limit("2.50"), Ok(Limit::Usd(amount)));
-        for text in ["0", "-1", "ten", "", "1e300", "0.0000000001"] {
-            assert!(limit(text).is_err(), "{text}");
-        }
     }
 }

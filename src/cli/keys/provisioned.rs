@@ -1,18 +1,21 @@
-//! What `scratch keys provision` says of each user.
+//! What `scratch keys provision` says of each user, and of all.
 
 use serde::Serialize;
 
 use super::explained;
-use crate::cli::output::{Cell, Report, Style, View};
+use crate::cli::output::{Cell, Row, Style};
 use crate::credentials::Credential;
+use crate::failure::Failure;
 use crate::keys::{KeyError, Outlook, Provisioned};
 use crate::users::User;
 
 /// What became of a user, or would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-enum Word {
+pub(super) enum Word {
     Made,
+    /// A dry run would make a key.
+    Missing,
     /// There was a key already.
     Kept,
     /// An admin took the key away.
@@ -20,8 +23,6 @@ enum Word {
     /// Another process is at work on it.
     Busy,
     Failed,
-    /// A dry run would make a key.
-    Missing,
 }
 
 impl Word {
@@ -35,7 +36,7 @@ impl Word {
     ];
 
     /// How many of them there are, for people.
-    fn counted(self, count: usize) -> String {
+    fn counted(self, count: u64) -> String {
         match self {
             Self::Made => format!("{count} made"),
             Self::Missing => format!("{count} would be made"),
@@ -56,6 +57,11 @@ impl Word {
             Self::Failed => Cell::new("failed", Style::Bad),
         }
     }
+
+    /// Whether it is all as it should be, so that among many users it needs no line of its own.
+    pub(super) const fn is_plain(self) -> bool {
+        matches!(self, Self::Made | Self::Kept)
+    }
 }
 
 /// One user.
@@ -63,10 +69,13 @@ impl Word {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Line {
     user_id: String,
-    outcome: Word,
+    pub(super) outcome: Word,
     credential_id: Option<String>,
     hash: Option<String>,
     problem: Option<String>,
+    /// The key itself, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key: Option<String>,
     #[serde(skip)]
     label: String,
 }
@@ -80,6 +89,7 @@ impl Line {
             credential_id: credential.map(|it| it.id.clone()),
             hash: credential.and_then(|it| it.external_api_key_id.clone()),
             problem: None,
+            api_key: None,
         }
     }
 
@@ -92,12 +102,13 @@ impl Line {
         }
     }
 
-    /// What was done.
-    pub(super) fn done(user: &User, done: &Result<Provisioned, KeyError>) -> Self {
+    /// What was done; with `reveal` the key, too, if one was made.
+    pub(super) fn done(user: &User, done: &Result<Provisioned, KeyError>, reveal: bool) -> Self {
         match done {
-            Ok(Provisioned::Made { credential, .. }) => {
-                Self::new(user, Word::Made, Some(credential))
-            }
+            Ok(Provisioned::Made { credential, key }) => Self {
+                api_key: reveal.then(|| key.reveal().to_owned()),
+                ..Self::new(user, Word::Made, Some(credential))
+            },
             Ok(Provisioned::Had(credential)) => Self::new(user, Word::Kept, Some(credential)),
             Ok(Provisioned::Withheld) => Self::new(user, Word::Withheld, None),
             Ok(Provisioned::Busy) => Self::new(user, Word::Busy, None),
@@ -107,23 +118,57 @@ impl Line {
             },
         }
     }
+
+    /// The line under [`headings`].
+    pub(super) fn row(&self, reveal: bool) -> Result<Row, Failure> {
+        const SHOWN: usize = 8;
+        let hash = self.hash.as_deref();
+        let hash = hash.map(|hash| hash.chars().take(SHOWN).collect::<String>());
+        let mut cells = vec![
+            Cell::from(self.label.as_str()),
+            self.outcome.cell(),
+            Cell::optional(self.credential_id.as_deref()),
+            Cell::optional(hash),
+            Cell::optional(self.problem.as_deref()),
+        ];
+        if reveal {
+            cells.push(Cell::optional(self.api_key.as_deref()));
+        }
+        Row::new(self, cells)
+    }
 }
 
-/// What became of everybody.
-#[derive(Serialize)]
-#[serde(transparent)]
-pub(super) struct Outcome(pub(super) Vec<Line>);
+/// The headings of the lines.
+pub(super) fn headings(reveal: bool) -> Vec<&'static str> {
+    let mut headings = vec!["USER", "OUTCOME", "CREDENTIAL", "KEY", "PROBLEM"];
+    if reveal {
+        headings.push("API KEY");
+    }
+    headings
+}
 
-impl Outcome {
-    /// Whether it failed for somebody.
-    pub(super) fn has_failed(&self) -> bool {
-        self.0.iter().any(|line| line.outcome == Word::Failed)
+/// How many users there were of each kind.
+#[derive(Debug, Default)]
+pub(super) struct Tally([u64; Word::ALL.len()]);
+
+impl Tally {
+    pub(super) fn add(&mut self, word: Word) {
+        self.0[word as usize] += 1;
+    }
+
+    pub(super) const fn of(&self, word: Word) -> u64 {
+        self.0[word as usize]
+    }
+
+    /// How many there were.
+    pub(super) fn total(&self) -> u64 {
+        self.0.iter().sum()
     }
 
     /// All in one line.
     pub(super) fn summary(&self) -> String {
         let counted = Word::ALL.into_iter().filter_map(|word| {
-            let count = self.0.iter().filter(|line| line.outcome == word).count();
+            let count = self.of(word);
             (count > 0).then(|| word.counted(count))
         });
         let counted: Vec<String> = counted.collect();
@@ -134,26 +179,21 @@ impl Outcome {
     }
 }
 
-impl Report for Outcome {
-    fn view(&self) -> View {
-        const SHOWN: usize = 8;
-        if self.0.is_empty() {
-            return View::Empty;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_each_in_its_own_place() {
+        let mut tally = Tally::default();
+        for (times, word) in Word::ALL.into_iter().enumerate() {
+            for _ in 0..=times {
+                tally.add(word);
+            }
         }
-        let rows = self.0.iter().map(|line| {
-            let hash = line.hash.as_deref();
-            let hash = hash.map(|hash| hash.chars().take(SHOWN).collect::<String>());
-            vec![
-                Cell::from(line.label.as_str()),
-                line.outcome.cell(),
-                Cell::optional(line.credential_id.as_deref()),
-                Cell::optional(hash),
-                Cell::optional(line.problem.as_deref()),
-            ]
-        });
-        View::Table {
-            headings: vec!["USER", "OUTCOME", "CREDENTIAL", "KEY", "PROBLEM"],
-            rows: rows.collect(),
+        for (times, word) in (1..).zip(Word::ALL) {
+            assert_eq!(tally.of(word), times, "{word:?}");
         }
+        assert_eq!(tally.total(), 21);
     }
 }

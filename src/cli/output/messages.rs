@@ -141,6 +141,14 @@ impl Count {
         }
     }
 
+    /// Says something without tearing the display.
+    pub(crate) fn say(&self, say: impl FnOnce(Messages)) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| say(self.messages)),
+            None => say(self.messages),
+        }
+    }
+
     /// It came to its end.
     pub(crate) fn finish(mut self) {
         self.total = self.done;

@@ -1,6 +1,7 @@
 //! The one place that prints. Data goes to standard output, everything else to standard error.
 
 mod failure;
+mod lines;
 mod messages;
 mod render;
 mod room;
@@ -13,8 +14,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(super) use failure::print_failure;
-pub(super) use messages::{Mark, Messages, Progress, spoken};
-pub(super) use render::harmless;
+pub(super) use lines::Lines;
+pub(super) use messages::{Count, Mark, Messages, Progress, spoken};
+pub(super) use render::{harmless, tab_separated};
 pub(super) use rows::{Row, Rows};
 pub(super) use view::{Cell, Style, View};
 

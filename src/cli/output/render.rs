@@ -212,7 +212,7 @@ fn table_cell(text: &str, style: Style, format: Format) -> comfy_table::Cell {
 }
 
 /// A row as a pipe gets it: whole values between tabs.
-pub(super) fn tab_separated(row: &[Cell]) -> String {
+pub(crate) fn tab_separated(row: &[Cell]) -> String {
     let mut line = row
         .iter()
         .map(|cell| one_field(&cell.text))

@@ -17,8 +17,8 @@ const CHUNK: usize = 32 * 1024;
 
 /// One row of a list.
 pub(crate) struct Row {
-    json: Value,
-    cells: Vec<Cell>,
+    pub(super) json: Value,
+    pub(super) cells: Vec<Cell>,
 }
 
 impl Row {

@@ -1,6 +1,7 @@
 //! `scratch up`: from nothing to running, each step once.
 
 mod admin;
+mod provider;
 mod steps;
 
 use clap::Args;
@@ -120,6 +121,9 @@ impl Options {
             .take("admin", admin::ensure(context, &db, email))
             .await?;
         let installation = db.marker().await?.id.clone();
+        steps
+            .try_take("openrouter", provider::check(context))
+            .await?;
         Ok(Prepared {
             target,
             installation,

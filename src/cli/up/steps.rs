@@ -1,6 +1,6 @@
 //! The steps of `scratch up`: one line each, with a mark and its time.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -52,6 +52,19 @@ impl Steps {
         }
     }
 
+    /// Runs a step that there may be nothing to say of.
+    pub(super) async fn try_take(
+        &mut self,
+        name: &'static str,
+        work: impl Future<Output = Result<Option<Outcome>, Failure>>,
+    ) -> Result<(), Failure> {
+        let began = Instant::now();
+        if let Some(outcome) = work.await? {
+            self.end(name, outcome, began.elapsed());
+        }
+        Ok(())
+    }
+
     /// Runs a step. One that fails is marked as such, and ends everything.
     pub(super) async fn take<T>(
         &mut self,
@@ -63,14 +76,7 @@ impl Steps {
         let elapsed = began.elapsed();
         match done {
             Ok((value, outcome)) => {
-                self.messages
-                    .step(outcome.mark, name, &outcome.text, elapsed);
-                self.taken.push(Step {
-                    name,
-                    skipped: outcome.mark == Mark::Skipped,
-                    text: outcome.text,
-                    milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-                });
+                self.end(name, outcome, elapsed);
                 Ok(value)
             }
             Err(failure) => {
@@ -78,5 +84,16 @@ impl Steps {
                 Err(failure)
             }
         }
+    }
+
+    fn end(&mut self, name: &'static str, outcome: Outcome, elapsed: Duration) {
+        self.messages
+            .step(outcome.mark, name, &outcome.text, elapsed);
+        self.taken.push(Step {
+            name,
+            skipped: outcome.mark == Mark::Skipped,
+            text: outcome.text,
+            milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        });
     }
 }

@@ -10,7 +10,14 @@ async fn a_key_is_stored_sealed_and_shown_masked() {
     let (sandbox, db) = scene().await;
     let add = |more: &[&str]| {
         sandbox
-            .scratch(["keys", "add", "ann@example.com", "--from", "-"])
+            .scratch([
+                "keys",
+                "add",
+                "ann@example.com",
+                "--no-verify",
+                "--from",
+                "-",
+            ])
             .args(more)
             .stdin(&format!("  {KEY}\n"))
             .run()
@@ -26,7 +33,11 @@ async fn a_key_is_stored_sealed_and_shown_masked() {
 async fn a_key_comes_from_a_file_or_from_somebody_who_types_it_unseen() {
     let (sandbox, db) = scene().await;
     sandbox.write("key.txt", &format!("{KEY}\n"));
-    keys(&sandbox, &["add", "usr_Ann0000001", "--from", "key.txt"]).expect_code(0);
+    keys(
+        &sandbox,
+        &["add", "usr_Ann0000001", "--no-verify", "--from", "key.txt"],
+    )
+    .expect_code(0);
     let typed = sandbox
         .scratch(["keys", "add", "ann@example.com", "--service", "another"])
         .on_terminal()
@@ -74,7 +85,14 @@ async fn without_a_master_key_nothing_is_stored_and_nothing_asked() {
         ") };
     }
     let short = sandbox
-        .scratch(["keys", "add", "ann@example.com", "--from", "-"])
+        .scratch([
+            "keys",
+            "add",
+            "ann@example.com",
+            "--no-verify",
+            "--from",
+            "-",
+        ])
         .env("ENCRYPTION_MASTER_KEY", "CANARY too short")
         .stdin(KEY)
         .run();
@@ -87,7 +105,7 @@ async fn what_cannot_be_a_key_is_refused_without_showing_it() {
     let (sandbox, db) = scene().await;
     let add = |stdin: &str, more: &[&str]| {
         sandbox
-            .scratch(["keys", "add", "ann@example.com"])
+            .scratch(["keys", "add", "ann@example.com", "--no-verify"])
             .args(more)
             .stdin(stdin)
             .run()
@@ -120,7 +138,14 @@ async fn on_an_adopted_database_somebody_must_say_how_keys_are_kept() {
     .await;
     let add = |shared: &str| {
         sandbox
-            .scratch(["keys", "add", "ann@example.com", "--from", "-"])
+            .scratch([
+                "keys",
+                "add",
+                "ann@example.com",
+                "--no-verify",
+                "--from",
+                "-",
+            ])
             .env("SCRATCH_SHARED_WITH_OLD_SERVER", shared)
             .stdin(KEY)
             .run()
@@ -145,7 +170,14 @@ async fn in_production_storing_a_key_needs_a_yes() {
     let sandbox = sandbox.env("APP_ENV", "production");
     let add = |more: &[&str]| {
         sandbox
-            .scratch(["keys", "add", "ann@example.com", "--from", "-"])
+            .scratch([
+                "keys",
+                "add",
+                "ann@example.com",
+                "--no-verify",
+                "--from",
+                "-",
+            ])
             .args(more)
             .stdin(KEY)
             .run()

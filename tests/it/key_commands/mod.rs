@@ -4,6 +4,7 @@ mod add;
 mod look;
 mod mend;
 mod secrets;
+mod verify;
 
 use scratch::db::Database;
 
@@ -40,7 +41,7 @@ fn keys(sandbox: &Sandbox, arguments: &[&str]) -> Outcome {
 /// Stores a key of this user, and returns the id of the credential.
 fn added(sandbox: &Sandbox, user: &str) -> String {
     let outcome = sandbox
-        .scratch(["keys", "add", user, "--from", "-", "--json"])
+        .scratch(["keys", "add", user, "--from", "-", "--no-verify", "--json"])
         .stdin(KEY)
         .run()
         .expect_code(0);

@@ -14,6 +14,8 @@ async fn after(reply: Reply) -> CreateError {
     let server = Scripted::start([reply]).await;
     let mut config = config(&server.url);
     config.policy.total = std::time::Duration::from_millis(700);
+    // Nor is it made again after a 429.
+    config.policy.attempts = 1;
     let client = Client::new(config).unwrap();
     let error = client.create_key(&new_key("k")).await.unwrap_err();
     assert_eq!(server.requests().len(), 1, "{error:?}");
@@ -78,7 +80,6 @@ async fn no_fault_makes_a_second_key() {
     let mut keys = 0;
     for (fault, is_made, told) in [
         (Fault::ErrorBefore(failing(500)), false, "unknown"),
-        (Fault::ErrorBefore(failing(429)), false, "not made"),
         (Fault::ErrorAfter(failing(500)), true, "unknown"),
         (Fault::ErrorAfter(failing(503)), true, "unknown"),
         (Fault::LostAnswer, true, "unknown"),
@@ -94,6 +95,36 @@ async fn no_fault_makes_a_second_key() {
         assert_eq!(made, keys, "{fault:?}");
     }
     client.create_key(&new_key("k")).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_one_call_too_many_is_asked_for_again_when_calls_are_taken() {
+    let simulator = simulator().await;
+    let client = client(&simulator.base_url());
+    let one_too_many = |retry_after: Option<&str>| {
+        Fault::ErrorBefore(Failing {
+            retry_after: retry_after.map(str::to_owned),
+            ..Failing::with(429, "slow down")
+        })
+    };
+    plan(&simulator, Planned::next(1, POST, one_too_many(Some("1"))));
+    let began = std::time::Instant::now();
+    client.create_key(&new_key("k")).await.unwrap();
+    assert!(began.elapsed() >= std::time::Duration::from_secs(1));
+    assert_eq!(simulator.calls(POST), 2);
+
+    // Not for ever, and not at all if that would be too long.
+    for (retry_after, calls) in [(None, 4), (Some("3600"), 1)] {
+        let before = simulator.calls(POST);
+        plan(
+            &simulator,
+            Planned::next(99, POST, one_too_many(retry_after)),
+        );
+        let error = client.create_key(&new_key("k")).await.unwrap_err();
+        assert_eq!(fate(&error), "not made");
+        assert_eq!(simulator.calls(POST) - before, calls, "{retry_after:?}");
+    }
+    assert_eq!(simulator.account(|account| account.count()), 1);
 }
 
 /// Connections that were used before are used again, and must not lead to a second attempt.

@@ -1,10 +1,13 @@
 //! Provisioned keys, against the simulator and a real PostgreSQL: made once, never lost, taken away
 //! for good.
 
+mod bulk;
 mod commands;
 mod faults;
+mod handing_out;
 mod kills;
 mod revoke;
+mod words;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -85,7 +88,12 @@ impl Scene {
 
     /// What the next creation meets.
     pub(crate) fn next_creation(&self, fault: Fault) {
-        let planned = vec![Planned::next(1, "POST /keys", fault)];
+        self.creations(1, fault);
+    }
+
+    /// What the next so many creations meet.
+    fn creations(&self, times: u32, fault: Fault) {
+        let planned = vec![Planned::next(times, "POST /keys", fault)];
         let faults = Faults {
             planned,
             ..Faults::default()

@@ -1,0 +1,155 @@
+//! What new keys may do, as flags say it.
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::context::Context;
+use crate::cli::moment::Moment;
+use crate::failure::Failure;
+use crate::keys::Terms;
+use crate::openrouter::{LimitReset, Usd};
+use crate::settings::value;
+
+#[derive(Debug, Args)]
+pub(super) struct TermFlags {
+    /// What each key may spend, in USD, or none for no limit; NEW_USER_OPENROUTER_CREDIT_LIMIT if
+    /// left out
+    #[arg(long, value_name = "USD", value_parser = limit)]
+    limit: Option<Limit>,
+
+    /// When the limit starts anew, at midnight UTC [default: never]
+    #[arg(long, value_name = "WHEN", hide_possible_values = false)]
+    limit_reset: Option<Reset>,
+
+    /// Until when the keys work: 90d, 2026-12-31; for good if left out
+    #[arg(long, value_name = "WHEN")]
+    expires: Option<Moment>,
+
+    /// Workspace of the account to make them in, by its UUID
+    #[arg(long, value_name = "UUID", value_parser = workspace)]
+    workspace: Option<String>,
+}
+
+/// What a key may spend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limit {
+    Usd(Usd),
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Reset {
+    /// Every day
+    Daily,
+    /// Every Monday
+    Weekly,
+    /// On the first of every month
+    Monthly,
+    /// The limit is for the key's whole life
+    Never,
+}
+
+impl Reset {
+    /// As OpenRouter knows it; `None` is never.
+    pub(super) const fn window(self) -> Option<LimitReset> {
+        match self {
+            Self::Daily => Some(LimitReset::Daily),
+            Self::Weekly => Some(LimitReset::Weekly),
+            Self::Monthly => Some(LimitReset::Monthly),
+            Self::Never => None,
+        }
+    }
+}
+
+impl TermFlags {
+    /// The terms, with what the settings say where no flag does.
+    pub(super) fn resolve(&self, context: &Context) -> Result<Terms, Failure> {
+        let limit = match self.limit {
+            Some(Limit::Usd(amount)) => Some(amount),
+            Some(Limit::None) => None,
+            None => Some(default_limit(context)?),
+        };
+        let limit_reset = self.limit_reset.and_then(Reset::window);
+        if limit.is_none() && limit_reset.is_some() {
+            return Err(Failure::usage(
+                "`--limit none` leaves nothing for `--limit-reset` to start anew",
+            )
+            .hint("leave one of them out"));
+        }
+        let expires_at = self.expires.map(|moment| {
+            let now = context.clock.now();
+            let instant = moment
+                .ahead_of(now)
+                .ok_or_else(|| Failure::usage("`--expires` lies beyond the year 9999"))?;
+            if instant <= now {
+                return Err(Failure::usage("`--expires` lies in the past")
+                    .hint("say a date that is to come, or a length of time, such as 90d"));
+            }
+            Ok(instant)
+        });
+        Ok(Terms {
+            limit,
+            limit_reset,
+            expires_at: expires_at.transpose()?,
+            workspace_id: self.workspace.clone(),
+        })
+    }
+}
+
+fn default_limit(context: &Context) -> Result<Usd, Failure> {
+    let dollars = context.settings()?.new_user_limit()?;
+    let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
+    amount.ok_or_else(|| {
+        Failure::usage("NEW_USER_OPENROUTER_CREDIT_LIMIT cannot be a limit")
+            .hint("set it to an amount in USD, such as 10, or say `--limit USD`")
+    })
+}
+
+pub(super) fn limit(text: &str) -> Result<Limit, String> {
+    if text.eq_ignore_ascii_case("none") {
+        return Ok(Limit::None);
+    }
+    let dollars = value::usd(text).map_err(|problem| format!("{problem}, or none"))?;
+    let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
+    amount
+        .map(Limit::Usd)
+        .ok_or_else(|| format!("`{text}` is not an amount that can be a limit"))
+}
+
+/// A UUID as RFC 9562 writes it, in lower case.
+fn workspace(text: &str) -> Result<String, String> {
+    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_hex = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if lengths == GROUPS && groups.iter().all(is_hex) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err(format!(
+            "`{text}` is not a UUID, such as 0df9e665-d932-5740-b2c7-b52af166bc11"
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_an_amount_or_none() {
+        assert_eq!(limit("none"), Ok(Limit::None));
+        let amount = Usd::from_dollars(2.5).unwrap();
+        assert_eq!(limit("2.50"), Ok(Limit::Usd(amount)));
+        for text in ["0", "-1", "ten", "", "1e300", "0.0000000001"] {
+            assert!(limit(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_workspace_is_a_uuid() {
+        let id = "0df9e665-d932-5740-b2c7-b52af166bc11";
+        assert_eq!(workspace(&id.to_uppercase()).as_deref(), Ok(id));
+        for text in ["", "default", "0df9e665d9325740b2c7b52af166bc11", &id[1..]] {
+            assert!(workspace(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Many users at a time: the pace of the provider, several processes, an end before the end.
+
+use std::io::Read;
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use scratch::sandbox::{Failing, Fault, Faults};
+
+use super::{Scene, open_operations};
+use crate::harness::Outcome;
+
+const ALL: [&str; 4] = ["keys", "provision", "--all", "--yes"];
+
+fn provision_all(scene: &Scene, more: &[&str]) -> Outcome {
+    scene.sandbox().scratch(ALL).args(more).run()
+}
+
+fn interrupt(child: &Child) {
+    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+    kill(pid, Signal::SIGINT).unwrap();
+}
+
+fn slow(scene: &Scene, latency_ms: u64) {
+    let faults = Faults {
+        latency_ms,
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+}
+
+/// Waits until so many keys were asked for.
+async fn until_asked(scene: &Scene, calls: u64) {
+    while scene.simulator.calls("POST /keys") < calls {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_takes_few_calls_a_second_makes_all_keys_at_its_own_pace() {
+    let scene = Scene::of(40).await;
+    let faults = Faults {
+        rate_limit: Some(15),
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let began = Instant::now();
+    let outcome = provision_all(&scene, &["--concurrency", "16"]).expect_code(0);
+    assert!(outcome.stderr.contains("keys: 40 made"), "{outcome}");
+    // Fifteen in each second but the last.
+    assert!(began.elapsed() >= Duration::from_secs(2));
+    scene.expect_balance(40).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_takes_no_calls_for_long_ends_the_run() {
+    let scene = Scene::of(30).await;
+    let failing = Failing {
+        retry_after: Some("3600".into()),
+        ..Failing::with(429, "slow down")
+    };
+    scene.creations(99, Fault::ErrorBefore(failing));
+    let outcome = provision_all(&scene, &["--concurrency", "4"]).expect_code(6);
+    assert!(scene.simulator.calls("POST /keys") <= 8, "{outcome}");
+    assert!(outcome.stderr.contains("in 3600 s"), "{outcome}");
+    assert!(outcome.stderr.contains("not begun"), "{outcome}");
+    scene.expect_balance(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_at_once_make_one_key_for_each_of_200_users() {
+    let scene = Scene::of(200).await;
+    slow(&scene, 5);
+    let sandbox = scene.sandbox();
+    let spawn = || {
+        let invocation = sandbox.scratch(ALL).args(["--concurrency", "16"]);
+        invocation.command().spawn().unwrap()
+    };
+    let said: Vec<String> = [spawn(), spawn()]
+        .into_iter()
+        .map(|child| {
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{said}");
+            assert_eq!(said.lines().count(), 200);
+            said
+        })
+        .collect();
+    let made: Vec<usize> = said
+        .iter()
+        .map(|said| said.matches("\tmade\t").count())
+        .collect();
+    assert_eq!(made.iter().sum::<usize>(), 200, "{made:?}");
+    assert!(made.iter().all(|made| *made > 0), "{made:?}");
+    scene.expect_balance(200).await;
+    assert_eq!(scene.simulator.calls("POST /keys"), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_lets_what_is_under_way_end_and_says_what_remains() {
+    let scene = Scene::of(20).await;
+    slow(&scene, 300);
+    let sandbox = scene.sandbox();
+    let invocation = sandbox.scratch(ALL).args(["--concurrency", "3"]);
+    let child = invocation.command().spawn().unwrap();
+    until_asked(&scene, 4).await;
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    let made = String::from_utf8(output.stdout).unwrap().lines().count();
+    assert!((4..=8).contains(&made), "{made}: {said}");
+    let left = 20 - made;
+    assert!(
+        said.contains(&format!("{made} made, {left} not begun")),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!("{left} of 20 users remain")),
+        "{said}"
+    );
+    assert!(said.contains("run the same command again"), "{said}");
+    scene.expect_balance(made).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_does_not_wait_for_a_provider_that_takes_no_calls() {
+    let scene = Scene::of(3).await;
+    let failing = Failing {
+        retry_after: Some("25".into()),
+        ..Failing::with(429, "slow down")
+    };
+    scene.creations(99, Fault::ErrorBefore(failing));
+    let sandbox = scene.sandbox();
+    let child = sandbox.scratch(ALL).command().spawn().unwrap();
+    until_asked(&scene, 3).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let began = Instant::now();
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(10));
+    assert!(!output.status.success());
+    assert_eq!(open_operations(scene.db.pool()).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_ctrl_c_ends_at_once_and_the_next_run_cleans_up() {
+    let scene = Scene::of(4).await;
+    slow(&scene, 5000);
+    let sandbox = scene.sandbox();
+    let mut child = sandbox.scratch(ALL).command().spawn().unwrap();
+    until_asked(&scene, 4).await;
+    let began = Instant::now();
+    interrupt(&child);
+    let mut said = vec![0; 64];
+    let mut stderr = child.stderr.take().unwrap();
+    let read = stderr.read(&mut said).unwrap();
+    assert!(String::from_utf8_lossy(&said[..read]).contains("stopping"));
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(began.elapsed() < Duration::from_secs(4));
+    assert_eq!(open_operations(scene.db.pool()).await, 4);
+    slow(&scene, 0);
+    provision_all(&scene, &[]).expect_code(0);
+    scene.expect_balance(4).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_shows_of_many_users_those_with_whom_not_all_is_well() {
+    let scene = Scene::of(25).await;
+    scene.next_creation(Fault::LostAnswer);
+    let run = |more: &[&str]| scene.sandbox().scratch(ALL).args(more).on_terminal().end();
+    let first = run(&["--concurrency", "1"]);
+    assert_eq!(first.code, Some(1), "{first}");
+    assert!(first.stdout.contains("24 made, 1 failed"), "{first}");
+    assert_eq!(first.stdout.matches("example.com").count(), 1, "{first}");
+    let second = run(&[]);
+    assert!(
+        second.stdout.contains("1 made, 24 there already"),
+        "{second}"
+    );
+    assert!(!second.stdout.contains("example.com"), "{second}");
+    let verbose = run(&["-v"]);
+    assert_eq!(verbose.stdout.matches("kept").count(), 25, "{verbose}");
+    scene.expect_balance(25).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_stops_in_silence_when_nobody_reads_its_lines() {
+    let scene = Scene::of(40).await;
+    slow(&scene, 20);
+    let sandbox = scene.sandbox();
+    let invocation = sandbox.scratch(ALL).args(["--concurrency", "2"]);
+    let mut child = invocation.command().spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(!said.contains("error"), "{said}");
+    let made = scene.remote().len();
+    assert!(made < 10, "{made}");
+    scene.expect_balance(made).await;
+}

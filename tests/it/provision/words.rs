@@ -1,0 +1,203 @@
+//! What every command says to each answer of the provider; and what none of them ever says.
+
+use std::fmt::Write as _;
+use std::thread;
+
+use scratch::credentials;
+use scratch::sandbox::{Failing, Fault, Faults, Planned};
+use scratch::seal::Sealer;
+use scratch::secret::Secret;
+
+use super::{ANN, MASTER, Scene, user};
+use crate::harness::{Outcome, Reply, Sandbox, Scripted};
+use crate::openrouter::KEY;
+
+const SAID: &str = r#"{"error":{"code":0,"message":"its own words about sk-or-v1-CANARY"}}"#;
+
+/// What the provider may say, with a name for it; nothing, too, where that is not waited for long.
+fn replies(silence: bool) -> Vec<(String, Reply)> {
+    let mut replies: Vec<_> = [401, 402, 403, 404, 429, 500]
+        .map(|status| {
+            let headers = if status == 429 {
+                "retry-after: 40\r\n"
+            } else {
+                ""
+            };
+            (status.to_string(), Reply::headed(status, headers, SAID))
+        })
+        .into();
+    let html = "<html><body>Welcome to the hotel's network</body></html>";
+    replies.extend([
+        ("a web page".into(), Reply::with(200, html)),
+        (
+            "broken JSON".into(),
+            Reply::with(200, r#"{"data":{"hash":"#),
+        ),
+    ]);
+    if silence {
+        replies.push(("no answer in time".into(), Reply::Silence));
+    }
+    replies
+}
+
+/// What a command says to each of them, side by side; the n-th is about the n-th user.
+async fn said(scene: &Scene, silence: bool, command: fn(&Sandbox, &str) -> Outcome) -> String {
+    let mut running = Vec::new();
+    for (n, (name, reply)) in (1..).zip(replies(silence)) {
+        let server = Scripted::start([reply]).await;
+        let sandbox = scene.sandbox().env("OPENROUTER_BASE_URL", &server.url);
+        running.push(thread::spawn(move || {
+            let outcome = command(&sandbox, &user(n));
+            let text = outcome.to_string();
+            assert!(!text.contains("CANARY") && !text.contains(KEY), "{text}");
+            drop(server);
+            format!("=== {name}\n{text}\n\n")
+        }));
+    }
+    let mut all = String::new();
+    for each in running {
+        let said = tokio::task::spawn_blocking(|| each.join()).await.unwrap();
+        all.write_str(&said.unwrap()).unwrap();
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn provisioning_says_what_the_provider_says_and_what_to_do() {
+    let scene = Scene::of(9).await;
+    let said = said(&scene, false, |sandbox, user| {
+        sandbox.scratch(["keys", "provision", user]).run()
+    });
+    insta::assert_snapshot!(said.await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revoking_says_what_the_provider_says_and_what_to_do() {
+    let scene = Scene::of(9).await;
+    let all = ["keys", "provision", "--all", "--yes"];
+    scene.sandbox().scratch(all).run().expect_code(0);
+    let said = said(&scene, false, |sandbox, user| {
+        sandbox.scratch(["keys", "revoke", user, "--yes"]).run()
+    });
+    insta::assert_snapshot!(said.await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn adding_says_what_the_provider_says_and_what_to_do() {
+    let scene = Scene::of(9).await;
+    let said = said(&scene, true, |sandbox, user| {
+        sandbox
+            .scratch(["keys", "add", user, "--from", "-"])
+            .stdin("sk-or-v1-CANARY")
+            .run()
+    });
+    insta::assert_snapshot!(said.await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn up_warns_of_what_the_provider_says_and_goes_on() {
+    let scene = Scene::of(9).await;
+    let said = said(&scene, true, |sandbox, _| {
+        sandbox.scratch(["up", "--no-serve"]).run().expect_code(0)
+    });
+    insta::assert_snapshot!(said.await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn up_says_what_key_is_configured_and_nothing_where_none_is() {
+    let scene = Scene::of(1).await;
+    let up = |sandbox: Sandbox| {
+        let outcome = sandbox.scratch(["up", "--no-serve"]).run().expect_code(0);
+        let lines = outcome.stderr.lines();
+        let about = lines.filter(|line| line.to_lowercase().contains("key"));
+        crate::harness::without_accidents(&about.collect::<Vec<_>>().join("\n"))
+    };
+    let none = scene.sandbox().env("OPENROUTER_PROVISIONING_KEY", "");
+    insta::assert_snapshot!(up(none), @"");
+    insta::assert_snapshot!(up(scene.sandbox()));
+    let (client, new) = (scene.client(), crate::openrouter::new_key("k"));
+    let regular = client.create_key(&new).await.unwrap();
+    let key = regular.key.reveal();
+    insta::assert_snapshot!(up(scene.sandbox().env("OPENROUTER_PROVISIONING_KEY", key)));
+    let nowhere = scene
+        .sandbox()
+        .env("OPENROUTER_BASE_URL", "http://127.0.0.1:1");
+    insta::assert_snapshot!(up(nowhere));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_command_shows_a_secret_whatever_the_provider_does() {
+    let scene = Scene::of(12).await;
+    let sandbox = scene.sandbox().env("RUST_LOG", "trace").env(
+        "ENCRYPTION_MASTER_KEY_PREVIOUS",
+        "the PREVIOUS one, also of 32 or more",
+    );
+    let password = scene.db.target().url.password.as_ref().unwrap().reveal();
+    let mut secrets = vec![
+        KEY.to_owned(),
+        MASTER.to_owned(),
+        "the PREVIOUS one".to_owned(),
+        password.to_owned(),
+        "sk-or-v1-CANARY".to_owned(),
+    ];
+    let mut all_said = String::new();
+    let mut run = |command: &[&str]| {
+        for more in [&["-vv"][..], &["-vv", "--json"]] {
+            let invocation = sandbox.scratch(command).args(more);
+            let outcome = invocation.stdin("sk-or-v1-CANARY").run();
+            writeln!(
+                all_said,
+                "{command:?}\n{}\n{}",
+                outcome.stdout, outcome.stderr
+            )
+            .unwrap();
+        }
+    };
+    let echo = format!("what is {KEY} or {MASTER}? or sk-or-v1-CANARY?").replace(MASTER, "that");
+    let faults = [
+        Fault::ErrorBefore(Failing::with(401, &echo)),
+        Fault::ErrorBefore(Failing::with(402, &echo)),
+        Fault::ErrorBefore(Failing::with(403, &echo)),
+        Fault::ErrorBefore(Failing::with(404, &echo)),
+        Fault::ErrorAfter(Failing::with(524, &echo)),
+        Fault::ErrorBefore(Failing::with(524, &echo)),
+        Fault::BrokenBody,
+        Fault::Delay { ms: 0 },
+    ];
+    let last = user(12);
+    for (n, fault) in (1..).zip(faults) {
+        let planned = vec![Planned {
+            call: None,
+            times: 99,
+            fault,
+        }];
+        let faults = Faults {
+            planned,
+            ..Faults::default()
+        };
+        scene.simulator.set_faults(faults).unwrap();
+        run(&["keys", "provision", &user(n)]);
+        run(&["keys", "provision", &user(n), &last, "--force", "--yes"]);
+        run(&["keys", "provision", "--all", "--dry-run"]);
+        run(&["keys", "add", ANN, "--from", "-"]);
+        run(&["keys", "revoke", &last, "--yes"]);
+        run(&["keys", "list"]);
+        run(&["keys", "audit"]);
+        run(&["up", "--no-serve"]);
+        // An odd number of them, so that the next round has the other format.
+        run(&["env", "show"]);
+    }
+    run(&["keys", "provision", "--all", "--yes"]);
+    run(&["keys", "add", ANN, "--from", "-", "--no-verify"]);
+    let sealer = Sealer::new(&Secret::new(MASTER), None);
+    for n in 1..=12 {
+        for key in credentials::of_user(&scene.db, &user(n)).await.unwrap() {
+            secrets.push(key.open(Some(&sealer)).unwrap().reveal().to_owned());
+        }
+    }
+    assert!(secrets.len() > 15, "{}", secrets.len());
+    for secret in secrets {
+        let at = all_said.find(&secret);
+        assert!(at.is_none(), "{}", &all_said[at.unwrap_or(0)..]);
+    }
+}
