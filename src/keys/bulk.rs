@@ -6,19 +6,23 @@ use futures_util::stream::{Stream, StreamExt, TryStreamExt, iter};
 
 use super::{KeyError, Provisioned, Provisioner, Wish};
 use crate::db::DbError;
+use crate::openrouter::OpenRouterError;
 use crate::users::User;
 
 /// How many users are looked at by one statement, and the most that wait in memory.
 const LOOKED_AT: usize = 500;
+/// How many users are worked on for each key that is being made: while the provider works for some,
+/// the database does for the others.
+const AHEAD: usize = 2;
 
 /// What became of a user.
 pub type Done = (User, Result<Provisioned, KeyError>);
 
-/// Provisions `users`, so many at a time, and says what became of each, in the order in which they
-/// are done.
+/// Provisions `users`, and says what became of each, in the order in which they are done. So many
+/// keys are made at a time; what is written down of others before and after takes no time from it.
 ///
 /// A refusal that every further call would meet, too, ends the run, as [`Provisioner::stop`] does:
-/// what is under way is finished and told, nothing more is begun.
+/// keys that are being made come to be and are told, of whom nothing was begun nothing is said.
 ///
 /// # Errors
 /// [`DbError`] when the users cannot be read.
@@ -26,8 +30,12 @@ pub fn provision_each(
     provisioner: &Provisioner,
     users: impl Stream<Item = Result<User, DbError>>,
     wish: Wish,
-    concurrency: usize,
+    at_a_time: usize,
 ) -> impl Stream<Item = Result<Done, DbError>> {
+    let at_a_time = at_a_time.max(1);
+    provisioner.begin_run(at_a_time);
+    // One at a time means one after the other.
+    let at_work = if at_a_time == 1 { 1 } else { at_a_time * AHEAD };
     let goes_on = || ready(!provisioner.is_stopped());
     users
         .take_while(move |_| goes_on())
@@ -48,5 +56,11 @@ pub fn provision_each(
             }
             Ok((user, done))
         })
-        .buffer_unordered(concurrency.max(1))
+        .buffer_unordered(at_work)
+        .try_filter(|(_, done): &Done| ready(!is_stopped(done)))
+}
+
+/// Whether the run ended before the user's turn came.
+const fn is_stopped(done: &Result<Provisioned, KeyError>) -> bool {
+    matches!(done, Err(KeyError::Provider(OpenRouterError::Stopped)))
 }

@@ -113,21 +113,12 @@ pub enum KeyError {
 }
 
 impl KeyError {
-    /// Whether every further call would fail alike: the account or its key is refused, or takes no
-    /// more calls for longer than anybody waits.
+    /// Whether every further call would fail alike.
     pub const fn ends_the_run(&self) -> bool {
         match self {
             Self::Provider(cause)
             | Self::Unknown { cause, .. }
-            | Self::NotVerified { cause, .. } => matches!(
-                cause,
-                OpenRouterError::ManagementKeyRefused { .. }
-                    | OpenRouterError::Forbidden { .. }
-                    | OpenRouterError::PaymentRequired { .. }
-                    // The client has waited before it says this.
-                    | OpenRouterError::RateLimited { .. }
-                    | OpenRouterError::Simulator { .. }
-            ),
+            | Self::NotVerified { cause, .. } => cause.concerns_all(),
             _ => false,
         }
     }

@@ -98,10 +98,15 @@ impl Provisioner {
         })
     }
 
-    /// Begins nothing more; what is under way comes to its end soon.
+    /// A run over many users begins, which makes so many keys at a time.
+    pub(super) fn begin_run(&self, at_a_time: usize) {
+        self.provider.begin_run(at_a_time);
+    }
+
+    /// Begins nothing more; keys that are being made come to be.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
-        self.provider.hurry();
+        self.provider.stop();
     }
 
     pub(super) fn is_stopped(&self) -> bool {

@@ -122,6 +122,9 @@ pub enum OpenRouterError {
         /// Address of the API.
         at: String,
     },
+    /// The run was stopped before the turn of this call came; it was not made.
+    #[error("the run was stopped before it was this call's turn")]
+    Stopped,
     /// The inventory repeats itself, so it may not be all.
     #[error("OpenRouter lists the same {listed} keys again and again: there may be more")]
     NoProgress {
@@ -207,6 +210,19 @@ impl OpenRouterError {
         )
     }
 
+    /// Whether every further call would fail alike: the account or its key is refused, or takes no
+    /// more calls for longer than anybody waits.
+    pub const fn concerns_all(&self) -> bool {
+        matches!(
+            self,
+            Self::ManagementKeyRefused { .. }
+                | Self::Forbidden { .. }
+                | Self::PaymentRequired { .. }
+                | Self::RateLimited { .. }
+                | Self::Simulator { .. }
+        )
+    }
+
     /// How long OpenRouter asked to be left alone.
     pub const fn wait(&self) -> Option<Duration> {
         match self {
@@ -278,7 +294,7 @@ impl Classify for OpenRouterError {
             | Self::Forbidden { .. } => Kind::Denied,
             Self::NotFound { .. } => Kind::NotFound,
             Self::Simulator { .. } => Kind::Refused,
-            Self::Client(_) | Self::Rejected { .. } => Kind::Failed,
+            Self::Client(_) | Self::Rejected { .. } | Self::Stopped => Kind::Failed,
             Self::PaymentRequired { .. }
             | Self::RateLimited { .. }
             | Self::ServerError { .. }
@@ -337,7 +353,7 @@ impl Classify for OpenRouterError {
                 "see where OPENROUTER_BASE_URL leads with `scratch env show`"
             }
             Self::Simulator { .. } => "unset OPENROUTER_BASE_URL to work on OpenRouter itself",
-            Self::NoProgress { .. } => "run the command again in a while",
+            Self::NoProgress { .. } | Self::Stopped => "run the command again in a while",
             Self::Client(_) | Self::Rejected { .. } => return Vec::new(),
         };
         vec![hint.to_owned()]

@@ -118,9 +118,16 @@ impl Client {
         created(&self.in_turn(&call).await?)
     }
 
-    /// From now on nobody who makes a key waits until OpenRouter takes calls again.
-    pub fn hurry(&self) {
-        self.pace.hurry();
+    /// Begins a run over many users: so many keys are made at a time, and none any more once
+    /// OpenRouter has refused one for a reason that all others would meet.
+    pub fn begin_run(&self, at_a_time: usize) {
+        self.pace.begin_run(at_a_time);
+    }
+
+    /// From now on no key is made; who waits for a turn is sent away with
+    /// [`OpenRouterError::Stopped`].
+    pub fn stop(&self) {
+        self.pace.close();
     }
 
     /// The key with this hash.

@@ -1,17 +1,18 @@
 //! The pace at which OpenRouter lets keys be made. A call that was one too many holds all others
 //! back, too, until it takes calls again: who makes many keys goes as fast as it allows.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 /// When the next call may be made.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     held: Mutex<Held>,
-    /// Whether nobody is to wait any more.
-    hurried: watch::Sender<bool>,
+    /// For how many calls at a time there is room, in a run over many users.
+    room: OnceLock<Semaphore>,
+    closed: watch::Sender<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -25,18 +26,49 @@ struct Held {
 }
 
 impl Pace {
-    /// Waits until calls are taken; returns when that was.
-    pub(super) async fn turn(&self) -> Instant {
-        let mut hurried = self.hurried.subscribe();
-        loop {
+    /// A run begins, of so many calls at a time.
+    pub(super) fn begin_run(&self, at_a_time: usize) {
+        self.room.get_or_init(|| Semaphore::new(at_a_time));
+    }
+
+    /// If this is a run, it is over.
+    pub(super) fn end_run(&self) {
+        if self.room.get().is_some() {
+            self.close();
+        }
+    }
+
+    /// From now on no call is made.
+    pub(super) fn close(&self) {
+        self.closed.send_replace(true);
+        if let Some(room) = self.room.get() {
+            room.close();
+        }
+    }
+
+    /// Waits until there is room for one more call; `None` once no call is made any more.
+    pub(super) async fn room(&self) -> Option<Option<SemaphorePermit<'_>>> {
+        match self.room.get() {
+            Some(room) => room.acquire().await.ok().map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// Waits until calls are taken; returns when that was, or `None` once no call is made any more.
+    pub(super) async fn turn(&self) -> Option<Instant> {
+        let mut closed = self.closed.subscribe();
+        while !*closed.borrow() {
             let now = Instant::now();
             let until = self.held().until.filter(|until| *until > now);
-            let Some(until) = until else { return now };
+            let Some(until) = until else {
+                return Some(now);
+            };
             tokio::select! {
                 () = tokio::time::sleep(until - now) => {}
-                _ = hurried.wait_for(|hurried| *hurried) => return now,
+                _ = closed.wait_for(|closed| *closed) => {}
             }
         }
+        None
     }
 
     /// A call was taken.
@@ -51,7 +83,7 @@ impl Pace {
         turn: Instant,
         pause: impl FnOnce(u32) -> Option<Duration>,
     ) -> bool {
-        if *self.hurried.borrow() {
+        if *self.closed.borrow() {
             return false;
         }
         let mut held = self.held();
@@ -69,11 +101,6 @@ impl Pace {
         true
     }
 
-    /// From now on nobody waits.
-    pub(super) fn hurry(&self) {
-        self.hurried.send_replace(true);
-    }
-
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -89,36 +116,54 @@ mod tests {
         (times < 3).then_some(MOMENT)
     }
 
+    async fn turn(pace: &Pace) -> Instant {
+        pace.turn().await.unwrap()
+    }
+
     #[tokio::test]
     async fn one_refusal_holds_everybody_back_for_as_long_as_was_asked() {
         let pace = Pace::default();
-        let turn = pace.turn().await;
-        assert!(pace.refused(turn, thrice));
-        let (one, other) = tokio::join!(pace.turn(), pace.turn());
-        assert!(one - turn >= MOMENT && other - turn >= MOMENT);
+        let first = turn(&pace).await;
+        assert!(pace.refused(first, thrice));
+        let (one, other) = tokio::join!(turn(&pace), turn(&pace));
+        assert!(one - first >= MOMENT && other - first >= MOMENT);
     }
 
     #[tokio::test]
     async fn refusals_side_by_side_count_once_and_a_call_that_is_taken_forgives_them() {
         let pace = Pace::default();
-        let side_by_side = pace.turn().await;
+        let side_by_side = turn(&pace).await;
         for _ in 0..9 {
             assert!(pace.refused(side_by_side, thrice));
         }
-        assert!(pace.refused(pace.turn().await, thrice));
+        assert!(pace.refused(turn(&pace).await, thrice));
         pace.taken();
-        assert!(pace.refused(pace.turn().await, thrice));
-        assert!(pace.refused(pace.turn().await, thrice));
-        assert!(!pace.refused(pace.turn().await, thrice));
+        assert!(pace.refused(turn(&pace).await, thrice));
+        assert!(pace.refused(turn(&pace).await, thrice));
+        assert!(!pace.refused(turn(&pace).await, thrice));
     }
 
     #[tokio::test]
-    async fn who_is_hurried_neither_waits_nor_calls_again() {
+    async fn once_it_is_closed_nobody_waits_and_nobody_calls() {
         let pace = Pace::default();
-        let turn = pace.turn().await;
-        assert!(pace.refused(turn, |_| Some(Duration::from_hours(1))));
-        let hurry = async { pace.hurry() };
-        tokio::join!(pace.turn(), hurry);
-        assert!(!pace.refused(pace.turn().await, thrice));
+        pace.begin_run(1);
+        let first = turn(&pace).await;
+        assert!(pace.refused(first, |_| Some(Duration::from_hours(1))));
+        let room = pace.room().await;
+        assert!(room.is_some());
+        let close = async { pace.close() };
+        let (waiting, crowded, ()) = tokio::join!(pace.turn(), pace.room(), close);
+        assert!(waiting.is_none() && crowded.is_none());
+        assert!(!pace.refused(first, thrice));
+    }
+
+    #[tokio::test]
+    async fn only_a_run_ends_with_a_refusal() {
+        let pace = Pace::default();
+        pace.end_run();
+        assert!(pace.turn().await.is_some());
+        pace.begin_run(2);
+        pace.end_run();
+        assert!(pace.turn().await.is_none());
     }
 }

