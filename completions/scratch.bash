@@ -265,6 +265,9 @@ _scratch() {
             scratch__subcmd__help__subcmd__keys,rewrap)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__rewrap"
                 ;;
+            scratch__subcmd__help__subcmd__keys,rotate)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__rotate"
+                ;;
             scratch__subcmd__help__subcmd__keys,set-default)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__set__subcmd__default"
                 ;;
@@ -331,6 +334,9 @@ _scratch() {
             scratch__subcmd__keys,rewrap)
                 cmd="scratch__subcmd__keys__subcmd__rewrap"
                 ;;
+            scratch__subcmd__keys,rotate)
+                cmd="scratch__subcmd__keys__subcmd__rotate"
+                ;;
             scratch__subcmd__keys,set-default)
                 cmd="scratch__subcmd__keys__subcmd__set__subcmd__default"
                 ;;
@@ -366,6 +372,9 @@ _scratch() {
                 ;;
             scratch__subcmd__keys__subcmd__help,rewrap)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__rewrap"
+                ;;
+            scratch__subcmd__keys__subcmd__help,rotate)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__rotate"
                 ;;
             scratch__subcmd__keys__subcmd__help,set-default)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__set__subcmd__default"
@@ -1786,7 +1795,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys)
-            opts="list show provision limit enable disable revoke add set-default audit rewrap"
+            opts="list show provision limit enable disable rotate revoke add set-default audit rewrap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1912,6 +1921,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys__subcmd__rewrap)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2164,7 +2187,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision limit enable disable revoke add set-default audit rewrap help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision limit enable disable rotate revoke add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2362,7 +2385,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help)
-            opts="list show provision limit enable disable revoke add set-default audit rewrap help"
+            opts="list show provision limit enable disable rotate revoke add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2502,6 +2525,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__rewrap)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2722,6 +2759,56 @@ _scratch() {
                 return 0
             fi
             case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__rotate)
+            opts="-e -y -q -v -h -V --all --expiring-within --resume --grace --dry-run --concurrency --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --expiring-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -23,6 +23,7 @@ mod people;
 mod profile;
 mod provision;
 mod readme;
+mod rotation;
 mod sandbox;
 mod serve;
 mod tls;

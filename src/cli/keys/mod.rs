@@ -12,6 +12,8 @@ mod provision;
 mod provisioned;
 mod revoke;
 mod rewrap;
+mod rotate;
+mod rotated;
 mod set_default;
 mod show;
 mod subject;
@@ -23,6 +25,7 @@ use super::output::{Cell, Reply, Style};
 use crate::credentials::{Shown, Vault};
 use crate::db::{Database, Installation};
 use crate::failure::Failure;
+use crate::keys::KeyError;
 use crate::seal::{SealError, Sealer};
 use crate::users;
 
@@ -40,6 +43,8 @@ pub(crate) enum Command {
     Enable(enable::EnableOptions),
     /// Take provisioned keys out of use, at OpenRouter and here
     Disable(enable::DisableOptions),
+    /// Put new keys in the place of provisioned ones
+    Rotate(rotate::Options),
     /// Take provisioned keys away for good, at OpenRouter and here
     Revoke(revoke::Options),
     /// Store a key that a user brings
@@ -61,6 +66,7 @@ impl Command {
             Self::Limit(options) => options.run(context).await,
             Self::Enable(options) => options.run(context).await,
             Self::Disable(options) => options.run(context).await,
+            Self::Rotate(options) => Box::pin(options.run(context)).await,
             Self::Revoke(options) => options.run(context).await,
             Self::Add(options) => options.run(context).await,
             Self::SetDefault(options) => options.run(context).await,
@@ -84,6 +90,17 @@ fn required_sealer(context: &Context) -> Result<Sealer, Failure> {
 fn vault(context: &Context, sealer: Sealer, installation: &Installation) -> Result<Vault, Failure> {
     let shared = context.settings()?.shared_with_old_server()?;
     Ok(Vault::new(sealer, shared, installation.adopted)?)
+}
+
+/// The error and its causes, in one line.
+fn explained(error: &KeyError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }
 
 /// Id and e-mail of a user, for people.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::explained;
 use crate::cli::output::{Cell, Report, Style, View};
 use crate::credentials::Credential;
 use crate::keys::{KeyError, Outlook, Provisioned};
@@ -106,17 +107,6 @@ impl Line {
             },
         }
     }
-}
-
-/// The error and its causes, in one line.
-fn explained(error: &KeyError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
 
 /// What became of everybody.
