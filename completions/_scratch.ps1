@@ -899,6 +899,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Change what provisioned keys may spend')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let provisioned keys work again')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Take provisioned keys out of use, at OpenRouter and here')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put new keys in the place of provisioned ones')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Take provisioned keys away for good, at OpenRouter and here')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
@@ -1047,6 +1048,35 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'scratch;keys;rotate' {
+            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'Everybody''s keys that expire within this time, such as 7d, or have expired')
+            [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'How long the old key works beside the new one, such as 24h; 0 for not at all')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many users are worked on at a time')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit log')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everybody''s enabled provisioned keys')
+            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Revoke the old keys that are due, and end what was cut short')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show which keys would be rotated, and do nothing')
             [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
@@ -1245,6 +1275,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Change what provisioned keys may spend')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let provisioned keys work again')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Take provisioned keys out of use, at OpenRouter and here')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put new keys in the place of provisioned ones')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Take provisioned keys away for good, at OpenRouter and here')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
@@ -1271,6 +1302,9 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;keys;help;disable' {
+            break
+        }
+        'scratch;keys;help;rotate' {
             break
         }
         'scratch;keys;help;revoke' {
@@ -1588,6 +1622,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Change what provisioned keys may spend')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let provisioned keys work again')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Take provisioned keys out of use, at OpenRouter and here')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put new keys in the place of provisioned ones')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Take provisioned keys away for good, at OpenRouter and here')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Bring OpenRouter''s keys and those here into agreement')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Store a key that a user brings')
@@ -1613,6 +1648,9 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;help;keys;disable' {
+            break
+        }
+        'scratch;help;keys;rotate' {
             break
         }
         'scratch;help;keys;revoke' {

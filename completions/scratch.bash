@@ -244,8 +244,14 @@ _scratch() {
             scratch__subcmd__help__subcmd__keys,audit)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__audit"
                 ;;
-            scratch__subcmd__help__subcmd__keys,check)
-                cmd="scratch__subcmd__help__subcmd__keys__subcmd__check"
+            scratch__subcmd__help__subcmd__keys,disable)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__disable"
+                ;;
+            scratch__subcmd__help__subcmd__keys,enable)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__enable"
+                ;;
+            scratch__subcmd__help__subcmd__keys,limit)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__limit"
                 ;;
             scratch__subcmd__help__subcmd__keys,list)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__list"
@@ -258,6 +264,9 @@ _scratch() {
                 ;;
             scratch__subcmd__help__subcmd__keys,rewrap)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__rewrap"
+                ;;
+            scratch__subcmd__help__subcmd__keys,rotate)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__rotate"
                 ;;
             scratch__subcmd__help__subcmd__keys,set-default)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__set__subcmd__default"
@@ -301,11 +310,17 @@ _scratch() {
             scratch__subcmd__keys,audit)
                 cmd="scratch__subcmd__keys__subcmd__audit"
                 ;;
-            scratch__subcmd__keys,check)
-                cmd="scratch__subcmd__keys__subcmd__check"
+            scratch__subcmd__keys,disable)
+                cmd="scratch__subcmd__keys__subcmd__disable"
+                ;;
+            scratch__subcmd__keys,enable)
+                cmd="scratch__subcmd__keys__subcmd__enable"
                 ;;
             scratch__subcmd__keys,help)
                 cmd="scratch__subcmd__keys__subcmd__help"
+                ;;
+            scratch__subcmd__keys,limit)
+                cmd="scratch__subcmd__keys__subcmd__limit"
                 ;;
             scratch__subcmd__keys,list)
                 cmd="scratch__subcmd__keys__subcmd__list"
@@ -319,6 +334,9 @@ _scratch() {
             scratch__subcmd__keys,rewrap)
                 cmd="scratch__subcmd__keys__subcmd__rewrap"
                 ;;
+            scratch__subcmd__keys,rotate)
+                cmd="scratch__subcmd__keys__subcmd__rotate"
+                ;;
             scratch__subcmd__keys,set-default)
                 cmd="scratch__subcmd__keys__subcmd__set__subcmd__default"
                 ;;
@@ -331,11 +349,17 @@ _scratch() {
             scratch__subcmd__keys__subcmd__help,audit)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__audit"
                 ;;
-            scratch__subcmd__keys__subcmd__help,check)
-                cmd="scratch__subcmd__keys__subcmd__help__subcmd__check"
+            scratch__subcmd__keys__subcmd__help,disable)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__disable"
+                ;;
+            scratch__subcmd__keys__subcmd__help,enable)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__enable"
                 ;;
             scratch__subcmd__keys__subcmd__help,help)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__help"
+                ;;
+            scratch__subcmd__keys__subcmd__help,limit)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__limit"
                 ;;
             scratch__subcmd__keys__subcmd__help,list)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__list"
@@ -348,6 +372,9 @@ _scratch() {
                 ;;
             scratch__subcmd__keys__subcmd__help,rewrap)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__rewrap"
+                ;;
+            scratch__subcmd__keys__subcmd__help,rotate)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__rotate"
                 ;;
             scratch__subcmd__keys__subcmd__help,set-default)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__set__subcmd__default"
@@ -1768,7 +1795,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys)
-            opts="list show provision revoke add set-default audit check rewrap"
+            opts="list show provision limit enable disable rotate revoke add set-default audit rewrap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1809,7 +1836,35 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        scratch__subcmd__help__subcmd__keys__subcmd__check)
+        scratch__subcmd__help__subcmd__keys__subcmd__disable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__enable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__limit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1866,6 +1921,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys__subcmd__rewrap)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2118,7 +2187,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision revoke add set-default audit check rewrap help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision limit enable disable rotate revoke add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2152,7 +2221,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__add)
-            opts="-e -y -q -v -h -V --service --description --default --from --no-verify --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --service --description --default --from --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2202,16 +2271,12 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__audit)
-            opts="-e -y -q -v -h -V --fix-defaults --max-lifetime --offline --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --fix-defaults --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --max-lifetime)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2243,18 +2308,52 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        scratch__subcmd__keys__subcmd__check)
-            opts="-e -y -q -v -h -V --warn-at --expiring-within --exit-code --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+        scratch__subcmd__keys__subcmd__disable)
+            opts="-e -y -q -v -h -V --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --warn-at)
+                --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --expiring-within)
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__enable)
+            opts="-e -y -q -v -h -V --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2286,7 +2385,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help)
-            opts="list show provision revoke add set-default audit check rewrap help"
+            opts="list show provision limit enable disable rotate revoke add set-default audit rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2327,7 +2426,21 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        scratch__subcmd__keys__subcmd__help__subcmd__check)
+        scratch__subcmd__keys__subcmd__help__subcmd__disable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__enable)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2342,6 +2455,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__limit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2411,6 +2538,20 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__keys__subcmd__help__subcmd__set__subcmd__default)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2439,8 +2580,50 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__keys__subcmd__limit)
+            opts="-e -y -q -v -h -V --limit-reset --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit-reset)
+                    COMPREPLY=($(compgen -W "daily weekly monthly never" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__keys__subcmd__list)
-            opts="-e -y -q -v -h -V --user --usage --remote --limit --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --user --limit --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2482,7 +2665,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__provision)
-            opts="-e -y -q -v -h -V --all --from --limit --limit-reset --expires --workspace --dry-run --concurrency --force --print --out --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --all --from --limit --dry-run --concurrency --force --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2496,23 +2679,7 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --limit-reset)
-                    COMPREPLY=($(compgen -W "daily weekly monthly never" -- "${cur}"))
-                    return 0
-                    ;;
-                --expires)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workspace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2592,6 +2759,56 @@ _scratch() {
                 return 0
             fi
             case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__rotate)
+            opts="-e -y -q -v -h -V --all --expiring-within --resume --grace --dry-run --concurrency --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --expiring-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3160,7 +3377,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__user__subcmd__delete)
-            opts="-e -y -q -v -h -V --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --revoke-keys --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

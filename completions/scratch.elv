@@ -838,6 +838,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand limit 'Change what provisioned keys may spend'
             cand enable 'Let provisioned keys work again'
             cand disable 'Take provisioned keys out of use, at OpenRouter and here'
+            cand rotate 'Put new keys in the place of provisioned ones'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
@@ -980,6 +981,34 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;rotate'= {
+            cand --expiring-within 'Everybody''s keys that expire within this time, such as 7d, or have expired'
+            cand --grace 'How long the old key works beside the new one, such as 24h; 0 for not at all'
+            cand --concurrency 'How many users are worked on at a time'
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --all 'Everybody''s enabled provisioned keys'
+            cand --resume 'Revoke the old keys that are due, and end what was cut short'
+            cand --dry-run 'Show which keys would be rotated, and do nothing'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -1170,6 +1199,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand limit 'Change what provisioned keys may spend'
             cand enable 'Let provisioned keys work again'
             cand disable 'Take provisioned keys out of use, at OpenRouter and here'
+            cand rotate 'Put new keys in the place of provisioned ones'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
@@ -1190,6 +1220,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help;enable'= {
         }
         &'scratch;keys;help;disable'= {
+        }
+        &'scratch;keys;help;rotate'= {
         }
         &'scratch;keys;help;revoke'= {
         }
@@ -1456,6 +1488,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand limit 'Change what provisioned keys may spend'
             cand enable 'Let provisioned keys work again'
             cand disable 'Take provisioned keys out of use, at OpenRouter and here'
+            cand rotate 'Put new keys in the place of provisioned ones'
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
@@ -1475,6 +1508,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;enable'= {
         }
         &'scratch;help;keys;disable'= {
+        }
+        &'scratch;help;keys;rotate'= {
         }
         &'scratch;help;keys;revoke'= {
         }

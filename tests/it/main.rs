@@ -25,6 +25,7 @@ mod profile;
 mod provision;
 mod readme;
 mod reconcile;
+mod rotation;
 mod sandbox;
 mod serve;
 mod tls;

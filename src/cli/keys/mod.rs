@@ -19,6 +19,8 @@ mod reconciled;
 mod remote;
 mod revoke;
 mod rewrap;
+mod rotate;
+mod rotated;
 mod set_default;
 mod show;
 mod subject;
@@ -55,6 +57,8 @@ pub(crate) enum Command {
     Enable(enable::EnableOptions),
     /// Take provisioned keys out of use, at OpenRouter and here
     Disable(enable::DisableOptions),
+    /// Put new keys in the place of provisioned ones
+    Rotate(rotate::Options),
     /// Take provisioned keys away for good, at OpenRouter and here
     Revoke(revoke::Options),
     /// Bring OpenRouter's keys and those here into agreement
@@ -85,6 +89,7 @@ impl Command {
             Self::Limit(options) => options.run(context).await,
             Self::Enable(options) => options.run(context).await,
             Self::Disable(options) => options.run(context).await,
+            Self::Rotate(options) => Box::pin(options.run(context)).await,
             Self::Revoke(options) => options.run(context).await,
             Self::Reconcile(options) => Box::pin(options.run(context)).await,
             Self::Add(options) => options.run(context).await,

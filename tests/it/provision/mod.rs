@@ -126,6 +126,14 @@ impl Scene {
         .unwrap()
     }
 
+    /// Every key is in one credential, every credential has its key, and there are so many of them.
+    pub(crate) async fn expect_balance_of(&self, keys: usize) {
+        let local = self.local().await;
+        let remote: Vec<String> = self.remote().into_iter().collect();
+        assert_eq!(local, remote);
+        assert_eq!(local.len(), keys);
+    }
+
     /// Every key is in one credential, every credential has its key, no attempt is left open.
     pub(crate) async fn expect_balance(&self, users: usize) {
         let local = self.local().await;

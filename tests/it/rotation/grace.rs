@@ -1,0 +1,179 @@
+//! The time in which the old key works beside the new one.
+
+use scratch::credentials::{self, Credential, set_default};
+use scratch::keys::{Alteration, Rotation, Step, Subject, Why, alter, revoke};
+
+use super::{
+    A_DAY, AT_ONCE, let_time_pass, provisioned, resume, retirements, rotate, scene, there,
+    working_default, works,
+};
+use crate::people::author;
+use crate::provision::{ANN, Scene};
+
+/// A key that was rotated with a grace: the scene, the old one and the new one.
+async fn retiring() -> (Scene, Credential, Credential) {
+    let (scene, old) = scene().await;
+    let rotation = rotate(&scene, A_DAY).await;
+    let [
+        Step::Renewed {
+            successor,
+            due_at: Some(due),
+            ..
+        },
+    ] = &rotation.steps[..]
+    else {
+        panic!("{rotation:?}");
+    };
+    assert!(*due > scene.db.clock.now());
+    let successor = successor.clone();
+    (scene, old, successor)
+}
+
+fn spared(rotation: &Rotation) -> Why {
+    match &rotation.steps[..] {
+        [Step::Spared { why, .. }] => *why,
+        _ => panic!("{rotation:?}"),
+    }
+}
+
+#[tokio::test]
+async fn both_keys_work_until_the_old_one_is_due() {
+    let (scene, old, new) = retiring().await;
+    for _ in 0..2 {
+        assert!(works(&scene, &old).await && works(&scene, &new).await);
+        assert_eq!(working_default(&scene, ANN).await.id, new.id);
+        let waiting = resume(&scene).await;
+        assert!(
+            matches!(&waiting.steps[..], [Step::Waiting { .. }]),
+            "{waiting:?}"
+        );
+    }
+    let_time_pass(&scene).await;
+    let revoked = resume(&scene).await;
+    assert!(
+        matches!(&revoked.steps[..], [Step::Revoked { credential_id, successor }]
+            if *credential_id == old.id && *successor == new.id),
+        "{revoked:?}"
+    );
+    assert!(resume(&scene).await.steps.is_empty());
+    assert_eq!(retirements(&scene).await, 0);
+    assert_eq!(working_default(&scene, ANN).await.id, new.id);
+    scene.expect_balance(1).await;
+}
+
+#[tokio::test]
+async fn rotating_again_meanwhile_makes_no_third_key() {
+    let (scene, ..) = retiring().await;
+    for plan in [A_DAY, AT_ONCE] {
+        let again = rotate(&scene, plan).await;
+        assert!(
+            matches!(&again.steps[..], [Step::Waiting { .. }]),
+            "{again:?}"
+        );
+    }
+    let_time_pass(&scene).await;
+    let again = rotate(&scene, AT_ONCE).await;
+    assert!(
+        matches!(&again.steps[..], [Step::Revoked { .. }]),
+        "{again:?}"
+    );
+    assert_eq!(scene.simulator.calls("POST /keys"), 2);
+    scene.expect_balance(1).await;
+    rotate(&scene, AT_ONCE).await;
+    assert_eq!(scene.simulator.calls("POST /keys"), 3);
+    scene.expect_balance(1).await;
+}
+
+#[tokio::test]
+async fn a_key_made_meanwhile_is_rotated_all_the_same() {
+    let (scene, ..) = retiring().await;
+    let other = provisioned(&scene, ANN).await;
+    let rotation = rotate(&scene, AT_ONCE).await;
+    assert!(
+        matches!(&rotation.steps[..], [Step::Waiting { .. }, Step::Renewed { credential_id, .. }]
+            if *credential_id == other.id),
+        "{rotation:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_key_that_is_due_stays_while_its_successor_is_of_no_use() {
+    for (break_it, why) in [
+        ("disabled here", Why::SuccessorDisabled),
+        ("disabled there", Why::SuccessorDisabled),
+        ("gone there", Why::SuccessorGone),
+        ("expired there", Why::SuccessorExpired),
+        ("revoked", Why::SuccessorGone),
+        ("not wanted", Why::DefaultAgain),
+    ] {
+        let (scene, old, new) = retiring().await;
+        let hash = new.external_api_key_id.as_deref().unwrap();
+        let (db, client) = (&scene.db, scene.client());
+        let subject = Subject::Credential(&new.id);
+        match break_it {
+            "disabled here" => {
+                let disable = Alteration::Disable;
+                alter(db, &client, &author(), subject, &disable)
+                    .await
+                    .unwrap();
+            }
+            "disabled there" => {
+                scene
+                    .simulator
+                    .account(|account| account.set_disabled(hash, true));
+            }
+            "gone there" => {
+                scene.simulator.account(|account| account.delete(hash));
+            }
+            "expired there" => {
+                let now = db.clock.now();
+                scene.simulator.account(|account| account.expire(hash, now));
+            }
+            "revoked" => {
+                revoke(db, &client, &author(), subject).await.unwrap();
+            }
+            _ => {
+                set_default(db, &author(), &old.id).await.unwrap();
+            }
+        }
+        let_time_pass(&scene).await;
+        let rotation = resume(&scene).await;
+        assert_eq!(spared(&rotation), why, "{break_it}");
+        assert!(works(&scene, &old).await, "{break_it}");
+        assert_eq!(retirements(&scene).await, 0, "{break_it}");
+        assert!(credentials::get(db, &old.id).await.unwrap().enabled);
+    }
+}
+
+#[tokio::test]
+async fn revoking_ends_a_grace_early() {
+    for of_all in [false, true] {
+        let (scene, old, new) = retiring().await;
+        let (db, client) = (&scene.db, scene.client());
+        let subject = if of_all {
+            Subject::User(ANN)
+        } else {
+            Subject::Credential(&old.id)
+        };
+        revoke(db, &client, &author(), subject).await.unwrap();
+        assert!(there(&scene, &old).is_none());
+        assert_eq!(there(&scene, &new).is_none(), of_all);
+        assert_eq!(retirements(&scene).await, 0);
+        assert!(resume(&scene).await.steps.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_due_and_forgotten_by_the_provider_is_revoked_here() {
+    let (scene, old, new) = retiring().await;
+    let hash = old.external_api_key_id.as_deref().unwrap();
+    scene.simulator.account(|account| account.delete(hash));
+    let_time_pass(&scene).await;
+    let rotation = resume(&scene).await;
+    assert!(
+        matches!(&rotation.steps[..], [Step::Revoked { .. }]),
+        "{rotation:?}"
+    );
+    assert_eq!(working_default(&scene, ANN).await.id, new.id);
+    scene.expect_balance(1).await;
+}
