@@ -244,6 +244,9 @@ _scratch() {
             scratch__subcmd__help__subcmd__keys,audit)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__audit"
                 ;;
+            scratch__subcmd__help__subcmd__keys,check)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__check"
+                ;;
             scratch__subcmd__help__subcmd__keys,disable)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__disable"
                 ;;
@@ -258,6 +261,9 @@ _scratch() {
                 ;;
             scratch__subcmd__help__subcmd__keys,provision)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__provision"
+                ;;
+            scratch__subcmd__help__subcmd__keys,reconcile)
+                cmd="scratch__subcmd__help__subcmd__keys__subcmd__reconcile"
                 ;;
             scratch__subcmd__help__subcmd__keys,revoke)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__revoke"
@@ -310,6 +316,9 @@ _scratch() {
             scratch__subcmd__keys,audit)
                 cmd="scratch__subcmd__keys__subcmd__audit"
                 ;;
+            scratch__subcmd__keys,check)
+                cmd="scratch__subcmd__keys__subcmd__check"
+                ;;
             scratch__subcmd__keys,disable)
                 cmd="scratch__subcmd__keys__subcmd__disable"
                 ;;
@@ -327,6 +336,9 @@ _scratch() {
                 ;;
             scratch__subcmd__keys,provision)
                 cmd="scratch__subcmd__keys__subcmd__provision"
+                ;;
+            scratch__subcmd__keys,reconcile)
+                cmd="scratch__subcmd__keys__subcmd__reconcile"
                 ;;
             scratch__subcmd__keys,revoke)
                 cmd="scratch__subcmd__keys__subcmd__revoke"
@@ -349,6 +361,9 @@ _scratch() {
             scratch__subcmd__keys__subcmd__help,audit)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__audit"
                 ;;
+            scratch__subcmd__keys__subcmd__help,check)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__check"
+                ;;
             scratch__subcmd__keys__subcmd__help,disable)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__disable"
                 ;;
@@ -366,6 +381,9 @@ _scratch() {
                 ;;
             scratch__subcmd__keys__subcmd__help,provision)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__provision"
+                ;;
+            scratch__subcmd__keys__subcmd__help,reconcile)
+                cmd="scratch__subcmd__keys__subcmd__help__subcmd__reconcile"
                 ;;
             scratch__subcmd__keys__subcmd__help,revoke)
                 cmd="scratch__subcmd__keys__subcmd__help__subcmd__revoke"
@@ -1795,7 +1813,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys)
-            opts="list show provision limit enable disable rotate revoke add set-default audit rewrap"
+            opts="list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1823,6 +1841,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1893,6 +1925,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__keys__subcmd__provision)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__keys__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2187,7 +2233,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision limit enable disable rotate revoke add set-default audit rewrap help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2221,7 +2267,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__add)
-            opts="-e -y -q -v -h -V --service --description --default --from --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --service --description --default --from --no-verify --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2271,13 +2317,59 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__audit)
-            opts="-e -y -q -v -h -V --fix-defaults --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --fix-defaults --max-lifetime --offline --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --max-lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__check)
+            opts="-e -y -q -v -h -V --warn-at --expiring-within --exit-code --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --warn-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expiring-within)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2385,7 +2477,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help)
-            opts="list show provision limit enable disable rotate revoke add set-default audit rewrap help"
+            opts="list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2413,6 +2505,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2497,6 +2603,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__help__subcmd__provision)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__help__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2623,7 +2743,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__list)
-            opts="-e -y -q -v -h -V --user --limit --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --user --usage --remote --limit --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2665,7 +2785,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__provision)
-            opts="-e -y -q -v -h -V --all --from --limit --dry-run --concurrency --force --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --all --from --limit --limit-reset --expires --workspace --dry-run --concurrency --force --print --out --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2679,10 +2799,64 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --limit-reset)
+                    COMPREPLY=($(compgen -W "daily weekly monthly never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__keys__subcmd__reconcile)
+            opts="-e -y -q -v -h -V --dry-run --prune --exit-code --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

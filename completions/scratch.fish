@@ -704,38 +704,40 @@ complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_s
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the tokens of a user, newest first'
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Take a token back: it opens nothing any more'
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
 production\t''
 automated_test\t''"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -l no-env-file -d 'Read settings from the process environment alone'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -l json -d 'Print JSON; failures too, on standard error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -s y -l yes -d 'Answer yes to a question that asks y/N'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -l non-interactive -d 'Never ask; a missing answer is an error'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -s q -l quiet -d 'Print results and errors only'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -l no-progress -d 'Show no progress'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "list" -d 'List keys, newest first, from the database alone'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "show" -d 'Show one key masked, or whole when asked to'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "limit" -d 'Change what provisioned keys may spend'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "enable" -d 'Let provisioned keys work again'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "disable" -d 'Take provisioned keys out of use, at OpenRouter and here'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "rotate" -d 'Put new keys in the place of provisioned ones'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "add" -d 'Store a key that a user brings'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "set-default" -d 'Make a key the one that agents take'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "audit" -d 'Look for what is wrong with the stored keys'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke add set-default audit rewrap help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "list" -d 'List keys, newest first; with what was spent, or those of the account, if asked for'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "show" -d 'Show one key masked, or whole when asked to'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "limit" -d 'Change what provisioned keys may spend'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "enable" -d 'Let provisioned keys work again'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "disable" -d 'Take provisioned keys out of use, at OpenRouter and here'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "rotate" -d 'Put new keys in the place of provisioned ones'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "reconcile" -d 'Bring OpenRouter\'s keys and those here into agreement'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "add" -d 'Store a key that a user brings'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "set-default" -d 'Make a key the one that agents take'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "audit" -d 'Look for what is wrong with the keys, here and at OpenRouter'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "check" -d 'Look for what runs out, from cron: limits, expiries, the account\'s money'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and not __fish_seen_subcommand_from list show provision limit enable disable rotate revoke reconcile add set-default audit check rewrap help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l user -d 'Only those of this user: id, e-mail, Clerk id or Stripe customer id' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l limit -d 'At most so many [default: 100 on a terminal, else all]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
@@ -748,6 +750,8 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l usage -d 'With what OpenRouter says of each: spent, limit, next reset, expiry'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l remote -d 'The keys of the OpenRouter account instead, whoever made them; foreign ones are marked'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer yes to a question that asks y/N'
@@ -780,7 +784,14 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l from -d 'File with one user a line, or - for standard input; # begins a comment' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l limit -d 'What each key may spend, in USD, or none for no limit; NEW_USER_OPENROUTER_CREDIT_LIMIT if left out' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l limit-reset -d 'When the limit starts anew, at midnight UTC [default: never]' -r -f -a "daily\t'Every day'
+weekly\t'Every Monday'
+monthly\t'On the first of every month'
+never\t'The limit is for the key\'s whole life'"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l expires -d 'Until when the keys work: 90d, 2026-12-31; for good if left out' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l workspace -d 'Workspace of the account to make them in, by its UUID' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l concurrency -d 'How many keys are made at a time' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l out -d 'New file, for you alone, to write each new key into: user id, e-mail, credential id and key, between tabs' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -795,6 +806,7 @@ never\t'Never'"
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l all -d 'All users, but for those whose key an admin took away'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l dry-run -d 'Show what would be done, and do nothing'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l force -d 'Make another key also where there is one'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l print -d 'Print each new key, this once'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from provision" -s y -l yes -d 'Answer yes to a question that asks y/N'
@@ -914,6 +926,29 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l reason -d 'Why, for the audit log' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l dry-run -d 'Show what would be done, and do nothing'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l prune -d 'Delete keys of this installation that no credential holds'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l exit-code -d 'Show what would be done, and end with 8 if that is anything'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l service -d 'The provider that the key is for' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l description -d 'What it is, in a few words' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l from -d 'File that holds the key, or - for standard input; on a terminal, asked for if left out' -r
@@ -929,6 +964,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l default -d 'Make it the one that agents take; a user\'s first key is that anyway'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l no-verify -d 'Store it without asking OpenRouter whether it accepts the key'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer yes to a question that asks y/N'
@@ -958,6 +994,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from set-default" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from set-default" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from set-default" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l max-lifetime -d 'Longest life that a key may have, such as 90d; without it keys need not end' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -970,7 +1007,8 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l fix-defaults -d 'Leave every user with several defaults the newest, and have the database keep it so'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l exit-code -d 'End with 8 when something is found'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l offline -d 'Look at the database alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l exit-code -d 'End with 8 when something is found that is more than info'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -s y -l yes -d 'Answer yes to a question that asks y/N'
@@ -980,6 +1018,28 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from audit" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l warn-at -d 'From so many per cent of its limit on a key is listed' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l expiring-within -d 'So long before its expiry a key is listed' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l exit-code -d 'End with 8 when something is wrong'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rewrap" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rewrap" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -1000,7 +1060,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rewrap" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rewrap" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rewrap" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "list" -d 'List keys, newest first, from the database alone'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "list" -d 'List keys, newest first; with what was spent, or those of the account, if asked for'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one key masked, or whole when asked to'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "limit" -d 'Change what provisioned keys may spend'
@@ -1008,9 +1068,11 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Take provisioned keys out of use, at OpenRouter and here'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Put new keys in the place of provisioned ones'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Bring OpenRouter\'s keys and those here into agreement'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "add" -d 'Store a key that a user brings'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "set-default" -d 'Make a key the one that agents take'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "audit" -d 'Look for what is wrong with the stored keys'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "audit" -d 'Look for what is wrong with the keys, here and at OpenRouter'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look for what runs out, from cron: limits, expiries, the account\'s money'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand env; and not __fish_seen_subcommand_from init check show example help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
@@ -1171,7 +1233,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "create" -d 'Give a user a new token, which is shown once'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "list" -d 'List the tokens of a user, newest first'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "revoke" -d 'Take a token back: it opens nothing any more'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "list" -d 'List keys, newest first, from the database alone'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "list" -d 'List keys, newest first; with what was spent, or those of the account, if asked for'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Show one key masked, or whole when asked to'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "provision" -d 'Make sure that users have a key: made at OpenRouter, once for each'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "limit" -d 'Change what provisioned keys may spend'
@@ -1179,9 +1241,11 @@ complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "disable" -d 'Take provisioned keys out of use, at OpenRouter and here'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "rotate" -d 'Put new keys in the place of provisioned ones'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "revoke" -d 'Take provisioned keys away for good, at OpenRouter and here'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "reconcile" -d 'Bring OpenRouter\'s keys and those here into agreement'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "add" -d 'Store a key that a user brings'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "set-default" -d 'Make a key the one that agents take'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "audit" -d 'Look for what is wrong with the stored keys'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "audit" -d 'Look for what is wrong with the keys, here and at OpenRouter'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "check" -d 'Look for what runs out, from cron: limits, expiries, the account\'s money'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "init" -d 'Write `.env` with fresh secrets'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "check" -d 'Validate every value'
