@@ -1,6 +1,6 @@
 //! Revoking keys whose successor is in use, when their time has come.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -132,23 +132,16 @@ impl Retirer {
     /// with how many keys are due; by order of ids.
     pub async fn due(&self) -> Result<Vec<(String, usize)>, DbError> {
         let now = self.db.clock.now();
-        let due: Vec<String> = retirements::list(self.db.pool(), &self.db, None)
-            .await?
-            .into_iter()
-            .filter(|retirement| retirement.due_at <= now)
-            .map(|retirement| retirement.user_id)
-            .collect();
-        let open = store::open(self.db.pool(), &self.db, None).await?;
-        let users: BTreeSet<String> = open
-            .into_iter()
-            .map(|operation| operation.user_id)
-            .chain(due.iter().cloned())
-            .collect();
-        let counted = users.into_iter().map(|user| {
-            let count = due.iter().filter(|id| **id == user).count();
-            (user, count)
-        });
-        Ok(counted.collect())
+        let mut users: BTreeMap<String, usize> = BTreeMap::new();
+        for operation in store::open(self.db.pool(), &self.db, None).await? {
+            users.entry(operation.user_id).or_default();
+        }
+        for retirement in retirements::list(self.db.pool(), &self.db, None).await? {
+            if retirement.due_at <= now {
+                *users.entry(retirement.user_id).or_default() += 1;
+            }
+        }
+        Ok(users.into_iter().collect())
     }
 
     /// When the next key is due, in UTC.

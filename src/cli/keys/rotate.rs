@@ -50,7 +50,7 @@ pub(crate) struct Options {
     resume: bool,
 
     /// How long the old key works beside the new one, such as 24h; 0 for not at all
-    #[arg(long, value_name = "TIME", default_value = "0", hide_default_value = false, value_parser = grace)]
+    #[arg(long, value_name = "TIME", default_value = "0", value_parser = grace)]
     grace: TimeDelta,
 
     /// Show which keys would be rotated, and do nothing
