@@ -1,6 +1,6 @@
 //! Bringing the provider's keys and the credentials here into agreement.
 //!
-//! [`observe`] reads both sides, [`plan`] decides without touching anything, [`apply`] carries the
+//! [`observe()`] reads both sides, [`plan()`] decides without touching anything, [`apply()`] carries the
 //! plan out, each step under its user's lock and looked at once more, because a plan is old news.
 
 mod apply;
