@@ -22,8 +22,9 @@
 //!                     │ db                │   PostgreSQL: pool, errors, migrations, adoption, the
 //!                     │                   │   managed local server
 //!                     │ openrouter        │   OpenRouter's key management
+//!                     │ posthog           │   PostHog's definitions of feature flags
 //!                     └─────────┬─────────┘
-//!     ground: settings · seal · secret · ids · clock · failure — used by all, use nothing above
+//!     ground: settings · seal · secret · ids · clock · http · failure — used by all
 //! ```
 //!
 //! Apart stands `sandbox`, a third face: a simulator of OpenRouter for trying and testing. It uses
@@ -47,9 +48,11 @@ pub mod clock;
 pub mod credentials;
 pub mod db;
 pub mod failure;
+pub mod http;
 pub mod ids;
 pub mod keys;
 pub mod openrouter;
+pub mod posthog;
 pub mod profile;
 pub mod sandbox;
 pub mod seal;

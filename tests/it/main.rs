@@ -19,6 +19,7 @@ mod migrate_lock;
 mod openrouter;
 mod openrouter_documents;
 mod people;
+mod posthog;
 mod profile;
 mod provision;
 mod readme;
