@@ -27,8 +27,8 @@
 //!     ground: settings · seal · secret · ids · clock · http · failure — used by all
 //! ```
 //!
-//! Apart stands `sandbox`, a third face: a simulator of OpenRouter for trying and testing. It uses
-//! the ground alone, so that it cannot share a mistake with the client.
+//! Apart stands `sandbox`, a third face: a simulator of OpenRouter and PostHog for trying and
+//! testing. It uses the ground alone, so that it cannot share a mistake with the clients.
 //!
 //! Rules of the house, kept by `tests/it/house.rs`:
 //!

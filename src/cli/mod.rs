@@ -78,7 +78,7 @@ enum Command {
     Down,
     /// Run the server
     Serve(serve::Options),
-    /// Run a simulator of OpenRouter, to try every command with no account
+    /// Run a simulator of OpenRouter and PostHog, to try every command with no account
     Sandbox(sandbox::Options),
     /// Look after the database
     #[command(subcommand)]

@@ -7,6 +7,7 @@ mod redact;
 use std::error::Error;
 use std::time::Duration;
 
+use reqwest::header::HeaderMap;
 use reqwest::{ClientBuilder, Url};
 
 pub use policy::{Policy, retry_after};
@@ -28,6 +29,11 @@ pub fn builder(address: &Url, policy: &Policy) -> ClientBuilder {
     } else {
         builder
     }
+}
+
+/// Whether an answer comes from `scratch sandbox`, which names itself.
+pub fn is_of_simulator(headers: &HeaderMap) -> bool {
+    headers.contains_key("x-scratch-simulator")
 }
 
 /// Why there is no whole answer.

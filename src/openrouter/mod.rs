@@ -32,9 +32,6 @@ use crate::ids::Entropy;
 use crate::secret::Secret;
 use crate::settings::{Environment, OpenRouterSettings, value};
 
-/// The header by which a simulator names itself.
-const SIMULATOR_HEADER: &str = "x-scratch-simulator";
-
 /// What a client is made of.
 pub struct Config {
     /// Where OpenRouter is, and the management key.

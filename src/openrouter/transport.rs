@@ -8,9 +8,9 @@ use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::Client;
 use super::error::{OpenRouterError, Subject, describe};
-use super::{Client, SIMULATOR_HEADER};
-use crate::http::{Trouble, redact, retry_after};
+use crate::http::{Trouble, is_of_simulator, redact, retry_after};
 use crate::secret::Secret;
 use crate::settings::Environment;
 
@@ -156,8 +156,7 @@ impl Client {
         let status = answer.status();
         let method = &call.method;
         tracing::debug!(%method, path = call.url.path(), %status, elapsed = ?started.elapsed());
-        let is_simulator = answer.headers().contains_key(SIMULATOR_HEADER);
-        if is_simulator {
+        if is_of_simulator(answer.headers()) {
             self.met_simulator.store(true, Ordering::Relaxed);
             if self.environment == Environment::Production {
                 return Err(OpenRouterError::Simulator { at: self.at() });

@@ -93,6 +93,12 @@ pub enum PostHogError {
         cause: Trouble,
     },
 
+    /// A simulator answered in production.
+    #[error("{at} is a simulator, and this is production")]
+    Simulator {
+        /// The host.
+        at: String,
+    },
     /// Nothing was kept, and nothing may be fetched.
     #[error("no definitions of {at} are kept on this machine")]
     NothingKept {
@@ -192,6 +198,7 @@ impl Classify for PostHogError {
             Self::MalformedKey | Self::InsecureUrl(_) => Kind::Usage,
             Self::Refused { .. } | Self::Forbidden { .. } => Kind::Denied,
             Self::NotFound { .. } | Self::NothingKept { .. } => Kind::NotFound,
+            Self::Simulator { .. } => Kind::Refused,
             Self::Client(_) | Self::Rejected { .. } | Self::NotKept { .. } => Kind::Failed,
             Self::QuotaUsedUp { .. }
             | Self::RateLimited { .. }
@@ -242,6 +249,7 @@ impl Classify for PostHogError {
                 "fetch them once without `--offline`: `scratch flags fetch`; or name a saved \
                  document: `--definitions FILE`"
             }
+            Self::Simulator { .. } => "unset POSTHOG_HOST to work on PostHog itself",
             Self::NotKept { .. } => "set XDG_CACHE_HOME to a folder that you can write to",
             Self::Client(_) | Self::Rejected { .. } => return Vec::new(),
         };

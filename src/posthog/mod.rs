@@ -18,10 +18,10 @@ pub use error::PostHogError;
 pub use source::{Freshness, Loaded, Origin, Source};
 
 use crate::clock::Clock;
-use crate::http::{self, Policy, Trouble, retry_after};
+use crate::http::{self, Policy, Trouble, is_of_simulator, retry_after};
 use crate::ids::Entropy;
 use crate::secret::Secret;
-use crate::settings::PostHogSettings;
+use crate::settings::{Environment, PostHogSettings};
 
 /// Largest document that is read.
 const LARGEST: usize = 64 << 20;
@@ -33,6 +33,8 @@ const PATHS: [&str; 2] = ["flags/definitions", "api/feature_flag/local_evaluatio
 pub struct Config {
     /// Where PostHog is, and the project's keys.
     pub settings: PostHogSettings,
+    /// The environment; in production a simulator is refused.
+    pub environment: Environment,
     /// How patient the client is.
     pub policy: Policy,
     /// The clock, for dates in `Retry-After`.
@@ -47,6 +49,7 @@ pub struct Client {
     host: Url,
     project: Secret,
     bearer: HeaderValue,
+    environment: Environment,
     policy: Policy,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -75,6 +78,7 @@ impl Client {
     pub fn new(config: Config) -> Result<Self, PostHogError> {
         let Config {
             settings,
+            environment,
             policy,
             clock,
             entropy,
@@ -92,6 +96,7 @@ impl Client {
             host,
             project: settings.project_key,
             bearer,
+            environment,
             policy,
             clock,
             entropy,
@@ -152,6 +157,10 @@ impl Client {
         let status = answer.status();
         // The query holds the project's key.
         tracing::debug!(path, %status, elapsed = ?started.elapsed());
+        let is_simulator = is_of_simulator(answer.headers());
+        if is_simulator && self.environment == Environment::Production {
+            return Err(PostHogError::Simulator { at: self.at() });
+        }
         if status == StatusCode::NOT_MODIFIED && etag.is_some() {
             return Ok(Fetched::Unchanged);
         }

@@ -1,6 +1,7 @@
 //! The door to PostHog, against a server that says what it is told.
 
 mod keeping;
+mod simulator;
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use scratch::http::Policy;
 use scratch::ids::SystemEntropy;
 use scratch::posthog::{Client, Config, Fetched};
 use scratch::secret::Secret;
-use scratch::settings::PostHogSettings;
+use scratch::settings::{Environment, PostHogSettings};
 
 use crate::harness::{Reply, Scripted};
 
@@ -27,8 +28,13 @@ fn settings(url: &str) -> PostHogSettings {
 }
 
 fn client(url: &str) -> Client {
-    let config = Config {
-        settings: settings(url),
+    Client::new(config(settings(url), Environment::Development)).unwrap()
+}
+
+fn config(settings: PostHogSettings, environment: Environment) -> Config {
+    Config {
+        settings,
+        environment,
         policy: Policy {
             connect: Duration::from_secs(2),
             total: Duration::from_secs(1),
@@ -38,8 +44,7 @@ fn client(url: &str) -> Client {
         },
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
-    };
-    Client::new(config).unwrap()
+    }
 }
 
 #[tokio::test]
