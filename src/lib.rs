@@ -14,7 +14,7 @@
 //!                     │ keys              │   transactions
 //!                     │ credentials       │
 //!                     │ tokens            │
-//!                     │ users             │
+//!                     │ users   flags     │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
 //!                     └─────────┬─────────┘
@@ -47,6 +47,7 @@ pub mod clock;
 pub mod credentials;
 pub mod db;
 pub mod failure;
+pub mod flags;
 pub mod ids;
 pub mod keys;
 pub mod openrouter;

@@ -8,7 +8,7 @@ const FLOORS: [&[&str]; 8] = [
     &["clock", "failure", "ids", "seal", "secret", "settings"],
     &["db", "openrouter"],
     &["audit"],
-    &["users"],
+    &["flags", "users"],
     &["credentials", "tokens"],
     &["keys"],
     &["profile"],
