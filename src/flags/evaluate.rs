@@ -435,3 +435,6 @@ fn payload<'d>(flag: &'d Flag, value: Value<'d>) -> Option<&'d Json> {
         Value::Variant(variant) => flag.payloads.get(variant),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -189,3 +189,6 @@ impl<'d, O: Observer<'d>> Evaluator<'d, '_, O> {
         dependency
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,6 +30,8 @@ mod observe;
 mod operator;
 mod outcome;
 mod prepare;
+#[cfg(test)]
+mod sample;
 mod trace;
 
 pub use self::cohort::{Cohort, Entry, Group};
