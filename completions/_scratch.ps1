@@ -48,6 +48,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Look after users')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Give out API tokens and take them back')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Look after the keys of providers that agents use')
+            [CompletionResult]::new('flags', 'flags', [CompletionResultType]::ParameterValue, 'Ask what a user gets from the feature flags, and why')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Look at settings, and make a file of them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1140,6 +1141,64 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
         'scratch;keys;help;help' {
             break
         }
+        'scratch;flags' {
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Fetch the definitions and say what there is')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'scratch;flags;fetch' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Save the definitions, too, for `--definitions FILE`')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'scratch;flags;help' {
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Fetch the definitions and say what there is')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'scratch;flags;help;fetch' {
+            break
+        }
+        'scratch;flags;help;help' {
+            break
+        }
         'scratch;env' {
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
@@ -1310,6 +1369,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Look after users')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Give out API tokens and take them back')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Look after the keys of providers that agents use')
+            [CompletionResult]::new('flags', 'flags', [CompletionResultType]::ParameterValue, 'Ask what a user gets from the feature flags, and why')
             [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Look at settings, and make a file of them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1457,6 +1517,13 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;help;keys;rewrap' {
+            break
+        }
+        'scratch;help;flags' {
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Fetch the definitions and say what there is')
+            break
+        }
+        'scratch;help;flags;fetch' {
             break
         }
         'scratch;help;env' {

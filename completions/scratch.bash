@@ -28,6 +28,9 @@ _scratch() {
             scratch,env)
                 cmd="scratch__subcmd__env"
                 ;;
+            scratch,flags)
+                cmd="scratch__subcmd__flags"
+                ;;
             scratch,help)
                 cmd="scratch__subcmd__help"
                 ;;
@@ -157,6 +160,18 @@ _scratch() {
             scratch__subcmd__env__subcmd__help,show)
                 cmd="scratch__subcmd__env__subcmd__help__subcmd__show"
                 ;;
+            scratch__subcmd__flags,fetch)
+                cmd="scratch__subcmd__flags__subcmd__fetch"
+                ;;
+            scratch__subcmd__flags,help)
+                cmd="scratch__subcmd__flags__subcmd__help"
+                ;;
+            scratch__subcmd__flags__subcmd__help,fetch)
+                cmd="scratch__subcmd__flags__subcmd__help__subcmd__fetch"
+                ;;
+            scratch__subcmd__flags__subcmd__help,help)
+                cmd="scratch__subcmd__flags__subcmd__help__subcmd__help"
+                ;;
             scratch__subcmd__help,completions)
                 cmd="scratch__subcmd__help__subcmd__completions"
                 ;;
@@ -168,6 +183,9 @@ _scratch() {
                 ;;
             scratch__subcmd__help,env)
                 cmd="scratch__subcmd__help__subcmd__env"
+                ;;
+            scratch__subcmd__help,flags)
+                cmd="scratch__subcmd__help__subcmd__flags"
                 ;;
             scratch__subcmd__help,help)
                 cmd="scratch__subcmd__help__subcmd__help"
@@ -237,6 +255,9 @@ _scratch() {
                 ;;
             scratch__subcmd__help__subcmd__env,show)
                 cmd="scratch__subcmd__help__subcmd__env__subcmd__show"
+                ;;
+            scratch__subcmd__help__subcmd__flags,fetch)
+                cmd="scratch__subcmd__help__subcmd__flags__subcmd__fetch"
                 ;;
             scratch__subcmd__help__subcmd__keys,add)
                 cmd="scratch__subcmd__help__subcmd__keys__subcmd__add"
@@ -425,7 +446,7 @@ _scratch() {
 
     case "${cmd}" in
         scratch)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version up down serve sandbox db user token keys env completions help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version up down serve sandbox db user token keys flags env completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1450,8 +1471,122 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__flags)
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version fetch help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__fetch)
+            opts="-e -y -q -v -h -V --out --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__help)
+            opts="fetch help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__help__subcmd__fetch)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__help)
-            opts="up down serve sandbox db user token keys env completions help"
+            opts="up down serve sandbox db user token keys flags env completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1731,6 +1866,34 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__env__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__flags)
+            opts="fetch"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__flags__subcmd__fetch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -45,6 +45,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
             cand keys 'Look after the keys of providers that agents use'
+            cand flags 'Ask what a user gets from the feature flags, and why'
             cand env 'Look at settings, and make a file of them'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1060,6 +1061,59 @@ set edit:completion:arg-completer[scratch] = {|@words|
         }
         &'scratch;keys;help;help'= {
         }
+        &'scratch;flags'= {
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand fetch 'Fetch the definitions and say what there is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'scratch;flags;fetch'= {
+            cand --out 'Save the definitions, too, for `--definitions FILE`'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;flags;help'= {
+            cand fetch 'Fetch the definitions and say what there is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'scratch;flags;help;fetch'= {
+        }
+        &'scratch;flags;help;help'= {
+        }
         &'scratch;env'= {
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -1218,6 +1272,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
             cand keys 'Look after the keys of providers that agents use'
+            cand flags 'Ask what a user gets from the feature flags, and why'
             cand env 'Look at settings, and make a file of them'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1327,6 +1382,11 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;audit'= {
         }
         &'scratch;help;keys;rewrap'= {
+        }
+        &'scratch;help;flags'= {
+            cand fetch 'Fetch the definitions and say what there is'
+        }
+        &'scratch;help;flags;fetch'= {
         }
         &'scratch;help;env'= {
             cand init 'Write `.env` with fresh secrets'

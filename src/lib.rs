@@ -14,7 +14,7 @@
 //!                     │ keys              │   transactions
 //!                     │ credentials       │
 //!                     │ tokens            │
-//!                     │ users             │
+//!                     │ users   flags     │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
 //!                     └─────────┬─────────┘
@@ -48,6 +48,7 @@ pub mod clock;
 pub mod credentials;
 pub mod db;
 pub mod failure;
+pub mod flags;
 pub mod http;
 pub mod ids;
 pub mod keys;

@@ -11,6 +11,7 @@ mod context;
 mod db;
 mod echo;
 mod env;
+mod flags;
 mod global;
 mod guard;
 mod keys;
@@ -92,6 +93,9 @@ enum Command {
     /// Look after the keys of providers that agents use
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Ask what a user gets from the feature flags, and why
+    #[command(subcommand)]
+    Flags(flags::Command),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -115,6 +119,7 @@ impl Command {
             Self::User(command) => command.run(context).await,
             Self::Token(command) => command.run(context).await,
             Self::Keys(command) => command.run(context).await,
+            Self::Flags(command) => command.run(context).await,
             Self::Env(command) => command.run(context),
             Self::Completions(options) => options.run(),
         }

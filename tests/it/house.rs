@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 9] = [
     &["http"],
     &["db", "openrouter", "posthog"],
     &["audit"],
-    &["users"],
+    &["flags", "users"],
     &["credentials", "tokens"],
     &["keys"],
     &["profile"],
