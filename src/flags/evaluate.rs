@@ -51,7 +51,7 @@ pub(super) struct Evaluator<'d, 'c, O> {
     /// Flags that others depend on, evaluated already.
     pub(super) flags: HashMap<usize, Dependency<'d>>,
     /// Cohorts, evaluated already.
-    pub(super) cohorts: HashMap<usize, Match>,
+    pub(super) cohorts: HashMap<usize, (Match, Notes)>,
     /// Of the flag that is being evaluated.
     pub(super) notes: Notes,
     /// Whether its evaluation ended at something that only the server knows.
@@ -226,9 +226,7 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
                 if !O::THOROUGH {
                     break;
                 }
-                let notes = self.notes;
-                self.condition(flag, condition, true);
-                self.notes = notes;
+                self.idly(|idle| idle.condition(flag, condition, true));
                 continue;
             }
             let verdict = self.condition(flag, condition, false);

@@ -14,24 +14,30 @@ impl<'d, O: Observer<'d>> Evaluator<'d, '_, O> {
     pub(super) fn filters(&mut self, filters: &'d [Filter]) -> Match {
         let mut result = Match::Yes;
         for filter in filters {
-            let found = self.filter(filter);
-            result = match (result, found) {
-                (Match::No, _) => Match::No,
-                (before, Match::Yes) => before,
-                (_, Match::No) => {
-                    if !O::THOROUGH {
-                        return Match::No;
-                    }
-                    Match::No
+            if result == Match::No {
+                if !O::THOROUGH {
+                    break;
                 }
+                self.idly(|idle| idle.filter(filter));
+                continue;
+            }
+            result = match (result, self.filter(filter)) {
                 (Match::Unknown(before), Match::Unknown(found)) => Match::Unknown(Unknown {
                     why: before.why.min(found.why),
                     ends: before.ends,
                 }),
-                (Match::Yes, found) => found,
+                (before, Match::Yes) => before,
+                (_, found) => found,
             };
         }
         result
+    }
+
+    /// Does for the telling what changes the result no more.
+    pub(super) fn idly<T>(&mut self, work: impl FnOnce(&mut Self) -> T) {
+        let notes = self.notes;
+        work(self);
+        self.notes = notes;
     }
 
     fn filter(&mut self, filter: &'d Filter) -> Match {
@@ -111,11 +117,17 @@ impl<'d, O: Observer<'d>> Evaluator<'d, '_, O> {
         let (Ok(rule), false) = (&cohort.rule, cohort.has_gap) else {
             return Match::unknowable(Undecided::UnsupportedDefinition);
         };
-        if let Some(&known) = self.cohorts.get(&place) {
-            return known;
-        }
-        let result = self.group(rule);
-        self.cohorts.insert(place, result);
+        let (result, notes) = match self.cohorts.get(&place) {
+            Some(&known) => known,
+            None => {
+                let before = std::mem::replace(&mut self.notes, Notes::NONE);
+                let result = self.group(rule);
+                let known = (result, std::mem::replace(&mut self.notes, before));
+                self.cohorts.insert(place, known);
+                known
+            }
+        };
+        self.notes.add_all(notes);
         result
     }
 
@@ -130,30 +142,33 @@ impl<'d, O: Observer<'d>> Evaluator<'d, '_, O> {
         };
         let decisive = Match::of(!group.all);
         for entry in &group.entries {
-            let found = match entry {
-                Entry::Group(group) => self.group(group),
-                Entry::Filter(filter) => self.filter(filter),
-            };
             if result == decisive {
-                continue;
-            }
-            if found == decisive {
-                result = decisive;
                 if !O::THOROUGH {
                     break;
                 }
-            } else if let Match::Unknown(found) = found {
-                result = Match::Unknown(match result {
-                    Match::Unknown(before) => Unknown {
-                        why: before.why.min(found.why),
-                        ends: before.ends || found.ends,
-                    },
-                    Match::Yes | Match::No => found,
-                });
+                self.idly(|idle| idle.entry(entry));
+                continue;
             }
+            let found = self.entry(entry);
+            result = match (result, found) {
+                (_, found) if found == decisive => decisive,
+                (Match::Unknown(before), Match::Unknown(found)) => Match::Unknown(Unknown {
+                    why: before.why.min(found.why),
+                    ends: before.ends || found.ends,
+                }),
+                (_, Match::Unknown(found)) => Match::Unknown(found),
+                (before, _) => before,
+            };
         }
         self.observer.group_ends(result);
         result
+    }
+
+    fn entry(&mut self, entry: &'d Entry) -> Match {
+        match entry {
+            Entry::Group(group) => self.group(group),
+            Entry::Filter(filter) => self.filter(filter),
+        }
     }
 
     /// Whether another flag has a value, evaluated for its own target.

@@ -60,6 +60,8 @@ impl<'d> Search<'d> {
         if let Some(property) = flag.enrollment_property() {
             self.needs.person.insert(property);
         }
+        // Without its device, a flag for persons is not even tried.
+        self.needs.device |= flag.by_device && flag.target == Target::Person;
         let conditions = flag.conditions.iter().chain(&flag.super_condition);
         for condition in conditions {
             match &condition.target {

@@ -10,6 +10,7 @@ mod database_admin;
 mod database_commands;
 mod documents;
 mod environment;
+mod flags;
 mod harness;
 mod house;
 mod key_commands;

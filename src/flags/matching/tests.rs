@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::flags::sample::{
     MISSING, UNRESOLVED, UNSUPPORTED, definitions, depends, flag, get, is, notes, off, on, outcome,
-    told, when,
+    when,
 };
 use crate::flags::{Context, Definitions, Note, Outcome};
 
@@ -34,8 +34,8 @@ fn of_cohort(cohorts: &Json, context: &Context) -> Outcome<'static> {
     let evaluation = get(&definitions, "f", context);
     match evaluation.outcome {
         Outcome::Undecided(undecided) => Outcome::Undecided(undecided),
-        outcome if told(outcome).starts_with("true") => on(0),
-        _ => off(0),
+        Outcome::Decided { value, .. } if value.is_on() => on(0),
+        Outcome::Decided { .. } => off(0),
     }
 }
 
@@ -74,7 +74,7 @@ fn what_is_not_known_to_this_program_is_undecided() {
         json!({"key": "x", "type": "group", "group_type_index": "0", "value": 1}),
         json!({"key": "x", "operator": "regex", "value": "x".repeat(10_000)}),
     ] {
-        let filters = json!({"groups": [when(&[filter.clone()])]});
+        let filters = json!({"groups": [when(std::slice::from_ref(&filter))]});
         let context = user().with_property("x", 1).complete();
         let found = outcome(&filters, &context);
         assert_eq!(found, "undecided unsupported_definition", "{filter}");
@@ -84,7 +84,7 @@ fn what_is_not_known_to_this_program_is_undecided() {
 #[test]
 fn without_an_operator_and_a_type_a_filter_is_exact_and_of_the_target() {
     let filter = json!({"key": "tier", "value": "gold"});
-    let person = json!({"groups": [when(&[filter.clone()])]});
+    let person = json!({"groups": [when(std::slice::from_ref(&filter))]});
     let company = json!({"aggregation_group_type_index": 0, "groups": [when(&[filter])]});
     let context = user()
         .with_property("tier", "gold")
@@ -267,14 +267,17 @@ fn cohorts_are_of_persons_for_groups_too() {
 /// The value of a flag that depends on `parent` having a value.
 fn child(parent: &Json, filter: &Json, context: &Context) -> Outcome<'static> {
     let flags = json!([
-        flag("child", &json!({"groups": [when(&[filter.clone()])]})),
+        flag(
+            "child",
+            &json!({"groups": [when(std::slice::from_ref(filter))]})
+        ),
         parent
     ]);
     let definitions = definitions(&flags, &json!({}));
     match get(&definitions, "child", context).outcome {
         Outcome::Undecided(undecided) => Outcome::Undecided(undecided),
-        outcome if told(outcome).starts_with("true") => on(0),
-        _ => off(0),
+        Outcome::Decided { value, .. } if value.is_on() => on(0),
+        Outcome::Decided { .. } => off(0),
     }
 }
 
