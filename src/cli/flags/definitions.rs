@@ -178,16 +178,21 @@ pub(crate) fn source(context: &Context, settings: PostHogSettings) -> Result<Sou
 
 /// The definitions of a file.
 pub(crate) fn from_file(context: &Context, path: &Path) -> Result<Document, Failure> {
-    let shown = path.display().to_string();
-    let body = std::fs::read(context.path(path)).map_err(|error| {
+    Ok(Document {
+        body: read(context, path)?,
+        origin: Provenance::File {
+            path: path.display().to_string(),
+        },
+    })
+}
+
+/// A file that a flag names.
+pub(super) fn read(context: &Context, path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(context.path(path)).map_err(|error| {
         let kind = match error.kind() {
             ErrorKind::NotFound => Kind::NotFound,
             _ => Kind::Failed,
         };
-        Failure::new(kind, error).context(format!("cannot read {shown}"))
-    })?;
-    Ok(Document {
-        body,
-        origin: Provenance::File { path: shown },
+        Failure::new(kind, error).context(format!("cannot read {}", path.display()))
     })
 }

@@ -2,6 +2,7 @@
 
 mod definitions;
 mod fetch;
+mod subject;
 
 use clap::Subcommand;
 
