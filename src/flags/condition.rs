@@ -50,10 +50,11 @@ impl Condition {
 /// A filter: of a property, of membership in a cohort, or of another flag.
 #[derive(Debug)]
 pub struct Filter {
-    pub(super) key: String,
-    pub(super) operator: String,
+    pub(super) key: Box<str>,
+    pub(super) operator: Box<str>,
     pub(super) wanted: Option<Json>,
     pub(super) is_negated: bool,
+    pub(super) cohort_name: Option<Box<str>>,
     pub(super) kind: Kind,
 }
 
@@ -135,6 +136,11 @@ impl Filter {
     /// What it compares with: for a cohort its id.
     pub const fn wanted(&self) -> Option<&Json> {
         self.wanted.as_ref()
+    }
+
+    /// What people call the cohort, if it is about one and PostHog's editor noted that.
+    pub fn cohort_name(&self) -> Option<&str> {
+        self.cohort_name.as_deref()
     }
 
     /// Whether the opposite counts; in cohorts alone.

@@ -55,6 +55,16 @@ impl Context {
         }
     }
 
+    /// Makes it that of another user.
+    pub fn set_distinct_id(&mut self, distinct_id: impl Into<String>) {
+        let Self {
+            distinct_id,
+            whole_id,
+            ..
+        } = Self::new(distinct_id);
+        (self.distinct_id, self.whole_id) = (distinct_id, whole_id);
+    }
+
     /// Adds a property of the person.
     #[must_use]
     pub fn with_property(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
@@ -319,6 +329,9 @@ mod tests {
         assert_eq!(context.bucketing_id(), "é".repeat(200));
         assert!(context.has_long_id());
         assert!(!Context::new("é".repeat(200)).has_long_id());
+        let mut same = Context::new("u").with_property("plan", "pro");
+        same.set_distinct_id(long.clone());
+        assert_eq!(same, Context::new(long).with_property("plan", "pro"));
     }
 
     #[test]

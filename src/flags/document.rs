@@ -131,6 +131,7 @@ pub(super) struct FilterDocument {
     pub negation: Option<Json>,
     pub group_type_index: Option<Json>,
     pub dependency_chain: Option<Json>,
+    pub cohort_name: Option<Json>,
 }
 
 /// What a condition is for: null is not the same as absent.

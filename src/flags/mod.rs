@@ -23,6 +23,7 @@ mod evaluate;
 mod flag;
 mod graph;
 mod hash;
+mod lookup;
 mod matching;
 mod needs;
 mod note;
@@ -32,7 +33,12 @@ mod outcome;
 mod prepare;
 #[cfg(test)]
 mod sample;
+mod summary;
 mod trace;
+pub mod words;
+
+/// The two flags that the system has without PostHog, both off.
+pub const BUILT_IN: &[u8] = include_bytes!("builtin.json");
 
 pub use self::cohort::{Cohort, Entry, Group};
 pub use self::condition::{About, Condition, Filter, Source, Target};
@@ -41,11 +47,13 @@ pub use self::definitions::Definitions;
 pub use self::error::DefinitionsError;
 pub use self::evaluate::{evaluate, evaluate_all};
 pub use self::flag::{Flag, Holdout, Variant};
+pub use self::lookup::{UnknownFlag, find};
 pub use self::needs::{Needs, needs};
 pub use self::note::{Note, Notes};
 pub use self::observe::{Position, Purpose, Verdict};
 pub use self::operator::Matching;
 pub use self::outcome::{Evaluation, Match, Outcome, Reason, Undecided, Unknown, Value};
+pub use self::summary::{FlagKind, cohorts, dependencies, lacking};
 pub use self::trace::{
     ConditionTrace, Enrollment, EntryTrace, FilterTrace, FlagTrace, GroupTrace, explain,
 };

@@ -236,17 +236,21 @@ impl References<'_> {
             .unwrap_or_else(|problem| problem);
         Filter {
             key: match document.key {
-                Some(Json::String(key)) => key,
-                _ => String::new(),
+                Some(Json::String(key)) => key.into(),
+                _ => Box::default(),
             },
             operator: match document.operator {
-                Some(Json::String(operator)) => operator,
+                Some(Json::String(operator)) => operator.into(),
                 None => "exact".into(),
-                Some(other) => other.to_string(),
+                Some(other) => other.to_string().into(),
             },
             wanted: document.value,
             is_negated: matches!(place, Place::Cohort)
                 && document.negation == Some(Json::Bool(true)),
+            cohort_name: match document.cohort_name {
+                Some(Json::String(name)) => Some(name.into()),
+                _ => None,
+            },
             kind,
         }
     }

@@ -13,15 +13,13 @@ use crate::cli::context::Context;
 use crate::cli::output::spoken;
 use crate::clock::{iso, serialize_iso};
 use crate::failure::{Failure, Kind};
+use crate::flags::BUILT_IN;
 use crate::http::Policy;
 use crate::posthog::{Cache, Client, Config, Freshness, Origin, Source};
 use crate::settings::{PostHogSettings, value};
 
 /// How old definitions may be when nobody says it: every fetch is billed.
 const MAX_AGE: Duration = Duration::from_mins(5);
-
-/// What the old server has without PostHog: two flags, both off.
-const SAMPLE: &[u8] = include_bytes!("sample.json");
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Wanted {
@@ -78,6 +76,15 @@ pub(crate) enum Provenance {
 }
 
 impl Provenance {
+    /// In one word, for a table.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::File { .. } => "file",
+            Self::Posthog { .. } => "posthog",
+            Self::Sample => "sample",
+        }
+    }
+
     /// For people.
     pub(crate) fn spoken(&self) -> String {
         match self {
@@ -112,7 +119,7 @@ impl Wanted {
         }
         let Some(settings) = context.settings()?.posthog()? else {
             return Ok(Document {
-                body: SAMPLE.to_vec(),
+                body: BUILT_IN.to_vec(),
                 origin: Provenance::Sample,
             });
         };

@@ -14,7 +14,7 @@ use serde_json::Value;
 pub(super) use failure::print_failure;
 pub(super) use messages::{Mark, Messages, Progress, spoken};
 pub(super) use render::harmless;
-pub(super) use rows::{Row, Rows};
+pub(super) use rows::{Json, Pen, Row, Rows, Sheet, Sheets};
 pub(super) use view::{Cell, Style, View};
 
 use crate::failure::{Failure, Kind};
@@ -36,6 +36,7 @@ enum Body {
     Nothing,
     One { json: Value, view: View },
     Rows(Rows),
+    Sheets(Sheets),
 }
 
 impl Reply {
@@ -66,6 +67,15 @@ impl Reply {
     pub(super) const fn rows(rows: Rows) -> Self {
         Self {
             body: Body::Rows(rows),
+            exit_code: 0,
+            if_lost: None,
+        }
+    }
+
+    /// Rows by the million.
+    pub(super) const fn sheets(sheets: Sheets) -> Self {
+        Self {
+            body: Body::Sheets(sheets),
             exit_code: 0,
             if_lost: None,
         }
@@ -119,6 +129,7 @@ pub(super) async fn print(
             write_out(&text)
         }
         Body::Rows(rows) => rows::print(rows, format, messages).await,
+        Body::Sheets(sheets) => rows::print_sheets(sheets, format, messages).await,
     };
     match printed {
         Err(failure) if failure.source.is::<ClosedPipe>() && if_lost.is_none() => Ok(exit_code),
@@ -148,9 +159,9 @@ pub(super) fn announce(report: &impl Report, format: Format) -> Result<(), Failu
 }
 
 /// Writes to standard output; a closed pipe ends the command in silence.
-fn write_out(text: &str) -> Result<(), Failure> {
+fn write_out(text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
+    out.write_all(text.as_ref())
         .and_then(|()| out.flush())
         .map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure {

@@ -192,7 +192,7 @@ pub enum Matching {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use chrono::TimeZone;
     use serde_json::json;
 
