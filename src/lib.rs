@@ -13,7 +13,7 @@
 //!                     │ profile           │   what the system does: use cases, rules,
 //!                     │ keys              │   transactions
 //!                     │ credentials       │
-//!                     │ tokens            │
+//!                     │ tokens  features  │
 //!                     │ users   flags     │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
@@ -48,6 +48,7 @@ pub mod clock;
 pub mod credentials;
 pub mod db;
 pub mod failure;
+pub mod features;
 pub mod flags;
 pub mod http;
 pub mod ids;

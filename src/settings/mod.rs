@@ -117,6 +117,15 @@ pub struct PostHogSettings {
     pub flag_key: Secret,
 }
 
+/// The flags of the system that its environment decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SystemFlagSettings {
+    /// `REQUIRE_SUBSCRIPTION`.
+    pub require_subscription: bool,
+    /// `USE_JOBS`.
+    pub use_jobs: bool,
+}
+
 /// PostHog Cloud in the United States.
 const POSTHOG: &str = "https://us.i.posthog.com";
 
@@ -212,6 +221,15 @@ impl Settings {
             project_key,
             flag_key,
         }))
+    }
+
+    /// The flags of the system that its environment decides; both are off unless it says otherwise.
+    pub fn system_flags(&self) -> Result<SystemFlagSettings, InvalidValue> {
+        let flag = |name| Ok(self.parsed(name, value::flag)?.unwrap_or(false));
+        Ok(SystemFlagSettings {
+            require_subscription: flag("REQUIRE_SUBSCRIPTION")?,
+            use_jobs: flag("USE_JOBS")?,
+        })
     }
 
     /// What the key of a new user may spend, in USD.

@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 9] = [
     &["db", "openrouter", "posthog"],
     &["audit"],
     &["flags", "users"],
-    &["credentials", "tokens"],
+    &["credentials", "features", "tokens"],
     &["keys"],
     &["profile"],
     &["cli", "server", "sandbox"],
