@@ -118,6 +118,11 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         if is_complete && flag.lacks_dependency {
             return off(Reason::MissingDependency, None);
         }
+        if let Target::Group(kind) = &flag.target
+            && self.lacks_group(kind)
+        {
+            return self.without_group(flag);
+        }
         if let Some(outcome) = self.enrollment(flag) {
             return outcome;
         }
@@ -133,6 +138,18 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
             return outcome;
         }
         self.conditions(flag)
+    }
+
+    /// A flag for groups is off for whoever has none of the type, even where a condition is for
+    /// something else. (PostHog makes no such conditions for such flags.)
+    fn without_group(&mut self, flag: &'d Flag) -> Outcome<'d> {
+        if O::THOROUGH {
+            for condition in &flag.conditions {
+                let is_idle = condition.target != flag.target;
+                self.idly(|idle| idle.condition(flag, condition, is_idle));
+            }
+        }
+        off(Reason::NoGroupType, flag.conditions.len().checked_sub(1))
     }
 
     /// Whether the person has joined early access, or left it. What else they are does not matter
@@ -278,8 +295,10 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
     }
 
     fn verdict(&mut self, flag: &'d Flag, condition: &'d Condition) -> Verdict {
-        if self.lacks_group(condition) {
-            return Verdict::NoGroup;
+        match &condition.target {
+            Target::Person => {}
+            Target::Group(kind) if !self.lacks_group(kind) => {}
+            Target::Group(_) | Target::UnknownGroup(_) => return Verdict::NoGroup,
         }
         match self.filters(&condition.filters) {
             Match::Yes => {}
@@ -325,18 +344,12 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         }
     }
 
-    fn lacks_group(&mut self, condition: &Condition) -> bool {
-        match &condition.target {
-            Target::Person => false,
-            Target::Group(kind) => {
-                let lacks = self.context.group_key(kind).is_none();
-                if lacks && self.context.groups().contains_key(kind) {
-                    self.notes.add(Note::UnusableGroupKey);
-                }
-                lacks
-            }
-            Target::UnknownGroup(_) => true,
+    fn lacks_group(&mut self, kind: &str) -> bool {
+        let lacks = self.context.group_key(kind).is_none();
+        if lacks && self.context.groups().contains_key(kind) {
+            self.notes.add(Note::UnusableGroupKey);
         }
+        lacks
     }
 
     /// The value for those whom a condition matches.

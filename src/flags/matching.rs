@@ -117,15 +117,14 @@ impl<'d, O: Observer<'d>> Evaluator<'d, '_, O> {
         let (Ok(rule), false) = (&cohort.rule, cohort.has_gap) else {
             return Match::unknowable(Undecided::UnsupportedDefinition);
         };
-        let (result, notes) = match self.cohorts.get(&place) {
-            Some(&known) => known,
-            None => {
-                let before = std::mem::replace(&mut self.notes, Notes::NONE);
-                let result = self.group(rule);
-                let known = (result, std::mem::replace(&mut self.notes, before));
-                self.cohorts.insert(place, known);
-                known
-            }
+        let (result, notes) = if let Some(&known) = self.cohorts.get(&place) {
+            known
+        } else {
+            let before = std::mem::replace(&mut self.notes, Notes::NONE);
+            let result = self.group(rule);
+            let known = (result, std::mem::replace(&mut self.notes, before));
+            self.cohorts.insert(place, known);
+            known
         };
         self.notes.add_all(notes);
         result

@@ -116,3 +116,55 @@ impl<'d> Search<'d> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::sample::{definitions, depends, flag, is, when};
+    use super::*;
+
+    #[test]
+    fn what_a_flag_reads_is_found_through_cohorts_and_flags() {
+        let flags = json!([
+            flag(
+                "f",
+                &json!({"groups": [
+                    when(&[is("plan", "pro"), is("distinct_id", "u"),
+                        json!({"key": "id", "type": "cohort", "value": 1})]),
+                    when(&[depends("g", &json!(true)), depends("off", &json!(true))]),
+                ]})
+            ),
+            json!({"key": "g", "active": true, "bucketing_identifier": "device_id", "filters": {
+            "feature_enrollment": true,
+            "groups": [when(&[
+                json!({"key": "created_at", "type": "person_metadata"}),
+                json!({"key": "tier", "type": "group", "group_type_index": 0}),
+                json!({"key": "$group_key", "type": "group", "group_type_index": 1}),
+                depends("f", &json!(true)),
+            ])]}}),
+            json!({"key": "off", "filters": {"groups": [when(&[is("never", "1")])]}}),
+        ]);
+        let cohorts = json!({
+            "1": {"type": "OR", "values": [is("a", "1"),
+                {"type": "AND", "values": [json!({"key": "id", "type": "cohort", "value": "2"})]}]},
+            "2": {"type": "AND", "values": [is("b", "1")]},
+        });
+        let definitions = definitions(&flags, &cohorts);
+        let found = needs(&definitions, definitions.get("f").unwrap());
+        let expected = Needs {
+            person: ["$feature_enrollment/g", "a", "b", "plan"].into(),
+            groups: [("company", ["tier"].into()), ("team", [].into())].into(),
+            metadata: ["created_at"].into(),
+            device: true,
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_plain_rollout_needs_nothing_but_the_distinct_id() {
+        let flags = json!([flag("f", &json!({"groups": [{"rollout_percentage": 5}]}))]);
+        let definitions = definitions(&flags, &json!({}));
+        assert!(needs(&definitions, definitions.get("f").unwrap()).is_nothing());
+    }
+}

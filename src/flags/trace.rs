@@ -263,3 +263,6 @@ impl<'d> Observer<'d> for Teller<'d> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

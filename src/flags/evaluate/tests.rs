@@ -466,8 +466,12 @@ fn a_condition_may_be_for_something_else_than_its_flag() {
         (&mixed, pro.clone(), "true condition_match 1"),
         (&mixed, free.clone(), "false no_condition_match 1"),
         // Null means persons, which is not the same as nothing said.
-        (&of_group, pro, "true condition_match 1"),
-        (&of_group, free.clone(), "false no_condition_match 1"),
+        (
+            &of_group,
+            pro.clone().with_group("team", "red"),
+            "true condition_match 1",
+        ),
+        (&of_group, pro, "false no_group_type 2"),
         (
             &of_group,
             free.with_group("team", "red"),
