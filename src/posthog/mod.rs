@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
+use serde::de::IgnoredAny;
 
 pub use cache::Cache;
 pub use error::PostHogError;
@@ -177,7 +178,9 @@ impl Client {
             return Err(PostHogError::of_status(status, &body, wait, self.at()));
         }
         let start = body.iter().find(|byte| !byte.is_ascii_whitespace());
-        if start != Some(&b'{') {
+        // What is kept on disk must be whole: it would be in the way of all later commands.
+        let is_whole = serde_json::from_slice::<IgnoredAny>(&body).is_ok();
+        if start != Some(&b'{') || !is_whole {
             return Err(self.unreadable(status, "it is not a JSON object"));
         }
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok());

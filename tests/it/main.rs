@@ -10,6 +10,7 @@ mod database_admin;
 mod database_commands;
 mod documents;
 mod environment;
+mod flag_commands;
 mod flags;
 mod harness;
 mod house;

@@ -3,7 +3,6 @@
 mod one;
 mod pairs;
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,7 +12,7 @@ use super::subject::Subject;
 use crate::cli::context::Context;
 use crate::cli::output::Reply;
 use crate::failure::Failure;
-use crate::flags::{self, Definitions};
+use crate::flags::{self, Definitions, Flag};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -88,19 +87,20 @@ impl Options {
     }
 }
 
-/// The places of the flags that are named, in the order of the document; `None`: all of them.
+/// The places of the flags that are named, in the order of the document; `None`: all of them. Of
+/// flags with the same key it is the last that has the name.
 fn selected(definitions: &Definitions, keys: &[String]) -> Result<Option<Vec<usize>>, Failure> {
     if keys.is_empty() {
         return Ok(None);
     }
-    for key in keys {
-        flags::find(definitions, key)?;
-    }
-    let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
+    let named: Vec<&Flag> = keys
+        .iter()
+        .map(|key| flags::find(definitions, key))
+        .collect::<Result<_, _>>()?;
     let places = definitions.flags().iter().enumerate();
     Ok(Some(
         places
-            .filter(|(_, flag)| keys.contains(flag.key()))
+            .filter(|(_, flag)| named.iter().any(|one| std::ptr::eq(*one, *flag)))
             .map(|(place, _)| place)
             .collect(),
     ))

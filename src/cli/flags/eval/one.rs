@@ -56,7 +56,7 @@ pub(super) fn tell(
         let key = flag.key();
         if evaluation.undecided() == Some(Undecided::MissingContext) {
             let lacking = flags::lacking(definitions, flag, person).join(", ");
-            messages.note(format!("{key}: not known is {lacking}"));
+            messages.note(format!("{key}: depends on what is not known: {lacking}"));
         }
         for note in evaluation.notes.iter() {
             messages.note(format!("{key}: {note}"));
