@@ -40,11 +40,12 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand up 'From nothing to running: settings, database, migrations, admin, server'
             cand down 'Stop the managed local PostgreSQL; its data stays'
             cand serve 'Run the server'
-            cand sandbox 'Run a simulator of OpenRouter, to try every command with no account'
+            cand sandbox 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
             cand db 'Look after the database'
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
             cand keys 'Look after the keys of providers that agents use'
+            cand flags 'Ask what a user gets from the feature flags, and why'
             cand env 'Look at settings, and make a file of them'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1239,6 +1240,161 @@ set edit:completion:arg-completer[scratch] = {|@words|
         }
         &'scratch;keys;help;help'= {
         }
+        &'scratch;flags'= {
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List the flags'
+            cand get 'Show one flag, its conditions in words'
+            cand eval 'Evaluate flags for a user, for many, or for all'
+            cand fetch 'Fetch the definitions and say what there is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'scratch;flags;list'= {
+            cand --match 'Only flags in whose key or name this occurs, in whatever case'
+            cand --definitions 'Saved definitions to work on, instead of PostHog''s'
+            cand --max-age 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --active 'Only flags that are switched on'
+            cand --inactive 'Only flags that are switched off'
+            cand --refresh 'Fetch the definitions now'
+            cand --offline 'Work on what was fetched before, however old it is'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;flags;get'= {
+            cand --definitions 'Saved definitions to work on, instead of PostHog''s'
+            cand --max-age 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --refresh 'Fetch the definitions now'
+            cand --offline 'Work on what was fetched before, however old it is'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;flags;eval'= {
+            cand --contexts 'A JSON list of contexts, as `--context` takes one; with --json each pair of a context and a flag is one line'
+            cand --definitions 'Saved definitions to work on, instead of PostHog''s'
+            cand --max-age 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]'
+            cand --user 'A user: id, e-mail, Clerk id or Stripe customer id. PostHog gets what the server passes: the id as distinct id, and nothing else'
+            cand --distinct-id 'Whoever PostHog knows by this distinct id'
+            cand --context 'A JSON object of distinct_id, person_properties, groups, group_properties and device_id; the flags here add to it'
+            cand --property 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated'
+            cand --group 'A group by its type, such as company=acme; may be repeated'
+            cand --group-property 'A property of a group, such as company.tier=gold; may be repeated'
+            cand --device-id 'The device, for flags that go by it'
+            cand --at 'When to evaluate, for conditions on dates (RFC 3339) [default: now]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --all-users 'Every user of the database, by id; PostHog gets the id alone'
+            cand --exit-code 'For one flag: end with 0 if it is on, 8 if it is off, 9 if nobody can say from here'
+            cand --refresh 'Fetch the definitions now'
+            cand --offline 'Work on what was fetched before, however old it is'
+            cand --complete 'Take absent properties for not set, as PostHog''s server does, which knows them all'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;flags;fetch'= {
+            cand --out 'Save the definitions, too, for `--definitions FILE`'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;flags;help'= {
+            cand list 'List the flags'
+            cand get 'Show one flag, its conditions in words'
+            cand eval 'Evaluate flags for a user, for many, or for all'
+            cand fetch 'Fetch the definitions and say what there is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'scratch;flags;help;list'= {
+        }
+        &'scratch;flags;help;get'= {
+        }
+        &'scratch;flags;help;eval'= {
+        }
+        &'scratch;flags;help;fetch'= {
+        }
+        &'scratch;flags;help;help'= {
+        }
         &'scratch;env'= {
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -1392,11 +1548,12 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand up 'From nothing to running: settings, database, migrations, admin, server'
             cand down 'Stop the managed local PostgreSQL; its data stays'
             cand serve 'Run the server'
-            cand sandbox 'Run a simulator of OpenRouter, to try every command with no account'
+            cand sandbox 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
             cand db 'Look after the database'
             cand user 'Look after users'
             cand token 'Give out API tokens and take them back'
             cand keys 'Look after the keys of providers that agents use'
+            cand flags 'Ask what a user gets from the feature flags, and why'
             cand env 'Look at settings, and make a file of them'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1524,6 +1681,20 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;check'= {
         }
         &'scratch;help;keys;rewrap'= {
+        }
+        &'scratch;help;flags'= {
+            cand list 'List the flags'
+            cand get 'Show one flag, its conditions in words'
+            cand eval 'Evaluate flags for a user, for many, or for all'
+            cand fetch 'Fetch the definitions and say what there is'
+        }
+        &'scratch;help;flags;list'= {
+        }
+        &'scratch;help;flags;get'= {
+        }
+        &'scratch;help;flags;eval'= {
+        }
+        &'scratch;help;flags;fetch'= {
         }
         &'scratch;help;env'= {
             cand init 'Write `.env` with fresh secrets'

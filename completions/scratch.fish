@@ -46,11 +46,12 @@ complete -c scratch -n "__fish_scratch_needs_command" -s V -l version -d 'Print 
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "serve" -d 'Run the server'
-complete -c scratch -n "__fish_scratch_needs_command" -f -a "sandbox" -d 'Run a simulator of OpenRouter, to try every command with no account'
+complete -c scratch -n "__fish_scratch_needs_command" -f -a "sandbox" -d 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "db" -d 'Look after the database'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "user" -d 'Look after users'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "token" -d 'Give out API tokens and take them back'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "keys" -d 'Look after the keys of providers that agents use'
+complete -c scratch -n "__fish_scratch_needs_command" -f -a "flags" -d 'Ask what a user gets from the feature flags, and why'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "env" -d 'Look at settings, and make a file of them'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1075,6 +1076,139 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look for what runs out, from cron: limits, expiries, the account\'s money'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "list" -d 'List the flags'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "get" -d 'Show one flag, its conditions in words'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "eval" -d 'Evaluate flags for a user, for many, or for all'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "fetch" -d 'Fetch the definitions and say what there is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l match -d 'Only flags in whose key or name this occurs, in whatever case' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l definitions -d 'Saved definitions to work on, instead of PostHog\'s' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l max-age -d 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l active -d 'Only flags that are switched on'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l inactive -d 'Only flags that are switched off'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l refresh -d 'Fetch the definitions now'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l offline -d 'Work on what was fetched before, however old it is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l definitions -d 'Saved definitions to work on, instead of PostHog\'s' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l max-age -d 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l refresh -d 'Fetch the definitions now'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l offline -d 'Work on what was fetched before, however old it is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l contexts -d 'A JSON list of contexts, as `--context` takes one; with --json each pair of a context and a flag is one line' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l definitions -d 'Saved definitions to work on, instead of PostHog\'s' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l max-age -d 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l user -d 'A user: id, e-mail, Clerk id or Stripe customer id. PostHog gets what the server passes: the id as distinct id, and nothing else' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l distinct-id -d 'Whoever PostHog knows by this distinct id' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l context -d 'A JSON object of distinct_id, person_properties, groups, group_properties and device_id; the flags here add to it' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l property -d 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l group -d 'A group by its type, such as company=acme; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l group-property -d 'A property of a group, such as company.tier=gold; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l device-id -d 'The device, for flags that go by it' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l at -d 'When to evaluate, for conditions on dates (RFC 3339) [default: now]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l all-users -d 'Every user of the database, by id; PostHog gets the id alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l exit-code -d 'For one flag: end with 0 if it is on, 8 if it is off, 9 if nobody can say from here'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l refresh -d 'Fetch the definitions now'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l offline -d 'Work on what was fetched before, however old it is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l complete -d 'Take absent properties for not set, as PostHog\'s server does, which knows them all'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l out -d 'Save the definitions, too, for `--definitions FILE`' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the flags'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one flag, its conditions in words'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "eval" -d 'Evaluate flags for a user, for many, or for all'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Fetch the definitions and say what there is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand env; and not __fish_seen_subcommand_from init check show example help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
@@ -1200,17 +1334,18 @@ complete -c scratch -n "__fish_scratch_using_subcommand completions" -s v -l ver
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "serve" -d 'Run the server'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "sandbox" -d 'Run a simulator of OpenRouter, to try every command with no account'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "db" -d 'Look after the database'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "user" -d 'Look after users'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "token" -d 'Give out API tokens and take them back'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "keys" -d 'Look after the keys of providers that agents use'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "env" -d 'Look at settings, and make a file of them'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys env completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "serve" -d 'Run the server'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "sandbox" -d 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "db" -d 'Look after the database'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "user" -d 'Look after users'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "token" -d 'Give out API tokens and take them back'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "keys" -d 'Look after the keys of providers that agents use'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "flags" -d 'Ask what a user gets from the feature flags, and why'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "env" -d 'Look at settings, and make a file of them'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "start" -d 'Start the managed local PostgreSQL'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "stop" -d 'Stop the managed local PostgreSQL'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show the database: server, size, applied and pending migrations'
@@ -1247,6 +1382,10 @@ complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "audit" -d 'Look for what is wrong with the keys, here and at OpenRouter'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "check" -d 'Look for what runs out, from cron: limits, expiries, the account\'s money'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "list" -d 'List the flags'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "get" -d 'Show one flag, its conditions in words'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "eval" -d 'Evaluate flags for a user, for many, or for all'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "fetch" -d 'Fetch the definitions and say what there is'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "init" -d 'Write `.env` with fresh secrets'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "check" -d 'Validate every value'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "show" -d 'Print every effective value with its source, secrets masked'

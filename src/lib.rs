@@ -13,8 +13,8 @@
 //!                     │ profile           │   what the system does: use cases, rules,
 //!                     │ keys              │   transactions
 //!                     │ credentials       │
-//!                     │ tokens            │
-//!                     │ users             │
+//!                     │ tokens  features  │
+//!                     │ users   flags     │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
 //!                     └─────────┬─────────┘
@@ -22,12 +22,13 @@
 //!                     │ db                │   PostgreSQL: pool, errors, migrations, adoption, the
 //!                     │                   │   managed local server
 //!                     │ openrouter        │   OpenRouter's key management
+//!                     │ posthog           │   PostHog's definitions of feature flags
 //!                     └─────────┬─────────┘
-//!     ground: settings · seal · secret · ids · clock · failure — used by all, use nothing above
+//!     ground: settings · seal · secret · ids · clock · http · failure — used by all
 //! ```
 //!
-//! Apart stands `sandbox`, a third face: a simulator of OpenRouter for trying and testing. It uses
-//! the ground alone, so that it cannot share a mistake with the client.
+//! Apart stands `sandbox`, a third face: a simulator of OpenRouter and PostHog for trying and
+//! testing. It uses the ground alone, so that it cannot share a mistake with the clients.
 //!
 //! Rules of the house, kept by `tests/it/house.rs`:
 //!
@@ -47,9 +48,13 @@ pub mod clock;
 pub mod credentials;
 pub mod db;
 pub mod failure;
+pub mod features;
+pub mod flags;
+pub mod http;
 pub mod ids;
 pub mod keys;
 pub mod openrouter;
+pub mod posthog;
 pub mod profile;
 pub mod sandbox;
 pub mod seal;

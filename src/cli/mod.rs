@@ -11,6 +11,7 @@ mod context;
 mod db;
 mod echo;
 mod env;
+mod flags;
 mod global;
 mod guard;
 mod interrupts;
@@ -79,7 +80,7 @@ enum Command {
     Down,
     /// Run the server
     Serve(serve::Options),
-    /// Run a simulator of OpenRouter, to try every command with no account
+    /// Run a simulator of OpenRouter and PostHog, to try every command with no account
     Sandbox(sandbox::Options),
     /// Look after the database
     #[command(subcommand)]
@@ -93,6 +94,9 @@ enum Command {
     /// Look after the keys of providers that agents use
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Ask what a user gets from the feature flags, and why
+    #[command(subcommand)]
+    Flags(flags::Command),
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
@@ -121,6 +125,7 @@ impl Command {
             Self::User(command) => command.run(context).await,
             Self::Token(command) => command.run(context).await,
             Self::Keys(command) => command.run(context).await,
+            Self::Flags(command) => command.run(context).await,
             Self::Env(command) => command.run(context),
             Self::Completions(options) => options.run(),
         }

@@ -52,6 +52,19 @@ impl Process {
         named.or_else(|| Some(account()?.dir))
     }
 
+    /// A folder as the XDG Base Directory Specification names it, where a relative path counts as
+    /// unset; else one below the home directory.
+    pub fn xdg(&self, name: &str, below_home: &str) -> Option<PathBuf> {
+        let named = self.env.get(name).map(PathBuf::from);
+        let named = named.filter(|path| path.is_absolute());
+        named.or_else(|| Some(self.home()?.join(below_home)))
+    }
+
+    /// Where what can be had again is kept.
+    pub fn cache_folder(&self) -> Option<PathBuf> {
+        Some(self.xdg("XDG_CACHE_HOME", ".cache")?.join("scratch"))
+    }
+
     /// Name of the account, for the audit log.
     pub fn user(&self) -> String {
         account()

@@ -19,13 +19,14 @@ Examples:
   scratch sandbox
   scratch sandbox --latency 50ms --rate-limit 20 --lost-answer 0.1
 
-The two lines that it prints belong into `.env`. While it runs, it can be looked at and meddled with:
+The lines that it prints belong into `.env`. While it runs, it can be looked at and meddled with:
   curl http://127.0.0.1:3011/_simulator
   curl http://127.0.0.1:3011/_simulator/keys
   curl --json '{\"usd\":2.5}' http://127.0.0.1:3011/_simulator/keys/HASH/spend
   curl --json '{}' http://127.0.0.1:3011/_simulator/keys/HASH/disable
   curl -X PUT --json '{\"planned\":[{\"call\":\"POST /keys\",\"fault\":{\"kind\":\"lost_answer\"}}]}' \\
-    http://127.0.0.1:3011/_simulator/faults")]
+    http://127.0.0.1:3011/_simulator/faults
+  curl -X PUT --json @definitions.json http://127.0.0.1:3011/_simulator/flags")]
 pub(crate) struct Options {
     /// Port to listen on, 0 for any free one
     #[arg(long, value_name = "PORT", default_value_t = 3011)]
@@ -76,6 +77,9 @@ struct Announcement {
 struct Variables {
     openrouter_base_url: String,
     openrouter_provisioning_key: String,
+    posthog_host: String,
+    posthog_api_key: String,
+    posthog_feature_flag_api_key: String,
 }
 
 impl Report for Announcement {
@@ -83,9 +87,14 @@ impl Report for Announcement {
         let Variables {
             openrouter_base_url: url,
             openrouter_provisioning_key: key,
+            posthog_host: host,
+            posthog_api_key: project,
+            posthog_feature_flag_api_key: flags,
         } = &self.variables;
         View::Verbatim(format!(
-            "OPENROUTER_BASE_URL={url}\nOPENROUTER_PROVISIONING_KEY={key}"
+            "OPENROUTER_BASE_URL={url}\nOPENROUTER_PROVISIONING_KEY={key}\n\
+             POSTHOG_HOST={host}\nPOSTHOG_API_KEY={project}\n\
+             POSTHOG_FEATURE_FLAG_API_KEY={flags}"
         ))
     }
 }
@@ -115,19 +124,22 @@ impl Options {
         let mut terminate = signal(SignalKind::terminate()).map_err(|error| {
             Failure::new(Kind::Failed, error).context("cannot listen for signals")
         })?;
+        let [project, flags] = simulator.posthog_keys();
         let announcement = Announcement {
             variables: Variables {
                 openrouter_base_url: simulator.base_url(),
                 openrouter_provisioning_key: simulator.management_key().reveal().to_owned(),
+                posthog_host: simulator.posthog_host(),
+                posthog_api_key: project.to_owned(),
+                posthog_feature_flag_api_key: flags.to_owned(),
             },
             control: simulator.control_url(),
         };
         output::announce(&announcement, context.format())?;
         let messages = context.messages();
-        messages.warn("this is a simulator of OpenRouter: its keys open nothing");
+        messages.warn("this is a simulator of OpenRouter and PostHog: its keys open nothing");
         messages.note(format!(
-            "put the two lines into .env; {} controls it; Ctrl-C stops it, and its keys are \
-             forgotten",
+            "put these lines into .env; {} controls it; Ctrl-C stops it, and its keys are forgotten",
             announcement.control
         ));
         tokio::select! {

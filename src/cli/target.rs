@@ -207,30 +207,26 @@ pub(crate) fn local_settings(context: &Context) -> Result<LocalSettings, Failure
     let settings = context.settings()?;
     let local = settings.local_database()?;
     let process = context.process();
-    // The XDG Base Directory Specification: a relative path counts as unset.
-    let xdg = |name: &str, below_home: &str| {
-        let named = process
-            .env
-            .get(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute());
-        named.or_else(|| Some(process.home()?.join(below_home)))
-    };
     let data_dir = local
         .data_dir
         .map(|path| context.path(path))
-        .or_else(|| xdg("XDG_DATA_HOME", ".local/share").map(|base| base.join("scratch")))
+        .or_else(|| {
+            process
+                .xdg("XDG_DATA_HOME", ".local/share")
+                .map(|base| base.join("scratch"))
+        })
         .ok_or_else(|| {
             Failure::usage("there is no home directory for the local PostgreSQL to live in")
                 .hint("set SCRATCH_DATA_DIR, or DATABASE_URL")
         })?;
-    let cache = xdg("XDG_CACHE_HOME", ".cache").map(|base| base.join("scratch"));
     Ok(LocalSettings {
         root: data_dir
             .join("postgres")
             .join(settings.environment().name()),
         database: LOCAL_DATABASE.to_owned(),
-        cache: cache.unwrap_or_else(|| data_dir.join("cache")),
+        cache: process
+            .cache_folder()
+            .unwrap_or_else(|| data_dir.join("cache")),
         bin: local.bin.map(|path| context.path(path)),
         system: PathBuf::from("/"),
         download: local.download,

@@ -5,8 +5,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use super::redact::redact;
 use crate::failure::{Classify, Kind};
+use crate::http::redact;
 
 /// An error of OpenRouter, told apart by what helps. `message` is its own text, without keys.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

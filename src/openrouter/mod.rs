@@ -7,8 +7,6 @@
 mod error;
 mod inventory;
 mod pace;
-mod policy;
-mod redact;
 mod transport;
 mod usd;
 mod wire;
@@ -20,8 +18,8 @@ use reqwest::header::HeaderValue;
 use reqwest::{Method, Url};
 use serde_json::Value;
 
+pub use crate::http::Policy;
 pub use error::{CreateError, OpenRouterError};
-pub use policy::Policy;
 pub use usd::Usd;
 pub use wire::{
     Created, Credits, CurrentKey, Deletion, KeyPatch, KeyRecord, LimitReset, NewKey, Patch,
@@ -31,12 +29,10 @@ use self::pace::Pace;
 use self::transport::{Answer, bearer};
 use self::wire::Envelope;
 use crate::clock::Clock;
+use crate::http::{self, redact};
 use crate::ids::Entropy;
 use crate::secret::Secret;
 use crate::settings::{Environment, OpenRouterSettings, value};
-
-/// The header by which a simulator names itself.
-const SIMULATOR_HEADER: &str = "x-scratch-simulator";
 
 /// What a client is made of.
 pub struct Config {
@@ -81,16 +77,7 @@ impl Client {
         } = config;
         let base_url =
             value::secure_url(settings.base_url.as_str()).map_err(OpenRouterError::InsecureUrl)?;
-        let mut http = reqwest::Client::builder()
-            .user_agent(concat!("scratch/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(policy.connect)
-            .timeout(policy.total)
-            // Neither a POST nor a key is carried on to wherever an answer points.
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never());
-        if value::is_this_machine(&base_url) {
-            http = http.no_proxy();
-        }
+        let http = http::builder(&base_url, &policy);
         Ok(Self {
             http: http
                 .build()
@@ -223,7 +210,7 @@ fn created(answer: &Answer) -> Result<Created, CreateError> {
             Err(unknown(hash, cause))
         }
         (Some(_), Err(error)) => {
-            let cause = answer.unreadable(redact::redact(&error.to_string()));
+            let cause = answer.unreadable(redact(&error.to_string()));
             Err(unknown(hash, cause))
         }
     }
@@ -234,6 +221,6 @@ fn checked(hash: &str) -> Result<&str, OpenRouterError> {
     let fits = !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_alphanumeric());
     fits.then_some(hash)
         .ok_or_else(|| OpenRouterError::NotFound {
-            message: format!("`{}` is not the hash of a key", redact::redact(hash)),
+            message: format!("`{}` is not the hash of a key", redact(hash)),
         })
 }

@@ -1,6 +1,5 @@
 //! One call: sent, answered, understood; repeated only where that is safe.
 
-use std::error::Error;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -9,10 +8,9 @@ use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::Client;
 use super::error::{OpenRouterError, Subject, describe};
-use super::policy::retry_after;
-use super::redact::redact;
-use super::{Client, SIMULATOR_HEADER};
+use crate::http::{Trouble, is_of_simulator, redact, retry_after};
 use crate::secret::Secret;
 use crate::settings::Environment;
 
@@ -183,8 +181,7 @@ impl Client {
         let status = answer.status();
         let method = &call.method;
         tracing::debug!(%method, path = call.url.path(), %status, elapsed = ?started.elapsed());
-        let is_simulator = answer.headers().contains_key(SIMULATOR_HEADER);
-        if is_simulator {
+        if is_of_simulator(answer.headers()) {
             self.met_simulator.store(true, Ordering::Relaxed);
             if self.environment == Environment::Production {
                 return Err(OpenRouterError::Simulator { at: self.at() });
@@ -222,36 +219,10 @@ impl Client {
 
     fn transport_error(&self, error: &reqwest::Error) -> OpenRouterError {
         let at = self.at();
-        // Only what failed before anything was sent counts as unreachable.
-        if error.is_connect() {
-            let cause = if error.is_timeout() {
-                format!(
-                    "no connection within {} s",
-                    self.policy.connect.as_secs_f64()
-                )
-            } else {
-                innermost(error)
-            };
-            OpenRouterError::Unreachable { at, cause }
-        } else if error.is_timeout() {
-            OpenRouterError::TimedOut {
-                at,
-                after: self.policy.total,
-            }
-        } else {
-            OpenRouterError::Lost {
-                at,
-                cause: innermost(error),
-            }
+        match Trouble::of(error, &self.policy) {
+            Trouble::Unreachable { cause } => OpenRouterError::Unreachable { at, cause },
+            Trouble::TimedOut { after } => OpenRouterError::TimedOut { at, after },
+            Trouble::Lost { cause } => OpenRouterError::Lost { at, cause },
         }
     }
-}
-
-/// The cause behind all causes; the outer ones repeat that a request failed.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    redact(&cause.to_string())
 }

@@ -19,6 +19,7 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator", get(overview))
         .route("/_simulator/faults", put(set_faults))
         .route("/_simulator/credits", put(set_credits))
+        .route("/_simulator/flags", get(flags).put(set_flags))
         .route("/_simulator/keys", get(keys))
         .route("/_simulator/keys/{hash}", delete(delete_key))
         .route("/_simulator/keys/{hash}/spend", post(spend))
@@ -37,7 +38,7 @@ struct Overview {
 
 async fn overview(State(shared): State<Arc<Shared>>) -> Json<Overview> {
     Json(Overview {
-        simulator: "openrouter",
+        simulator: "openrouter, posthog",
         keys: shared.account().count(),
         calls: shared.calls(),
         faults: shared.dice().faults.clone(),
@@ -66,6 +67,23 @@ async fn set_credits(State(shared): State<Arc<Shared>>, Json(amount): Json<Amoun
     let mut account = shared.account();
     account.set_credits(amount.usd);
     Json(account.credits())
+}
+
+async fn flags(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(shared.flags().document().clone())
+}
+
+async fn set_flags(
+    State(shared): State<Arc<Shared>>,
+    Json(document): Json<Value>,
+) -> Result<Json<Value>, Refusal> {
+    if !document.is_object() {
+        let problem = "the definitions are one JSON object";
+        return Err(Refusal(StatusCode::BAD_REQUEST, problem.into()));
+    }
+    let mut flags = shared.flags();
+    flags.replace(document);
+    Ok(Json(flags.document().clone()))
 }
 
 async fn keys(State(shared): State<Arc<Shared>>) -> Json<Value> {

@@ -1,13 +1,15 @@
-//! A local simulator of OpenRouter's key management, to try every command with no account and to
-//! test against: the same code behind `scratch sandbox` and in the tests.
+//! A local simulator of OpenRouter's key management and of PostHog's flag definitions, to try every
+//! command with no account and to test against: the same code behind `scratch sandbox` and in the
+//! tests.
 //!
-//! It answers as OpenRouter's official document says, forgets everything when it stops, listens on
+//! It answers as OpenRouter's official document says and as PostHog's server does, forgets everything when it stops, listens on
 //! this machine alone, and every answer carries a header that names it. Faults can be switched on:
 //! see [`Faults`]. `/_simulator` controls it at run time.
 
 mod account;
 mod control;
 mod faults;
+mod flags;
 mod key;
 mod line;
 mod meter;
@@ -24,6 +26,7 @@ use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::{Router, serve};
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -31,6 +34,7 @@ pub use account::Account;
 pub use faults::{Failing, Fault, Faults, Planned};
 
 use self::faults::Dice;
+use self::flags::Flags;
 use self::line::{Cutter, Lines};
 use crate::clock::Clock;
 use crate::failure::{Classify, Kind};
@@ -40,7 +44,10 @@ use crate::secret::Secret;
 /// The header of every answer.
 const HEADER: (HeaderName, HeaderValue) = (
     HeaderName::from_static("x-scratch-simulator"),
-    HeaderValue::from_static(concat!("openrouter; scratch/", env!("CARGO_PKG_VERSION"))),
+    HeaderValue::from_static(concat!(
+        "openrouter, posthog; scratch/",
+        env!("CARGO_PKG_VERSION")
+    )),
 );
 
 /// What a simulator starts with.
@@ -106,6 +113,7 @@ pub struct Simulator {
 struct Shared {
     account: Mutex<Account>,
     dice: Mutex<Dice>,
+    flags: Mutex<Flags>,
     calls: Mutex<BTreeMap<String, u64>>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -118,6 +126,10 @@ impl Shared {
 
     fn dice(&self) -> MutexGuard<'_, Dice> {
         lock(&self.dice)
+    }
+
+    fn flags(&self) -> MutexGuard<'_, Flags> {
+        lock(&self.flags)
     }
 
     fn calls(&self) -> BTreeMap<String, u64> {
@@ -158,6 +170,7 @@ impl Simulator {
         let shared = Arc::new(Shared {
             account: Mutex::new(account),
             dice: Mutex::new(Dice::new(options.faults)),
+            flags: Mutex::default(),
             calls: Mutex::default(),
             clock: options.clock,
             entropy: options.entropy,
@@ -188,6 +201,21 @@ impl Simulator {
     /// The management key of the simulated account.
     pub const fn management_key(&self) -> &Secret {
         &self.management_key
+    }
+
+    /// Address of the simulated PostHog, for `POSTHOG_HOST`.
+    pub fn posthog_host(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The keys of the simulated project at PostHog: its own, and the one that may read flags.
+    pub const fn posthog_keys(&self) -> [&'static str; 2] {
+        [flags::PROJECT_KEY, flags::FLAG_KEY]
+    }
+
+    /// Replaces the definitions of flags.
+    pub fn set_flags(&self, document: Value) {
+        self.shared.flags().replace(document);
     }
 
     /// Changes what goes wrong from now on; the dice start anew.
@@ -222,6 +250,7 @@ impl Drop for Simulator {
 fn router(shared: &Arc<Shared>) -> Router {
     let faulty = from_fn_with_state(Arc::clone(shared), misbehave::misbehave);
     provider::routes()
+        .merge(flags::routes())
         .layer(faulty)
         .merge(control::routes())
         .layer(map_response(sign))

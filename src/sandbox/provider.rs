@@ -34,6 +34,7 @@ pub(super) fn call_name(method: &str, path: &str) -> String {
     if path.starts_with("/keys/") {
         format!("{method} /keys/{{hash}}")
     } else {
+        let path = path.trim_end_matches('/');
         format!("{method} {path}")
     }
 }

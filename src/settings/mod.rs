@@ -106,6 +106,29 @@ pub struct OpenRouterSettings {
     pub management_key: Option<Secret>,
 }
 
+/// How PostHog is reached.
+#[derive(Debug, Clone)]
+pub struct PostHogSettings {
+    /// `POSTHOG_HOST`; `https:`, or `http:` on this machine.
+    pub host: url::Url,
+    /// `POSTHOG_API_KEY`, which names the project.
+    pub project_key: Secret,
+    /// `POSTHOG_FEATURE_FLAG_API_KEY`, which may read definitions.
+    pub flag_key: Secret,
+}
+
+/// The flags of the system that its environment decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SystemFlagSettings {
+    /// `REQUIRE_SUBSCRIPTION`.
+    pub require_subscription: bool,
+    /// `USE_JOBS`.
+    pub use_jobs: bool,
+}
+
+/// PostHog Cloud in the United States.
+const POSTHOG: &str = "https://us.i.posthog.com";
+
 /// OpenRouter's own API, with its version.
 const OPENROUTER: &str = "https://openrouter.ai/api/v1";
 
@@ -178,6 +201,34 @@ impl Settings {
         Ok(OpenRouterSettings {
             base_url: base_url.unwrap_or_else(|| OPENROUTER.parse().expect("the address is a URL")),
             management_key,
+        })
+    }
+
+    /// How PostHog is reached; `None` unless both of its keys are set, as with the old server.
+    pub fn posthog(&self) -> Result<Option<PostHogSettings>, InvalidValue> {
+        let host = self.parsed("POSTHOG_HOST", value::secure_url)?;
+        let key = |name| {
+            let found = self.resolved.values.get(name)?;
+            Some(Secret::new(found.text.trim()))
+        };
+        let (Some(project_key), Some(flag_key)) =
+            (key("POSTHOG_API_KEY"), key("POSTHOG_FEATURE_FLAG_API_KEY"))
+        else {
+            return Ok(None);
+        };
+        Ok(Some(PostHogSettings {
+            host: host.unwrap_or_else(|| POSTHOG.parse().expect("the address is a URL")),
+            project_key,
+            flag_key,
+        }))
+    }
+
+    /// The flags of the system that its environment decides; both are off unless it says otherwise.
+    pub fn system_flags(&self) -> Result<SystemFlagSettings, InvalidValue> {
+        let flag = |name| Ok(self.parsed(name, value::flag)?.unwrap_or(false));
+        Ok(SystemFlagSettings {
+            require_subscription: flag("REQUIRE_SUBSCRIPTION")?,
+            use_jobs: flag("USE_JOBS")?,
         })
     }
 

@@ -270,7 +270,7 @@ pub const GROUPS: &[Group] = &[
         variables: &[
             Variable {
                 name: "POSTHOG_HOST",
-                kind: ValueKind::Url,
+                kind: ValueKind::SecureUrl,
                 about: "Address of PostHog",
                 default: "https://us.i.posthog.com",
                 example: "https://eu.i.posthog.com",

@@ -29,8 +29,6 @@ pub enum ValueKind {
     Duration,
     /// A PostgreSQL connection URL; its password is never shown.
     DatabaseUrl,
-    /// An `http:` or `https:` URL.
-    Url,
     /// An `https:` URL, or an `http:` URL of this machine: secrets travel there.
     SecureUrl,
     /// A folder.
@@ -63,7 +61,6 @@ impl ValueKind {
             Self::DatabaseUrl => DatabaseUrl::parse(text)
                 .err()
                 .map(|error| error.to_string()),
-            Self::Url => web_url(text).err(),
             Self::SecureUrl => secure_url(text).err(),
             Self::LogLevel => log_level(text).err(),
         }

@@ -1,7 +1,7 @@
 //! All users, page by page.
 
 use chrono::NaiveDateTime;
-use futures_util::stream::Stream;
+use futures_util::stream::{Stream, try_unfold};
 
 use super::{Role, User, store};
 use crate::db::{Database, DbError, pages};
@@ -38,4 +38,17 @@ pub fn list(
 /// How many users there are.
 pub async fn count(db: &Database) -> Result<u64, DbError> {
     store::count(db.pool()).await
+}
+
+/// The ids of all users in their order, many at a time: constant memory, as with [`list`].
+pub fn ids(db: &Database) -> impl Stream<Item = Result<Vec<String>, DbError>> + Send + use<> {
+    const PAGE: i64 = 10_000;
+    let pool = db.pool().clone();
+    try_unfold(String::new(), move |after| {
+        let pool = pool.clone();
+        async move {
+            let page = store::ids_after(&pool, &after, PAGE).await?;
+            Ok(page.last().cloned().map(|last| (page, last)))
+        }
+    })
 }

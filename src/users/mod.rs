@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use create::{NewUser, create};
 pub use delete::{Deletion, delete, deletion, deletion_without_keys};
 pub use error::UserError;
-pub use list::{Filter, count, list};
+pub use list::{Filter, count, ids, list};
 pub use resolve::{resolve, sharing_email};
 pub use roles::{RoleChange, demote, promote};
 pub use search::{Matches, SEARCH_TEXT, SEARCH_WINDOW, search};

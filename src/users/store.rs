@@ -114,6 +114,22 @@ pub(super) async fn page(
     Ok(sql.build_query_as().fetch_all(pool).await?)
 }
 
+/// The ids that follow this one, in their order. They come as one array, which takes a fraction of
+/// the time that rows take.
+pub(super) async fn ids_after(
+    pool: &PgPool,
+    after: &str,
+    size: i64,
+) -> Result<Vec<String>, DbError> {
+    Ok(sqlx::query_scalar(
+        r#"SELECT ARRAY(SELECT "id" FROM "User" WHERE "id" > $1 ORDER BY "id" LIMIT $2)"#,
+    )
+    .bind(after)
+    .bind(size)
+    .fetch_one(pool)
+    .await?)
+}
+
 /// One page of the users whose text matches the LIKE pattern, those that changed last first.
 pub(super) async fn containing(
     pool: &PgPool,

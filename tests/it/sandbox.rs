@@ -18,7 +18,12 @@ async fn call(request: RequestBuilder) -> (u16, Value) {
     let answer = request.send().await.unwrap();
     let header = answer.headers().get("x-scratch-simulator");
     let header = header.expect("every answer names the simulator");
-    assert!(header.to_str().unwrap().starts_with("openrouter; scratch/"));
+    assert!(
+        header
+            .to_str()
+            .unwrap()
+            .starts_with("openrouter, posthog; scratch/")
+    );
     let status = answer.status().as_u16();
     let text = answer.text().await.unwrap();
     (status, serde_json::from_str(&text).unwrap_or(Value::Null))
@@ -88,6 +93,9 @@ fn it_prints_what_belongs_into_env_and_says_what_it_is() {
         "{url}"
     );
     assert!(value("OPENROUTER_PROVISIONING_KEY").starts_with("sk-or-v1-"));
+    assert_eq!(format!("{}/api/v1", value("POSTHOG_HOST")), url);
+    assert_eq!(value("POSTHOG_API_KEY"), "phc_simulated");
+    assert_eq!(value("POSTHOG_FEATURE_FLAG_API_KEY"), "phs_simulated");
     let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
     // Both are said before it can be asked to stop.
     let mut said = String::new();
@@ -101,8 +109,8 @@ fn it_prints_what_belongs_into_env_and_says_what_it_is() {
     assert!(lines.next().is_none());
     let said = crate::harness::without_accidents(&said);
     insta::assert_snapshot!(said, @r"
-    warning: this is a simulator of OpenRouter: its keys open nothing
-    put the two lines into .env; http://127.0.0.1:[PORT]/_simulator controls it; Ctrl-C stops it, and its keys are forgotten
+    warning: this is a simulator of OpenRouter and PostHog: its keys open nothing
+    put these lines into .env; http://127.0.0.1:[PORT]/_simulator controls it; Ctrl-C stops it, and its keys are forgotten
     ");
 }
 

@@ -67,7 +67,7 @@ impl Lines {
         }
         let fit = render::Fit::Wrap;
         let table = render::table(&self.headings, &self.table, self.format, fit);
-        let read = is_read(write_out(&format!("{table}\n")))?;
+        let read = is_read(write_out(format!("{table}\n")))?;
         if self.left_out > 0 {
             messages.note(format!(
                 "{} more are not shown; pipe the output for all",

@@ -17,7 +17,7 @@ pub(super) use failure::print_failure;
 pub(super) use lines::Lines;
 pub(super) use messages::{Count, Mark, Messages, Progress, spoken};
 pub(super) use render::{harmless, tab_separated};
-pub(super) use rows::{Row, Rows};
+pub(super) use rows::{Json, Pen, Row, Rows, Sheet, Sheets};
 pub(super) use view::{Cell, Style, View};
 
 use crate::failure::{Failure, Kind};
@@ -40,6 +40,7 @@ enum Body {
     Nothing,
     One { json: Value, view: View },
     Rows(Rows),
+    Sheets(Sheets),
 }
 
 impl Reply {
@@ -75,6 +76,16 @@ impl Reply {
             exit_code: 0,
             if_lost: None,
             dispensable: &[],
+        }
+    }
+
+    /// Rows by the million.
+    pub(super) const fn sheets(sheets: Sheets) -> Self {
+        Self {
+            body: Body::Sheets(sheets),
+            exit_code: 0,
+            dispensable: &[],
+            if_lost: None,
         }
     }
 
@@ -135,6 +146,7 @@ pub(super) async fn print(
             write_out(&text)
         }
         Body::Rows(rows) => rows::print(rows, dispensable, format, messages).await,
+        Body::Sheets(sheets) => rows::print_sheets(sheets, format, messages).await,
     };
     match printed {
         Err(failure) if failure.source.is::<ClosedPipe>() && if_lost.is_none() => Ok(exit_code),
@@ -164,9 +176,9 @@ pub(super) fn announce(report: &impl Report, format: Format) -> Result<(), Failu
 }
 
 /// Writes to standard output; a closed pipe ends the command in silence.
-fn write_out(text: &str) -> Result<(), Failure> {
+fn write_out(text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
+    out.write_all(text.as_ref())
         .and_then(|()| out.flush())
         .map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure {

@@ -223,14 +223,19 @@ pub(crate) fn tab_separated(row: &[Cell]) -> String {
 }
 
 /// A value that cannot be taken for two: tabs and line breaks are written as `\t` and `\n`.
-fn one_field(text: &str) -> String {
-    harmless(
-        &text
-            .replace('\\', r"\\")
-            .replace('\t', r"\t")
-            .replace('\n', r"\n"),
-    )
-    .into_owned()
+pub(super) fn one_field(text: &str) -> Cow<'_, str> {
+    // Nearly every value is plain, and lists may be of millions.
+    if text
+        .bytes()
+        .all(|it| matches!(it, b' '..=b'~') && it != b'\\')
+    {
+        return Cow::Borrowed(text);
+    }
+    let escaped = text
+        .replace('\\', r"\\")
+        .replace('\t', r"\t")
+        .replace('\n', r"\n");
+    Cow::Owned(harmless(&escaped).into_owned())
 }
 
 /// Text without control characters, so that no data can steer a terminal.

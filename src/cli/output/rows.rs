@@ -1,11 +1,13 @@
 //! Lists that may be longer than memory: printed as they come.
 
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
-use serde::Serialize;
-use serde_json::Value;
+use std::ops::ControlFlow;
 
-use super::view::Cell;
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::view::{Cell, Style};
 use super::{Format, Messages, write_out};
 use super::{render, room};
 use crate::failure::{Failure, Kind};
@@ -17,14 +19,14 @@ const CHUNK: usize = 32 * 1024;
 
 /// One row of a list.
 pub(crate) struct Row {
-    pub(super) json: Value,
+    pub(super) json: Box<RawValue>,
     pub(super) cells: Vec<Cell>,
 }
 
 impl Row {
     /// A row from the thing itself and what a table shows of it.
     pub(crate) fn new(thing: &impl Serialize, cells: Vec<Cell>) -> Result<Self, Failure> {
-        let json = serde_json::to_value(thing)
+        let json = serde_json::value::to_raw_value(thing)
             .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
         Ok(Self { json, cells })
     }
@@ -58,84 +60,224 @@ impl Rows {
     }
 }
 
+/// Rows by the million: whoever has many of them writes them straight into the form that is asked
+/// for, instead of making each a [`Row`].
+pub(crate) struct Sheets {
+    /// The headings.
+    pub headings: Vec<&'static str>,
+    /// The rows, many at a time.
+    pub stream: BoxStream<'static, Result<Box<dyn Sheet>, Failure>>,
+    /// What to say when there is none.
+    pub when_empty: String,
+    /// What JSON they make.
+    pub json: Json,
+    /// How to see more than a terminal shows.
+    pub more: &'static str,
+}
+
+/// What JSON a list makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Json {
+    /// One array.
+    Array,
+    /// One object a line.
+    Lines,
+}
+
+/// Many rows.
+pub(crate) trait Sheet: Send {
+    /// Writes the rows in their order, until nobody wants more of them.
+    fn write(&self, pen: &mut Pen) -> ControlFlow<()>;
+}
+
+impl Sheet for Row {
+    fn write(&self, pen: &mut Pen) -> ControlFlow<()> {
+        pen.row(&self.json, |cells| {
+            for cell in &self.cells {
+                cells.add(&cell.text, cell.style);
+            }
+        })
+    }
+}
+
+/// Writes rows in the form that is asked for.
+pub(crate) struct Pen {
+    form: Form,
+    /// What is not written out yet.
+    text: Vec<u8>,
+    rows: usize,
+}
+
+enum Form {
+    Json(Json),
+    Tabs,
+    /// The most rows, and those that there are.
+    Table(usize, Vec<Vec<Cell>>),
+}
+
+impl Pen {
+    fn new(form: Form) -> Self {
+        let mut pen = Self {
+            form,
+            text: Vec::new(),
+            rows: 0,
+        };
+        if matches!(pen.form, Form::Json(Json::Array)) {
+            pen.text.push(b'[');
+        }
+        pen
+    }
+
+    /// Writes one row: the thing itself as JSON, or its cells.
+    ///
+    /// # Panics
+    /// When the thing cannot be JSON, as a map with keys that are no text.
+    pub(crate) fn row(
+        &mut self,
+        thing: &impl Serialize,
+        cells: impl FnOnce(&mut Cells<'_>),
+    ) -> ControlFlow<()> {
+        self.rows += 1;
+        match &mut self.form {
+            Form::Json(form) => {
+                let before: &[u8] = match form {
+                    Json::Array if self.rows == 1 => b"\n  ",
+                    Json::Array => b",\n  ",
+                    Json::Lines => b"",
+                };
+                self.text.extend_from_slice(before);
+                serde_json::to_writer(&mut self.text, thing).expect("a row can be JSON");
+                if *form == Json::Lines {
+                    self.text.push(b'\n');
+                }
+            }
+            Form::Tabs => {
+                let start = self.text.len();
+                cells(&mut Cells(To::Text(&mut self.text)));
+                // Every cell ends with a tab, the last one with the line instead.
+                if self.text.len() > start {
+                    self.text.pop();
+                }
+                self.text.push(b'\n');
+            }
+            Form::Table(most, _) if self.rows > *most => return ControlFlow::Break(()),
+            Form::Table(_, rows) => {
+                let mut row = Vec::new();
+                cells(&mut Cells(To::Table(&mut row)));
+                rows.push(row);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Takes the cells of one row.
+pub(crate) struct Cells<'a>(To<'a>);
+
+enum To<'a> {
+    Text(&'a mut Vec<u8>),
+    Table(&'a mut Vec<Cell>),
+}
+
+impl Cells<'_> {
+    /// The next one.
+    pub(crate) fn add(&mut self, text: &str, style: Style) {
+        match &mut self.0 {
+            To::Text(row) => {
+                row.extend_from_slice(render::one_field(text).as_bytes());
+                row.push(b'\t');
+            }
+            To::Table(row) => row.push(Cell::new(text, style)),
+        }
+    }
+}
+
+/// Prints rows. Where a terminal has too little room, the columns that are dispensable are left
+/// out, the last first.
 pub(super) async fn print(
     rows: Rows,
     dispensable: &'static [&'static str],
     format: Format,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    if format.json {
-        print_array(rows).await
-    } else if format.terminal {
-        print_table(rows, dispensable, format, messages).await
-    } else {
-        print_lines(rows).await
-    }
+    let Rows {
+        headings,
+        stream,
+        when_empty,
+        limited,
+    } = rows;
+    let most = if limited { usize::MAX } else { SCREENFUL };
+    let sheets = Sheets {
+        headings,
+        stream: stream.map_ok(|row| Box::new(row) as Box<dyn Sheet>).boxed(),
+        when_empty,
+        json: Json::Array,
+        more: "say `--limit N` for more, or pipe the list for all",
+    };
+    print_at_most(most, sheets, dispensable, format, messages).await
 }
 
-async fn print_array(mut rows: Rows) -> Result<(), Failure> {
-    let mut text = String::from("[");
-    let mut separator = "\n";
-    while let Some(row) = rows.stream.next().await {
-        text.push_str(separator);
-        text.push_str("  ");
-        text.push_str(&row?.json.to_string());
-        separator = ",\n";
-        if text.len() > CHUNK {
-            write_out(&std::mem::take(&mut text))?;
-        }
-    }
-    text.push_str(if separator == "\n" { "]\n" } else { "\n]\n" });
-    write_out(&text)
+/// Prints rows by the million.
+pub(super) async fn print_sheets(
+    sheets: Sheets,
+    format: Format,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    print_at_most(SCREENFUL, sheets, &[], format, messages).await
 }
 
-async fn print_lines(mut rows: Rows) -> Result<(), Failure> {
-    let mut text = String::new();
-    while let Some(row) = rows.stream.next().await {
-        text.push_str(&render::tab_separated(&row?.cells));
-        if text.len() > CHUNK {
-            write_out(&std::mem::take(&mut text))?;
-        }
-    }
-    write_out(&text)
-}
-
-async fn print_table(
-    mut rows: Rows,
+async fn print_at_most(
+    most: usize,
+    mut sheets: Sheets,
     dispensable: &'static [&'static str],
     format: Format,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    let most = if rows.limited { usize::MAX } else { SCREENFUL };
-    let mut shown = Vec::new();
-    let mut more = false;
-    while let Some(row) = rows.stream.next().await {
-        if shown.len() == most {
-            more = true;
+    let mut pen = Pen::new(if format.json {
+        Form::Json(sheets.json)
+    } else if format.terminal {
+        Form::Table(most, Vec::new())
+    } else {
+        Form::Tabs
+    });
+    while let Some(sheet) = sheets.stream.next().await {
+        if sheet?.write(&mut pen).is_break() {
             break;
         }
-        shown.push(row?.cells);
+        if pen.text.len() > CHUNK {
+            write_out(std::mem::take(&mut pen.text))?;
+        }
     }
-    if shown.is_empty() {
-        messages.note(&rows.when_empty);
-        return Ok(());
+    let Pen {
+        form,
+        mut text,
+        rows,
+    } = pen;
+    match form {
+        Form::Json(Json::Array) if rows == 0 => text.extend_from_slice(b"]\n"),
+        Form::Json(Json::Array) => text.extend_from_slice(b"\n]\n"),
+        Form::Json(Json::Lines) | Form::Tabs => {}
+        Form::Table(_, shown) if shown.is_empty() => {
+            messages.note(&sheets.when_empty);
+            return Ok(());
+        }
+        Form::Table(_, shown) => {
+            let left_out = room::left_out(&sheets.headings, &shown, dispensable);
+            let (headings, shown) = room::without(&sheets.headings, &shown, left_out);
+            let table = render::table(&headings, &shown, format, render::Fit::Cut);
+            write_out(format!("{table}\n"))?;
+            if !left_out.is_empty() {
+                messages.note(format!(
+                    "left out for want of room: {}; a pipe and `--json` have all",
+                    left_out.join(", ")
+                ));
+            }
+            if rows > shown.len() {
+                let more = sheets.more;
+                messages.note(format!("the first {SCREENFUL} are shown; {more}"));
+            }
+            return Ok(());
+        }
     }
-    let left_out = room::left_out(&rows.headings, &shown, dispensable);
-    let (headings, shown) = room::without(&rows.headings, &shown, left_out);
-    write_out(&format!(
-        "{}\n",
-        render::table(&headings, &shown, format, render::Fit::Cut)
-    ))?;
-    if !left_out.is_empty() {
-        messages.note(format!(
-            "left out for want of room: {}; a pipe and `--json` have all",
-            left_out.join(", ")
-        ));
-    }
-    if more {
-        messages.note(format!(
-            "the first {SCREENFUL} are shown; say `--limit N` for more, or pipe the list for all"
-        ));
-    }
-    Ok(())
+    write_out(text)
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::ids::Entropy;
 
-/// How patient the client is. A POST is repeated after a 429 alone.
+/// How patient a client is with calls that may be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     /// Longest wait for a connection.
@@ -38,7 +38,7 @@ impl Policy {
     ///
     /// Pauses vary by half, so that callers who failed together do not come back together. What
     /// the provider asked for is never undercut.
-    pub(super) fn pause_after(
+    pub fn pause_after(
         &self,
         attempt: u32,
         asked: Option<Duration>,
@@ -63,7 +63,7 @@ impl Policy {
 }
 
 /// The wait that a `Retry-After` asks for: seconds, or a date (RFC 9110, 10.2.3).
-pub(super) fn retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+pub fn retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));

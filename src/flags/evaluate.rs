@@ -1,0 +1,451 @@
+//! The evaluator: what a flag is for a context, in the order of PostHog's server.
+//!
+//! Where data is missing the logic has three values, as in PostHog's SDKs: a filter that does not
+//! match decides its condition whatever else is unknown, and a condition that matches decides the
+//! flag even if an earlier one is unknown.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
+
+use super::condition::{Condition, Target};
+use super::context::Context;
+use super::definitions::Definitions;
+use super::flag::Flag;
+use super::hash;
+use super::note::{Note, Notes};
+use super::observe::{Nobody, Observer, Position, Purpose, Verdict};
+use super::outcome::{Evaluation, Match, Outcome, Reason, Undecided, Unknown, Value};
+
+/// Evaluates one flag. `now` is what relative dates are reckoned from.
+pub fn evaluate<'d>(
+    definitions: &'d Definitions,
+    flag: &'d Flag,
+    context: &Context,
+    now: DateTime<Utc>,
+) -> Evaluation<'d> {
+    Evaluator::new(definitions, context, now, Nobody).flag(flag)
+}
+
+/// Evaluates all flags, in the order of the document.
+pub fn evaluate_all<'d>(
+    definitions: &'d Definitions,
+    context: &Context,
+    now: DateTime<Utc>,
+) -> Vec<(&'d Flag, Evaluation<'d>)> {
+    let mut evaluator = Evaluator::new(definitions, context, now, Nobody);
+    definitions
+        .flags()
+        .iter()
+        .map(|flag| (flag, evaluator.flag(flag)))
+        .collect()
+}
+
+/// One evaluation: of a flag, and of what it depends on.
+pub(super) struct Evaluator<'d, 'c, O> {
+    pub(super) definitions: &'d Definitions,
+    pub(super) context: &'c Context,
+    pub(super) now: DateTime<Utc>,
+    /// Flags that others depend on, evaluated already.
+    pub(super) flags: HashMap<usize, Dependency<'d>>,
+    /// Cohorts, evaluated already.
+    pub(super) cohorts: HashMap<usize, (Match, Notes)>,
+    /// Of the flag that is being evaluated.
+    pub(super) notes: Notes,
+    /// Whether its evaluation ended at something that only the server knows.
+    pub(super) has_ended: bool,
+    pub(super) observer: O,
+}
+
+/// What a flag that another depends on comes to.
+#[derive(Clone, Copy)]
+pub(super) struct Dependency<'d> {
+    pub outcome: Outcome<'d>,
+    pub has_ended: bool,
+}
+
+impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
+    pub(super) fn new(
+        definitions: &'d Definitions,
+        context: &'c Context,
+        now: DateTime<Utc>,
+        observer: O,
+    ) -> Self {
+        Self {
+            definitions,
+            context,
+            now,
+            flags: HashMap::new(),
+            cohorts: HashMap::new(),
+            notes: Notes::NONE,
+            has_ended: false,
+            observer,
+        }
+    }
+
+    pub(super) fn flag(&mut self, flag: &'d Flag) -> Evaluation<'d> {
+        self.observer.flag_begins(flag);
+        self.notes = Notes::NONE;
+        self.has_ended = false;
+        let outcome = self.outcome(flag);
+        let payload = match outcome {
+            Outcome::Decided { value, .. } => payload(flag, value),
+            Outcome::Undecided(_) => None,
+        };
+        let evaluation = Evaluation {
+            outcome,
+            payload,
+            notes: self.notes,
+        };
+        self.observer.flag_ends(&evaluation);
+        evaluation
+    }
+
+    fn outcome(&mut self, flag: &'d Flag) -> Outcome<'d> {
+        if !flag.is_active {
+            return off(Reason::FlagDisabled, None);
+        }
+        if flag.has_continuity {
+            return Outcome::Undecided(Undecided::ExperienceContinuity);
+        }
+        if flag.problem.is_some() {
+            return Outcome::Undecided(Undecided::UnsupportedDefinition);
+        }
+        let is_complete = self.context.is_complete();
+        // The server gives such a flag to nobody; SDKs ask it, as it may know more than they.
+        if is_complete && flag.lacks_dependency {
+            return off(Reason::MissingDependency, None);
+        }
+        if let Target::Group(kind) = &flag.target
+            && self.lacks_group(kind)
+        {
+            return self.without_group(flag);
+        }
+        if let Some(outcome) = self.enrollment(flag) {
+            return outcome;
+        }
+        let needs_device = flag.by_device && flag.target == Target::Person;
+        if needs_device && self.context.device_id().is_none() && !is_complete {
+            return Outcome::Undecided(if flag.has_gap {
+                Undecided::UnsupportedDefinition
+            } else {
+                Undecided::MissingContext
+            });
+        }
+        if let Some(outcome) = self.holdout(flag) {
+            return outcome;
+        }
+        self.conditions(flag)
+    }
+
+    /// A flag for groups is off for whoever has none of the type, even where a condition is for
+    /// something else. (PostHog makes no such conditions for such flags.)
+    fn without_group(&mut self, flag: &'d Flag) -> Outcome<'d> {
+        if O::THOROUGH {
+            for condition in &flag.conditions {
+                let is_idle = condition.target != flag.target;
+                self.idly(|idle| idle.condition(flag, condition, is_idle));
+            }
+        }
+        off(Reason::NoGroupType, flag.conditions.len().checked_sub(1))
+    }
+
+    /// Whether the person has joined early access, or left it. What else they are does not matter
+    /// then.
+    fn enrollment(&mut self, flag: &'d Flag) -> Option<Outcome<'d>> {
+        let matches = if let Some(name) = &flag.enrollment {
+            let joined = self.context.property(name);
+            self.observer.enrollment(name, joined);
+            self.notes.add(Note::Enrollment);
+            match joined {
+                Some(Json::Bool(true)) => Match::Yes,
+                Some(Json::String(text)) if text == "true" => Match::Yes,
+                Some(_) => Match::No,
+                None if self.context.is_complete() => return None,
+                None => Match::unknown(Undecided::MissingContext),
+            }
+        } else {
+            let condition = flag.super_condition.as_ref()?;
+            self.notes.add(Note::SuperGroups);
+            let is_known = condition
+                .filters
+                .iter()
+                .any(|filter| self.context.property(&filter.key).is_some());
+            if !is_known && self.context.is_complete() {
+                return None;
+            }
+            let verdict = if is_known || O::THOROUGH {
+                self.condition(flag, condition, !is_known)
+            } else {
+                Verdict::NoMatch
+            };
+            match verdict {
+                _ if !is_known => Match::unknown(Undecided::MissingContext),
+                Verdict::Match => Match::Yes,
+                Verdict::Unknown(unknown) => Match::Unknown(unknown),
+                Verdict::NoMatch | Verdict::OutOfRollout | Verdict::NoGroup => Match::No,
+            }
+        };
+        let value = match matches {
+            Match::Yes => Value::On,
+            Match::No => Value::Off,
+            Match::Unknown(unknown) => return Some(Outcome::Undecided(unknown.why)),
+        };
+        Some(Outcome::Decided {
+            value,
+            reason: Reason::SuperConditionValue,
+            condition: Some(0),
+        })
+    }
+
+    fn holdout(&mut self, flag: &'d Flag) -> Option<Outcome<'d>> {
+        let holdout = flag.holdout.as_ref()?;
+        // Whoever has no such group is told so by the conditions.
+        let id = match &flag.target {
+            Target::Person => self
+                .person_id(flag)
+                .unwrap_or(self.context.bucketing_id())
+                .into(),
+            Target::Group(kind) => self.context.group_key(kind)?,
+            Target::UnknownGroup(_) => return None,
+        };
+        let threshold = holdout.percentage / 100.0;
+        // Unlike elsewhere, an empty id is hashed as well.
+        let hash = hash::holdout(&id);
+        let is_in = holdout.percentage >= 100.0 || hash <= threshold;
+        self.note_id(&id, false);
+        self.observer.position(|| Position {
+            purpose: Purpose::Holdout,
+            id: id.into_owned(),
+            hash,
+            threshold: Some(threshold),
+            variant: is_in.then_some(&holdout.variant),
+            is_in,
+        });
+        is_in.then_some(Outcome::Decided {
+            value: Value::Variant(&holdout.variant),
+            reason: Reason::HoldoutConditionValue,
+            condition: None,
+        })
+    }
+
+    /// Tries the conditions in their order.
+    fn conditions(&mut self, flag: &'d Flag) -> Outcome<'d> {
+        // Of several reasons the strongest counts, of equal ones the later; before the first
+        // condition the server starts from the weakest.
+        let mut strongest = (Reason::NoGroupType, None);
+        let mut unknown: Option<Undecided> = None;
+        let mut decided: Option<Outcome<'d>> = None;
+        for (place, condition) in flag.conditions.iter().enumerate() {
+            if decided.is_some() {
+                if !O::THOROUGH {
+                    break;
+                }
+                self.idly(|idle| idle.condition(flag, condition, true));
+                continue;
+            }
+            let verdict = self.condition(flag, condition, false);
+            let reason = match verdict {
+                Verdict::Match => {
+                    if unknown.is_some() {
+                        self.notes.add(Note::EarlierUnknown);
+                    }
+                    decided = Some(Outcome::Decided {
+                        value: self.value(flag, condition),
+                        reason: Reason::ConditionMatch,
+                        condition: Some(place),
+                    });
+                    continue;
+                }
+                Verdict::NoMatch => Reason::NoConditionMatch,
+                Verdict::OutOfRollout => Reason::OutOfRolloutBound,
+                Verdict::NoGroup => Reason::NoGroupType,
+                Verdict::Unknown(Unknown { why, ends }) => {
+                    unknown = Some(unknown.map_or(why, |before| before.min(why)));
+                    if ends {
+                        self.has_ended = true;
+                        // The rest is not looked at, but for what is wrong in the definition.
+                        let why = if flag.has_gap {
+                            why.min(Undecided::UnsupportedDefinition)
+                        } else {
+                            why
+                        };
+                        decided = Some(Outcome::Undecided(why));
+                    }
+                    continue;
+                }
+            };
+            if strongest.0 <= reason {
+                strongest = (reason, Some(place));
+            }
+            if verdict == Verdict::OutOfRollout && flag.early_exit {
+                decided = Some(unmatched(strongest, unknown));
+            }
+        }
+        decided.unwrap_or_else(|| unmatched(strongest, unknown))
+    }
+
+    fn condition(&mut self, flag: &'d Flag, condition: &'d Condition, is_idle: bool) -> Verdict {
+        self.observer.condition_begins(condition, is_idle);
+        let verdict = self.verdict(flag, condition);
+        self.observer.condition_ends(verdict);
+        verdict
+    }
+
+    fn verdict(&mut self, flag: &'d Flag, condition: &'d Condition) -> Verdict {
+        match &condition.target {
+            Target::Person => {}
+            Target::Group(kind) if !self.lacks_group(kind) => {}
+            Target::Group(_) | Target::UnknownGroup(_) => return Verdict::NoGroup,
+        }
+        match self.filters(&condition.filters) {
+            Match::Yes => {}
+            Match::No => return Verdict::NoMatch,
+            Match::Unknown(unknown) => return Verdict::Unknown(unknown),
+        }
+        let Some(id) = self.id(flag, condition) else {
+            // Without a device nothing can be hashed.
+            let needs_hash = !is_everybody(condition)
+                || !flag.variants.is_empty() && overridden(flag, condition).is_none();
+            return match (needs_hash, self.context.is_complete()) {
+                (false, _) => Verdict::Match,
+                (true, true) => Verdict::OutOfRollout,
+                (true, false) => Verdict::Unknown(Unknown {
+                    why: Undecided::MissingContext,
+                    ends: false,
+                }),
+            };
+        };
+        if is_everybody(condition) {
+            return Verdict::Match;
+        }
+        let threshold = condition.percentage / 100.0;
+        let hash = if id.is_empty() {
+            0.0
+        } else {
+            flag.salted.rollout(&id)
+        };
+        let is_in = hash <= threshold;
+        self.note_id(&id, true);
+        self.observer.position(|| Position {
+            purpose: Purpose::Rollout,
+            id: id.into_owned(),
+            hash,
+            threshold: Some(threshold),
+            variant: None,
+            is_in,
+        });
+        if is_in {
+            Verdict::Match
+        } else {
+            Verdict::OutOfRollout
+        }
+    }
+
+    fn lacks_group(&mut self, kind: &str) -> bool {
+        let lacks = self.context.group_key(kind).is_none();
+        if lacks && self.context.groups().contains_key(kind) {
+            self.notes.add(Note::UnusableGroupKey);
+        }
+        lacks
+    }
+
+    /// The value for those whom a condition matches.
+    fn value(&mut self, flag: &'d Flag, condition: &'d Condition) -> Value<'d> {
+        if let Some(variant) = overridden(flag, condition) {
+            return Value::Variant(variant);
+        }
+        if flag.variants.is_empty() {
+            return Value::On;
+        }
+        let Some(id) = self.id(flag, condition) else {
+            return Value::On;
+        };
+        let hash = if id.is_empty() {
+            0.0
+        } else {
+            flag.salted.variant(&id)
+        };
+        let mut end = 0.0;
+        let found = flag.variants.iter().find(|variant| {
+            end += variant.percentage / 100.0;
+            hash < end
+        });
+        self.note_id(&id, true);
+        self.observer.position(|| Position {
+            purpose: Purpose::Variant,
+            id: id.into_owned(),
+            hash,
+            threshold: found.map(|_| end),
+            variant: found.map(|variant| variant.key.as_str()),
+            is_in: found.is_some(),
+        });
+        found.map_or(Value::On, |variant| Value::Variant(&variant.key))
+    }
+
+    /// The id that is hashed; none without the device that it should be.
+    fn id(&self, flag: &Flag, condition: &Condition) -> Option<Cow<'c, str>> {
+        match &condition.target {
+            Target::Person => self.person_id(flag).map(Cow::Borrowed),
+            Target::Group(kind) => self.context.group_key(kind),
+            Target::UnknownGroup(_) => None,
+        }
+    }
+
+    fn person_id(&self, flag: &Flag) -> Option<&'c str> {
+        if flag.by_device {
+            self.context.device_id()
+        } else {
+            Some(self.context.bucketing_id())
+        }
+    }
+
+    fn note_id(&mut self, id: &str, is_zero: bool) {
+        if id.is_empty() && is_zero {
+            self.notes.add(Note::EmptyId);
+        }
+        if self.context.has_long_id() && id == self.context.bucketing_id() {
+            self.notes.add(Note::LongId);
+        }
+    }
+}
+
+fn off<'d>(reason: Reason, condition: Option<usize>) -> Outcome<'d> {
+    Outcome::Decided {
+        value: Value::Off,
+        reason,
+        condition,
+    }
+}
+
+fn unmatched<'d>(
+    (reason, condition): (Reason, Option<usize>),
+    unknown: Option<Undecided>,
+) -> Outcome<'d> {
+    unknown.map_or_else(|| off(reason, condition), Outcome::Undecided)
+}
+
+/// The variant that everybody gets whom the condition matches, if the flag has it.
+fn overridden<'d>(flag: &'d Flag, condition: &Condition) -> Option<&'d str> {
+    let variant = flag.variant(condition.variant.as_deref()?)?;
+    Some(&variant.key)
+}
+
+/// Whether the condition is for everybody whom its filters match, so that nothing is hashed.
+#[expect(clippy::float_cmp, reason = "exactly this number means everybody")]
+fn is_everybody(condition: &Condition) -> bool {
+    condition.percentage == 100.0
+}
+
+fn payload<'d>(flag: &'d Flag, value: Value<'d>) -> Option<&'d Json> {
+    match value {
+        Value::Off => None,
+        Value::On => flag.payloads.get("true"),
+        Value::Variant(variant) => flag.payloads.get(variant),
+    }
+}
+
+#[cfg(test)]
+mod tests;
