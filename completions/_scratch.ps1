@@ -786,6 +786,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
         'scratch;token;create' {
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'Until when it opens the door: 30d, 2026-12-31')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'What it is for')
+            [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'What it is limited to: read, usage, flags, admin [default: what its user may do]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit log')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')

@@ -2747,7 +2747,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__token__subcmd__create)
-            opts="-e -y -q -v -h -V --expires --type --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --expires --type --scopes --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2759,6 +2759,10 @@ _scratch() {
                     ;;
                 --type)
                     COMPREPLY=($(compgen -W "user agent" -- "${cur}"))
+                    return 0
+                    ;;
+                --scopes)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --reason)

@@ -733,6 +733,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;token;create'= {
             cand --expires 'Until when it opens the door: 30d, 2026-12-31'
             cand --type 'What it is for'
+            cand --scopes 'What it is limited to: read, usage, flags, admin [default: what its user may do]'
             cand --reason 'Why, for the audit log'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'

@@ -640,6 +640,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand token; and not __fish_se
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l expires -d 'Until when it opens the door: 30d, 2026-12-31' -r
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l type -d 'What it is for' -r -f -a "user\t'The user\'s own programs'
 agent\t'An agent that works for the user'"
+complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l scopes -d 'What it is limited to: read, usage, flags, admin [default: what its user may do]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''

@@ -10,10 +10,11 @@
 //!     └───────┬────────┘                    └───────┬────────┘
 //!             └─────────────────┬───────────────────┘
 //!                     ┌─────────▼─────────┐
-//!                     │ profile           │   what the system does: use cases, rules,
-//!                     │ keys              │   transactions
+//!                     │ logins            │   what the system does: use cases, rules,
+//!                     │ profile           │   transactions
+//!                     │ keys              │
 //!                     │ credentials       │
-//!                     │ tokens            │
+//!                     │ tokens   usage    │
 //!                     │ users             │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
@@ -22,6 +23,7 @@
 //!                     │ db                │   PostgreSQL: pool, errors, migrations, adoption, the
 //!                     │                   │   managed local server
 //!                     │ openrouter        │   OpenRouter's key management
+//!                     │ clerk             │   Clerk's session tokens
 //!                     └─────────┬─────────┘
 //!     ground: settings · seal · secret · ids · clock · failure — used by all, use nothing above
 //! ```
@@ -31,8 +33,8 @@
 //!
 //! Rules of the house, kept by `tests/it/house.rs`:
 //!
-//! - Arrows run down only. The faces know nothing of each other, but for `cli::serve`, which starts
-//!   the server, and `cli::sandbox`, which starts the simulator.
+//! - Arrows run down only. The faces know nothing of each other, but for `cli::serve` and
+//!   `cli::serving`, which start the server, and `cli::sandbox`, which starts the simulator.
 //! - SQL lives in `db` and in the `store` of its domain module, and nowhere else; outgoing HTTP in
 //!   the doors.
 //! - A command returns a value; [`cli`]'s `output` is the one place that prints it.
@@ -42,6 +44,7 @@
 //!   [`failure::Classify`] what kind it is and what helps.
 
 pub mod audit;
+pub mod clerk;
 pub mod cli;
 pub mod clock;
 pub mod credentials;
@@ -49,6 +52,7 @@ pub mod db;
 pub mod failure;
 pub mod ids;
 pub mod keys;
+pub mod logins;
 pub mod openrouter;
 pub mod profile;
 pub mod sandbox;
@@ -57,4 +61,5 @@ pub mod secret;
 pub mod server;
 pub mod settings;
 pub mod tokens;
+pub mod usage;
 pub mod users;

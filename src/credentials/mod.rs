@@ -14,21 +14,23 @@ mod remove;
 mod reveal;
 mod rewrap;
 mod store;
+mod update;
 
 use std::fmt;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-pub use add::{NewCredential, Origin, add, insert};
+pub use add::{NewCredential, Origin, add, add_as_asked, insert};
 pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
 pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
 pub use key::{StoredKey, Vault};
 pub use list::{Filter, Owned, list};
-pub use remove::remove;
+pub use remove::{delete, remove};
 pub use reveal::reveal;
 pub use rewrap::{Progress, Rewrapped, Unopened, rewrap};
+pub use update::{Patch, update};
 
 use crate::db::{Database, DbError};
 use crate::seal::{Binding, SealError, Sealer};
@@ -193,6 +195,19 @@ pub async fn get(db: &Database, id: &str) -> Result<Credential, CredentialError>
         store::get(db.pool(), id).await?
     };
     found.ok_or_else(|| CredentialError::not_found(id))
+}
+
+/// The newest credential of a user for a service that agents may use.
+pub async fn active(
+    db: &Database,
+    user_id: &str,
+    service: &str,
+) -> Result<Option<Credential>, DbError> {
+    // PostgreSQL cannot hold NUL in a text.
+    if service.contains('\0') {
+        return Ok(None);
+    }
+    store::active(db.pool(), user_id, service).await
 }
 
 /// The credentials of a user, newest first.

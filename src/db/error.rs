@@ -195,7 +195,8 @@ impl From<sqlx::Error> for DbError {
                     Some("42P01" | "42703" | "42704" | "3F000") => Self::NotMigrated(message),
                     Some("42501") => Self::NotAllowed(message),
                     Some("55P03") => Self::Locked(message),
-                    Some("57P01" | "57P02" | "57P03") => Self::Connection(message),
+                    // Shut down, crashed, starting, full.
+                    Some("57P01" | "57P02" | "57P03" | "53300") => Self::Connection(message),
                     Some("25006") => Self::ReadOnly(message),
                     _ => Self::Other(message),
                 }

@@ -1,8 +1,9 @@
 //! `scratch token`, through the built binary.
 
 use scratch::db::Database;
+use scratch::logins::{Depth, Logins};
 use scratch::secret::Secret;
-use scratch::tokens::authenticate;
+use scratch::tokens::Websockets;
 
 use crate::harness::{Sandbox, TestDatabase};
 use crate::people::{Person, audit_log, run};
@@ -21,7 +22,8 @@ async fn scene() -> (Sandbox, Database) {
 }
 
 async fn opens(db: &Database, token: &str) -> bool {
-    authenticate(db, &Secret::new(token), db.clock.now())
+    Logins::new(db.clone(), Websockets::new(None), None)
+        .by_token(&Secret::new(token), Depth::Caller)
         .await
         .unwrap()
         .is_some()
