@@ -280,6 +280,9 @@ _scratch() {
             scratch__subcmd__help__subcmd__user,demote)
                 cmd="scratch__subcmd__help__subcmd__user__subcmd__demote"
                 ;;
+            scratch__subcmd__help__subcmd__user,link)
+                cmd="scratch__subcmd__help__subcmd__user__subcmd__link"
+                ;;
             scratch__subcmd__help__subcmd__user,list)
                 cmd="scratch__subcmd__help__subcmd__user__subcmd__list"
                 ;;
@@ -382,6 +385,9 @@ _scratch() {
             scratch__subcmd__user,help)
                 cmd="scratch__subcmd__user__subcmd__help"
                 ;;
+            scratch__subcmd__user,link)
+                cmd="scratch__subcmd__user__subcmd__link"
+                ;;
             scratch__subcmd__user,list)
                 cmd="scratch__subcmd__user__subcmd__list"
                 ;;
@@ -405,6 +411,9 @@ _scratch() {
                 ;;
             scratch__subcmd__user__subcmd__help,help)
                 cmd="scratch__subcmd__user__subcmd__help__subcmd__help"
+                ;;
+            scratch__subcmd__user__subcmd__help,link)
+                cmd="scratch__subcmd__user__subcmd__help__subcmd__link"
                 ;;
             scratch__subcmd__user__subcmd__help,list)
                 cmd="scratch__subcmd__user__subcmd__help__subcmd__list"
@@ -1983,7 +1992,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__user)
-            opts="list search show create promote demote delete"
+            opts="list search show create promote demote link delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2025,6 +2034,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__user__subcmd__demote)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__user__subcmd__link)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2985,7 +3008,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__user)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list search show create promote demote delete help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list search show create promote demote link delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3141,7 +3164,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__user__subcmd__help)
-            opts="list search show create promote demote delete help"
+            opts="list search show create promote demote link delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3210,6 +3233,20 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__user__subcmd__help__subcmd__link)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__user__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3259,6 +3296,48 @@ _scratch() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__user__subcmd__link)
+            opts="-e -y -q -v -h -V --clerk-id --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --clerk-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -516,6 +516,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand create 'Make a local account, for development'
             cand promote 'Make a user admin'
             cand demote 'Make an admin a plain user'
+            cand link 'Say who at Clerk signs in as a user'
             cand delete 'Delete a user with all that belongs to it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -657,6 +658,29 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'scratch;user;link'= {
+            cand --clerk-id 'Id at Clerk of the person who is to sign in as this user'
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'scratch;user;delete'= {
             cand --reason 'Why, for the audit log'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -686,6 +710,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand create 'Make a local account, for development'
             cand promote 'Make a user admin'
             cand demote 'Make an admin a plain user'
+            cand link 'Say who at Clerk signs in as a user'
             cand delete 'Delete a user with all that belongs to it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -700,6 +725,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;user;help;promote'= {
         }
         &'scratch;user;help;demote'= {
+        }
+        &'scratch;user;help;link'= {
         }
         &'scratch;user;help;delete'= {
         }
@@ -1276,6 +1303,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand create 'Make a local account, for development'
             cand promote 'Make a user admin'
             cand demote 'Make an admin a plain user'
+            cand link 'Say who at Clerk signs in as a user'
             cand delete 'Delete a user with all that belongs to it'
         }
         &'scratch;help;user;list'= {
@@ -1289,6 +1317,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;user;promote'= {
         }
         &'scratch;help;user;demote'= {
+        }
+        &'scratch;help;user;link'= {
         }
         &'scratch;help;user;delete'= {
         }
