@@ -14,6 +14,7 @@ mod sharing;
 mod suspicion;
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use sqlx::{PgConnection, PgPool};
 
@@ -27,6 +28,9 @@ use self::suspicion::Suspicion;
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Entropy, SystemEntropy};
 use crate::settings::{DatabaseUrl, Environment};
+
+/// Longest time that [`Database::reading`] may take.
+const SMALL_READ: Duration = Duration::from_secs(5);
 
 /// Which database, and on behalf of which environment.
 #[derive(Debug, Clone)]
@@ -115,19 +119,31 @@ impl Database {
         &self.pool
     }
 
-    /// Reads, and reads once more where a connection turns out to be broken: the server may have
-    /// been restarted since it was last used.
+    /// Reads something small, and reads once more where a connection turns out to be broken: the
+    /// server may have been restarted since it was last used.
+    ///
+    /// # Errors
+    /// [`DbError::TimedOut`] when that takes longer than 5 s.
     pub async fn reading<T, Reading>(&self, read: impl Fn() -> Reading) -> Result<T, DbError>
     where
         Reading: Future<Output = Result<T, DbError>>,
     {
-        match read().await {
-            Err(DbError::Connection(_)) => {
-                self.suspect.raise();
-                read().await
+        let reading = async {
+            match read().await {
+                Err(DbError::Connection(_)) => {
+                    self.suspect.raise();
+                    read().await
+                }
+                done => done,
             }
-            done => done,
-        }
+        };
+        let read = tokio::time::timeout(SMALL_READ, reading).await;
+        read.unwrap_or_else(|_| {
+            self.suspect.raise();
+            Err(DbError::TimedOut {
+                at: self.target.url.address(),
+            })
+        })
     }
 
     /// A table of our own bookkeeping, as SQL writes it.

@@ -80,7 +80,7 @@ pub(super) struct Fields {
 impl Fields {
     /// A text that must be there.
     pub(super) fn text(&mut self, name: &str) -> String {
-        match self.members.remove(name) {
+        match self.members.shift_remove(name) {
             Some(Value::String(text)) => text,
             Some(_) => self.wrong(format!("{name} must be a string")),
             None => self.wrong(format!("{name} is missing")),
@@ -89,7 +89,7 @@ impl Fields {
 
     /// A text, if it is there; `null` is an empty one.
     pub(super) fn optional_text(&mut self, name: &str) -> Option<String> {
-        match self.members.remove(name)? {
+        match self.members.shift_remove(name)? {
             Value::String(text) => Some(text),
             Value::Null => Some(String::new()),
             _ => self.wrong(format!("{name} must be a string or null")),
@@ -98,7 +98,7 @@ impl Fields {
 
     /// `true` or `false`, if it is there.
     pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
-        match self.members.remove(name)? {
+        match self.members.shift_remove(name)? {
             Value::Bool(value) => Some(value),
             _ => self.wrong(format!("{name} must be true or false")),
         }
@@ -106,7 +106,7 @@ impl Fields {
 
     /// A whole number from 0 to 2147483647 that must be there; `2.0` is one, too.
     pub(super) fn count(&mut self, name: &str) -> u32 {
-        let Some(value) = self.members.remove(name) else {
+        let Some(value) = self.members.shift_remove(name) else {
             return self.wrong(format!("{name} is missing"));
         };
         let whole = value.as_u64().or_else(|| {
@@ -128,7 +128,7 @@ impl Fields {
 
     /// Anything.
     pub(super) fn any(&mut self, name: &str) -> Option<Value> {
-        self.members.remove(name)
+        self.members.shift_remove(name)
     }
 
     /// Names whatever has not been taken out.

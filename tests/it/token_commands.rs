@@ -285,3 +285,31 @@ async fn on_an_adopted_database_somebody_must_say_how_tokens_are_kept() {
     hint: check every value with `scratch env check`
     ");
 }
+
+#[tokio::test]
+async fn a_token_is_limited_to_the_scopes_that_it_is_given() {
+    let (sandbox, db) = scene().await;
+    let made = sandbox
+        .scratch([
+            "token",
+            "create",
+            "ann@example.com",
+            "--scopes",
+            "read,usage",
+            "--json",
+        ])
+        .run()
+        .expect_code(0);
+    assert_eq!(made.json()["scopes"], serde_json::json!(["read", "usage"]));
+    let token = made.json()["token"].as_str().unwrap().to_owned();
+    assert!(opens(&db, &token).await);
+    let refused = sandbox
+        .scratch(["token", "create", "ann@example.com", "--scopes", "write"])
+        .run()
+        .expect_code(2);
+    assert!(
+        refused.stderr.contains("use read, usage, flags or admin"),
+        "{refused}"
+    );
+    assert_eq!(stored(&db).await.len(), 1);
+}
