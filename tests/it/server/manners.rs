@@ -50,6 +50,31 @@ async fn paths_may_be_written_a_little_differently() {
     );
 }
 
+#[test]
+fn every_word_of_a_route_may_have_capitals() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server");
+    let tolerated = std::fs::read_to_string(folder.join("frame.rs")).unwrap();
+    let route = regex::Regex::new(r#"(?s)\.route\(\s*"([^"]+)""#).unwrap();
+    let mut words = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for found in route.captures_iter(&text) {
+            for word in found[1]
+                .split('/')
+                .filter(|word| !word.is_empty() && !word.starts_with('{'))
+            {
+                assert!(
+                    tolerated.contains(&format!("    \"{word}\",")),
+                    "{word} of {}",
+                    &found[1]
+                );
+                words += 1;
+            }
+        }
+    }
+    assert!(words > 20, "{words}");
+}
+
 #[tokio::test]
 async fn browsers_are_told_what_they_may() {
     let scene = Scene::start().await;
