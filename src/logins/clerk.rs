@@ -13,7 +13,7 @@ use crate::tokens::{Storage, storage};
 use crate::users::{self, Arrival, Identity};
 
 /// How long the websocket token of a new user lives.
-pub const FIRST_LIFETIME: TimeDelta = TimeDelta::days(180);
+const FIRST_LIFETIME: TimeDelta = TimeDelta::days(180);
 /// How long every later one lives.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
 /// How often an account is looked at that others change meanwhile.

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 pub use account::{Depth, Login, Scheme};
 pub use agent_jwt::{AgentJwt, agent_jwt};
-pub use clerk::FIRST_LIFETIME;
 pub use error::LoginError;
 
 use self::store::Row;

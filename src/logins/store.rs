@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::Depth;
 use crate::db::DbError;
@@ -51,7 +51,6 @@ const BY_TOKEN: &str = r#"FROM "APIToken" t JOIN "User" u ON u."id" = t."userId"
     WHERE t."token" = ANY ($1) AND t."expiresAt" > $3 LIMIT 1"#;
 const BY_ID: &str = r#"FROM "User" u WHERE u."id" = $1"#;
 const BY_CLERK_ID: &str = r#"FROM "User" u WHERE u."clerkId" = $1"#;
-const LOCKED: &str = r#"FROM "User" u WHERE u."clerkId" = $1 FOR NO KEY UPDATE"#;
 
 /// The statement for each depth. A user who came in through Clerk is always read with the
 /// websocket token, which may have to be renewed.
@@ -107,7 +106,7 @@ pub(super) async fn by_id(pool: &PgPool, id: &str, depth: Depth) -> Result<Optio
 
 /// The user with this identity at Clerk.
 pub(super) async fn by_clerk_id(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     clerk_id: &str,
     depth: Depth,
 ) -> Result<Option<Row>, DbError> {
@@ -116,20 +115,19 @@ pub(super) async fn by_clerk_id(
     Ok(sqlx::query_as(SQL.of(depth))
         .bind(clerk_id)
         .bind(known_plans())
-        .fetch_optional(pool)
+        .fetch_optional(executor)
         .await?)
 }
 
-/// The same, locked until the transaction ends.
+/// The same, locked until the transaction ends. Locked first and read then: a statement that waits
+/// for a lock goes on to see the other tables as they were before.
 pub(super) async fn lock_by_clerk_id(
     connection: &mut PgConnection,
     clerk_id: &str,
 ) -> Result<Option<Row>, DbError> {
-    static SQL: LazyLock<Statements> =
-        LazyLock::new(|| Statements::new(NO_TOKEN, WEBSOCKET, LOCKED));
-    Ok(sqlx::query_as(SQL.of(Depth::Caller))
+    sqlx::query(r#"SELECT FROM "User" WHERE "clerkId" = $1 FOR NO KEY UPDATE"#)
         .bind(clerk_id)
-        .bind(known_plans())
-        .fetch_optional(connection)
-        .await?)
+        .execute(&mut *connection)
+        .await?;
+    by_clerk_id(connection, clerk_id, Depth::Caller).await
 }

@@ -1,8 +1,12 @@
 //! First logins and later ones: what they write, also when many come at once.
 
+use std::sync::{Arc, Mutex};
+
 use chrono::TimeDelta;
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
+use scratch::server::NewUserResources;
 use scratch::settings::Environment;
+use scratch::users::User;
 use serde_json::{Value, json};
 
 use super::{Scene, USER, bearer, claims, session};
@@ -54,6 +58,31 @@ async fn twenty_first_requests_at_once_make_one_user_and_all_get_it() {
         context["actor"],
         json!({"kind": "clerk", "clerkId": "user_new"})
     );
+}
+
+/// Remembers whom it was to provide for, and never comes to an end.
+#[derive(Default)]
+struct Slow(Mutex<Vec<String>>);
+
+impl NewUserResources for Slow {
+    fn provide(&self, user: User) -> BoxFuture<'static, ()> {
+        self.0.lock().unwrap().push(user.id);
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_new_user_is_provided_for_once_and_no_login_waits_for_it() {
+    let slow = Arc::new(Slow::default());
+    let scene = Scene::with(|config| config.new_user_resources = Some(slow.clone())).await;
+    let authorization = login("user_new", json!(null), json!(null));
+    let all = join_all((0..20).map(|_| scene.get("/users/current", &authorization))).await;
+    let mut ids: Vec<String> = all
+        .into_iter()
+        .map(|answer| answer.expect(200)["id"].as_str().unwrap().to_owned())
+        .collect();
+    ids.dedup();
+    assert_eq!(*slow.0.lock().unwrap(), ids);
 }
 
 #[tokio::test]

@@ -41,31 +41,31 @@ async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, trips: Arc<Atomic
 }
 
 /// A way to the database that counts; its URL, and the count.
-async fn counted(url: &DatabaseUrl) -> (DatabaseUrl, Arc<AtomicU32>) {
+async fn detour(url: &DatabaseUrl) -> (DatabaseUrl, Arc<AtomicU32>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let trips = Arc::new(AtomicU32::new(0));
-    let (counter, host, target) = (Arc::clone(&trips), url.host.clone(), url.port);
+    let (count, host, target) = (Arc::clone(&trips), url.host.clone(), url.port);
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             let server = TcpStream::connect((host.as_str(), target)).await.unwrap();
             let (from_client, mut to_client) = client.into_split();
             let (mut from_server, to_server) = server.into_split();
-            tokio::spawn(pass(from_client, to_server, Arc::clone(&counter)));
+            tokio::spawn(pass(from_client, to_server, Arc::clone(&count)));
             tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
         }
     });
-    let mut counted = url.clone();
-    counted.host = "127.0.0.1".into();
-    counted.port = port;
-    counted.ssl_mode = scratch::settings::SslMode::Disable;
-    (counted, trips)
+    let mut detour = url.clone();
+    detour.host = "127.0.0.1".into();
+    detour.port = port;
+    detour.ssl_mode = scratch::settings::SslMode::Disable;
+    (detour, trips)
 }
 
 #[tokio::test]
 async fn the_account_takes_one_round_trip_and_a_list_two() {
     let test = TestDatabase::migrated().await;
-    let (url, trips) = counted(&test.target().url).await;
+    let (url, trips) = detour(&test.target().url).await;
     let scene = Scene::on(test, |config| {
         let mut target = config.db.target().clone();
         target.url = url;
