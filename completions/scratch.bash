@@ -346,6 +346,9 @@ _scratch() {
             scratch__subcmd__help__subcmd__user,demote)
                 cmd="scratch__subcmd__help__subcmd__user__subcmd__demote"
                 ;;
+            scratch__subcmd__help__subcmd__user,link)
+                cmd="scratch__subcmd__help__subcmd__user__subcmd__link"
+                ;;
             scratch__subcmd__help__subcmd__user,list)
                 cmd="scratch__subcmd__help__subcmd__user__subcmd__list"
                 ;;
@@ -484,6 +487,9 @@ _scratch() {
             scratch__subcmd__user,help)
                 cmd="scratch__subcmd__user__subcmd__help"
                 ;;
+            scratch__subcmd__user,link)
+                cmd="scratch__subcmd__user__subcmd__link"
+                ;;
             scratch__subcmd__user,list)
                 cmd="scratch__subcmd__user__subcmd__list"
                 ;;
@@ -507,6 +513,9 @@ _scratch() {
                 ;;
             scratch__subcmd__user__subcmd__help,help)
                 cmd="scratch__subcmd__user__subcmd__help__subcmd__help"
+                ;;
+            scratch__subcmd__user__subcmd__help,link)
+                cmd="scratch__subcmd__user__subcmd__help__subcmd__link"
                 ;;
             scratch__subcmd__user__subcmd__help,list)
                 cmd="scratch__subcmd__user__subcmd__help__subcmd__list"
@@ -2561,7 +2570,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__user)
-            opts="list search show create promote demote delete"
+            opts="list search show create promote demote link delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2603,6 +2612,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__user__subcmd__demote)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__user__subcmd__link)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3677,7 +3700,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__token__subcmd__create)
-            opts="-e -y -q -v -h -V --expires --type --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --expires --type --scopes --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3689,6 +3712,10 @@ _scratch() {
                     ;;
                 --type)
                     COMPREPLY=($(compgen -W "user agent" -- "${cur}"))
+                    return 0
+                    ;;
+                --scopes)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --reason)
@@ -3911,7 +3938,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__user)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list search show create promote demote delete help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list search show create promote demote link delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4067,7 +4094,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__user__subcmd__help)
-            opts="list search show create promote demote delete help"
+            opts="list search show create promote demote link delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4136,6 +4163,20 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__user__subcmd__help__subcmd__link)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__user__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4185,6 +4226,48 @@ _scratch() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__user__subcmd__link)
+            opts="-e -y -q -v -h -V --clerk-id --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --clerk-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

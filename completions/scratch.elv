@@ -517,6 +517,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand create 'Make a local account, for development'
             cand promote 'Make a user admin'
             cand demote 'Make an admin a plain user'
+            cand link 'Say who at Clerk signs in as a user'
             cand delete 'Delete a user with all that belongs to it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -658,6 +659,29 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'scratch;user;link'= {
+            cand --clerk-id 'Id at Clerk of the person who is to sign in as this user'
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'scratch;user;delete'= {
             cand --reason 'Why, for the audit log'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -688,6 +712,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand create 'Make a local account, for development'
             cand promote 'Make a user admin'
             cand demote 'Make an admin a plain user'
+            cand link 'Say who at Clerk signs in as a user'
             cand delete 'Delete a user with all that belongs to it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -702,6 +727,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;user;help;promote'= {
         }
         &'scratch;user;help;demote'= {
+        }
+        &'scratch;user;help;link'= {
         }
         &'scratch;user;help;delete'= {
         }
@@ -735,6 +762,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;token;create'= {
             cand --expires 'Until when it opens the door: 30d, 2026-12-31'
             cand --type 'What it is for'
+            cand --scopes 'What it is limited to: read, usage, flags, admin [default: what its user may do]'
             cand --reason 'Why, for the audit log'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -1611,6 +1639,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand create 'Make a local account, for development'
             cand promote 'Make a user admin'
             cand demote 'Make an admin a plain user'
+            cand link 'Say who at Clerk signs in as a user'
             cand delete 'Delete a user with all that belongs to it'
         }
         &'scratch;help;user;list'= {
@@ -1624,6 +1653,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;user;promote'= {
         }
         &'scratch;help;user;demote'= {
+        }
+        &'scratch;help;user;link'= {
         }
         &'scratch;help;user;delete'= {
         }

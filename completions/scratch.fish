@@ -434,33 +434,34 @@ complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subc
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "shell" -d 'Open psql on the database'
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "dump" -d 'Write the database out as SQL'
 complete -c scratch -n "__fish_scratch_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
 production\t''
 automated_test\t''"
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -l no-env-file -d 'Read settings from the process environment alone'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -l json -d 'Print JSON; failures too, on standard error'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -s y -l yes -d 'Answer yes to a question that asks y/N'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -l non-interactive -d 'Never ask; a missing answer is an error'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -s q -l quiet -d 'Print results and errors only'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -l no-progress -d 'Show no progress'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "list" -d 'List users, newest first'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "search" -d 'Find users in whose id, e-mail or name a text occurs'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "show" -d 'Show all there is about a user'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "create" -d 'Make a local account, for development'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "promote" -d 'Make a user admin'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "demote" -d 'Make an admin a plain user'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "delete" -d 'Delete a user with all that belongs to it'
-complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "list" -d 'List users, newest first'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "search" -d 'Find users in whose id, e-mail or name a text occurs'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "show" -d 'Show all there is about a user'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "create" -d 'Make a local account, for development'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "promote" -d 'Make a user admin'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "demote" -d 'Make an admin a plain user'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "link" -d 'Say who at Clerk signs in as a user'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "delete" -d 'Delete a user with all that belongs to it'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and not __fish_seen_subcommand_from list search show create promote demote link delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from list" -l role -d 'Only users with this role: user or admin' -r
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from list" -l since -d 'Only users made since this date (UTC), or so long ago: 2026-01-31, 30d' -r
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from list" -l limit -d 'At most so many [default: 100 on a terminal, else all]' -r
@@ -587,6 +588,27 @@ complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from demote" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from demote" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from demote" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l clerk-id -d 'Id at Clerk of the person who is to sign in as this user' -r
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l reason -d 'Why, for the audit log' -r
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from link" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from delete" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from delete" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -614,6 +636,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a local account, for development'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "promote" -d 'Make a user admin'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "demote" -d 'Make an admin a plain user'
+complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "link" -d 'Say who at Clerk signs in as a user'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a user with all that belongs to it'
 complete -c scratch -n "__fish_scratch_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand token; and not __fish_seen_subcommand_from create list revoke help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
@@ -642,6 +665,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand token; and not __fish_se
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l expires -d 'Until when it opens the door: 30d, 2026-12-31' -r
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l type -d 'What it is for' -r -f -a "user\t'The user\'s own programs'
 agent\t'An agent that works for the user'"
+complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l scopes -d 'What it is limited to: read, usage, flags, admin [default: what its user may do]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -1364,6 +1388,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "create" -d 'Make a local account, for development'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "promote" -d 'Make a user admin'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "demote" -d 'Make an admin a plain user'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "link" -d 'Say who at Clerk signs in as a user'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "delete" -d 'Delete a user with all that belongs to it'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "create" -d 'Give a user a new token, which is shown once'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "list" -d 'List the tokens of a user, newest first'

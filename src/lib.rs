@@ -10,11 +10,13 @@
 //!     └───────┬────────┘                    └───────┬────────┘
 //!             └─────────────────┬───────────────────┘
 //!                     ┌─────────▼─────────┐
-//!                     │ profile           │   what the system does: use cases, rules,
-//!                     │ keys              │   transactions
+//!                     │ logins            │   what the system does: use cases, rules,
+//!                     │ profile           │   transactions
+//!                     │ keys              │
 //!                     │ credentials       │
-//!                     │ tokens  features  │
-//!                     │ users   flags     │
+//!                     │ tokens   features │
+//!                     │ usage             │
+//!                     │ users    flags    │
 //!                     ├───────────────────┤
 //!                     │ audit             │   a change and its audit row, one transaction
 //!                     └─────────┬─────────┘
@@ -23,6 +25,7 @@
 //!                     │                   │   managed local server
 //!                     │ openrouter        │   OpenRouter's key management
 //!                     │ posthog           │   PostHog's definitions of feature flags
+//!                     │ clerk             │   Clerk's session tokens
 //!                     └─────────┬─────────┘
 //!     ground: settings · seal · secret · ids · clock · http · failure — used by all
 //! ```
@@ -32,8 +35,8 @@
 //!
 //! Rules of the house, kept by `tests/it/house.rs`:
 //!
-//! - Arrows run down only. The faces know nothing of each other, but for `cli::serve`, which starts
-//!   the server, and `cli::sandbox`, which starts the simulator.
+//! - Arrows run down only. The faces know nothing of each other, but for `cli::serve` and
+//!   `cli::serving`, which start the server, and `cli::sandbox`, which starts the simulator.
 //! - SQL lives in `db` and in the `store` of its domain module, and nowhere else; outgoing HTTP in
 //!   the doors.
 //! - A command returns a value; [`cli`]'s `output` is the one place that prints it.
@@ -43,6 +46,7 @@
 //!   [`failure::Classify`] what kind it is and what helps.
 
 pub mod audit;
+pub mod clerk;
 pub mod cli;
 pub mod clock;
 pub mod credentials;
@@ -53,6 +57,7 @@ pub mod flags;
 pub mod http;
 pub mod ids;
 pub mod keys;
+pub mod logins;
 pub mod openrouter;
 pub mod posthog;
 pub mod profile;
@@ -62,4 +67,5 @@ pub mod secret;
 pub mod server;
 pub mod settings;
 pub mod tokens;
+pub mod usage;
 pub mod users;

@@ -25,6 +25,10 @@ const PREFIX: &str = "sealed:";
 const VERSION: &str = "v1";
 /// What keys are derived for: RFC 5869's `info`.
 const INFO: &[u8] = b"scratch sealed column v1";
+/// What tokens are derived for: the beginning of another `info`.
+const TOKEN_DOMAIN: &[u8] = b"scratch derived token v1";
+/// Bytes of a derived token: as base64url as long as a token that is drawn at random.
+const TOKEN: usize = 24;
 /// Keeps the hash of a key, which is written into every row, apart from any other use of one.
 const KEY_ID_DOMAIN: &[u8] = b"scratch key id v1";
 /// Keeps the associated data apart from that of any other use of the key.
@@ -42,19 +46,24 @@ pub struct Binding<'a> {
 }
 
 impl Binding<'_> {
-    /// The associated data. Each part follows its length, so that no two bindings read alike.
+    /// The associated data.
     fn bytes(self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for part in [
+        framed(&[
             BINDING_DOMAIN,
             self.row_id.as_bytes(),
             self.user_id.as_bytes(),
-        ] {
-            bytes.extend((part.len() as u64).to_be_bytes());
-            bytes.extend(part);
-        }
-        bytes
+        ])
     }
+}
+
+/// Each part after its length, so that no two lists of parts read alike.
+fn framed(parts: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend(*part);
+    }
+    bytes
 }
 
 /// Seals under one key, and opens under that and the one before it.
@@ -138,6 +147,28 @@ impl Sealer {
             .map_err(|_| SealError::Broken)
     }
 
+    /// A token of 32 characters (192 bits) that only the master key can tell: always the same for
+    /// the same place and `version`, and so never stored. Under the current key, then under the
+    /// one before it.
+    pub fn tokens(&self, binding: Binding<'_>, version: &str) -> impl Iterator<Item = Secret> {
+        let info = framed(&[
+            TOKEN_DOMAIN,
+            binding.row_id.as_bytes(),
+            binding.user_id.as_bytes(),
+            version.as_bytes(),
+        ]);
+        [Some(&self.current), self.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(move |key| {
+                let mut token = [0; TOKEN];
+                key.source
+                    .expand(&info, &mut token)
+                    .expect("24 bytes are less than HKDF can give");
+                Secret::new(URL_SAFE_NO_PAD.encode(token))
+            })
+    }
+
     /// Whether a stored text is not sealed, or sealed under another key than the current one.
     pub fn needs_rewrap(&self, stored: &str) -> bool {
         !stored.starts_with(&self.current_prefix())
@@ -187,6 +218,8 @@ impl<'a> Sealed<'a> {
 #[derive(Clone)]
 struct DerivedKey {
     id: String,
+    /// What everything else is derived from.
+    source: Hkdf<Sha256>,
     cipher: XChaCha20Poly1305,
 }
 
@@ -194,7 +227,8 @@ impl DerivedKey {
     fn of(master: &Secret) -> Self {
         let mut key = Key::default();
         // No salt: the master key must be enough to open every row, and it is secret already.
-        Hkdf::<Sha256>::new(None, master.reveal().as_bytes())
+        let source = Hkdf::<Sha256>::new(None, master.reveal().as_bytes());
+        source
             .expand(INFO, &mut key)
             .expect("32 bytes are less than HKDF can give");
         let digest = Sha256::new()
@@ -204,6 +238,7 @@ impl DerivedKey {
         let id = digest[..4].iter().map(|byte| format!("{byte:02x}"));
         Self {
             id: id.collect(),
+            source,
             cipher: XChaCha20Poly1305::new(&key),
         }
     }
@@ -279,6 +314,34 @@ mod tests {
     fn opened(sealer: &Sealer, stored: &str, binding: Binding<'_>) -> Result<String, SealError> {
         let text = sealer.open(stored, binding)?;
         Ok(text.reveal().to_owned())
+    }
+
+    #[test]
+    fn a_derived_token_depends_on_the_key_the_place_and_the_version() {
+        let sealer = Sealer::new(&Secret::new("new"), Some(&Secret::new("old")));
+        let derive = |sealer: &Sealer, binding, version| {
+            let tokens = sealer.tokens(binding, version);
+            tokens
+                .map(|token| token.reveal().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let tokens = derive(&sealer, HERE, "1");
+        assert_eq!(tokens, derive(&sealer, HERE, "1"));
+        assert_eq!(tokens[1..], derive(&self::sealer("old"), HERE, "1"));
+        let elsewhere = Binding {
+            row_id: "aac_0000000001usr",
+            user_id: "_0000000001",
+        };
+        let mut all = [
+            tokens,
+            derive(&sealer, HERE, "2"),
+            derive(&sealer, elsewhere, "1"),
+        ]
+        .concat();
+        assert!(all.iter().all(|token| token.len() == 32), "{all:?}");
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 6);
     }
 
     /// Randomness that repeats, to fix the format.

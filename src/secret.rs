@@ -1,8 +1,10 @@
 //! Secrets as types: what must not be printed cannot be printed by accident.
 
 use std::fmt;
+use std::hint::black_box;
 
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest as _, Sha256};
 
 /// A secret text: wiped from memory when dropped, masked by `Debug` and `Display`.
 #[derive(Clone, Default)]
@@ -17,6 +19,15 @@ impl Secret {
     /// The text itself. Every call of this is a place where a secret leaves the type.
     pub fn reveal(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// Whether the text is this secret. How long that takes says nothing of where they differ.
+    pub fn is(&self, text: &str) -> bool {
+        let ours = Sha256::digest(self.reveal());
+        let theirs = Sha256::digest(text);
+        let pairs = ours.iter().zip(&theirs);
+        let difference = pairs.fold(0, |difference, (a, b)| black_box(difference | (a ^ b)));
+        difference == 0
     }
 
     /// Enough to recognise the secret by, never enough to use it: see [`mask`].
@@ -62,6 +73,21 @@ mod tests {
         assert_eq!(format!("{secret:?}"), "Secret(********)");
         assert_eq!(secret.to_string(), "corr********aple");
         assert_eq!(Secret::new("short").to_string(), "********");
+    }
+
+    #[test]
+    fn a_secret_is_only_itself() {
+        let secret = Secret::new("correct horse");
+        assert!(secret.is("correct horse"));
+        for other in [
+            "",
+            "correct horsf",
+            "dorrect horse",
+            "correct horse ",
+            "correct",
+        ] {
+            assert!(!secret.is(other), "{other}");
+        }
     }
 
     proptest! {

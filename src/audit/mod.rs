@@ -36,6 +36,17 @@ pub enum Actor {
     Api {
         /// Id of that user.
         user_id: String,
+        /// How the user came in: `api-token`, `agent-token` or `jwt`.
+        scheme: &'static str,
+        /// Id of the API token, if it was one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        token_id: Option<String>,
+    },
+    /// Somebody who signs in through Clerk, and may have no account yet.
+    #[serde(rename_all = "camelCase")]
+    Clerk {
+        /// Id at Clerk.
+        clerk_id: String,
     },
 }
 

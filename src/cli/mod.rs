@@ -25,6 +25,7 @@ mod provider;
 mod reason;
 mod sandbox;
 mod serve;
+mod serving;
 mod target;
 mod token;
 mod up;

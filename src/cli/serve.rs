@@ -8,7 +8,7 @@ use super::context::Context;
 use super::output::{self, Reply, Report, View};
 use crate::db::Database;
 use crate::failure::{Failure, Kind};
-use crate::server::{self, Identity, ListenError};
+use crate::server::{self, Identity, ListenError, State};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  scratch serve --port 8080")]
@@ -73,11 +73,12 @@ impl Options {
             }
         };
         let target = context.target().await?;
+        let state = context.server(Database::lazy(target)).await?;
         let announcement = Announcement {
             url: &listening.url,
         };
         output::announce(&announcement, context.format())?;
-        listening.serve(context, Database::lazy(target)).await?;
+        listening.serve(context, state).await?;
         Ok(Reply::nothing())
     }
 }
@@ -113,8 +114,7 @@ impl Address {
 
 impl Listening {
     /// Serves until SIGTERM or Ctrl-C, then drains; a second signal ends at once.
-    pub(crate) async fn serve(self, context: &Context, db: Database) -> Result<(), Failure> {
-        super::logging::start(context)?;
+    pub(crate) async fn serve(self, context: &Context, state: State) -> Result<(), Failure> {
         let mut terminate = signal(SignalKind::terminate()).map_err(|error| {
             Failure::new(Kind::Failed, error).context("cannot listen for signals")
         })?;
@@ -125,7 +125,6 @@ impl Listening {
             }
         };
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
-        let state = server::State::new(db, context.clock.clone());
         let serving = server::serve(self.listener, state, async {
             let _ = stopping.await;
         });

@@ -15,6 +15,9 @@ const LONGEST_KEY: usize = 4096;
 /// Most characters of the name of a service.
 const LONGEST_SERVICE: usize = 64;
 
+/// Most characters of a description.
+const LONGEST_DESCRIPTION: usize = 2000;
+
 /// A credential to store.
 #[derive(Debug, Clone)]
 pub struct NewCredential {
@@ -45,6 +48,17 @@ pub enum Origin {
     },
 }
 
+impl NewCredential {
+    /// What keeps the credential from being stored.
+    pub fn problems(&self) -> Vec<CredentialError> {
+        let key = usable(&self.key).err();
+        key.into_iter()
+            .chain(plausible(&self.service).err())
+            .chain(describable(self.description.as_deref()).err())
+            .collect()
+    }
+}
+
 impl Origin {
     const fn source(&self) -> Source {
         match self {
@@ -71,6 +85,20 @@ pub async fn add(
     Ok(credential)
 }
 
+/// The same for clients that say themselves which credential is the default: without `default` it
+/// does not become that, even where the user has none.
+pub async fn add_as_asked(
+    db: &Database,
+    author: &Author,
+    new: &NewCredential,
+    vault: &Vault,
+) -> Result<Credential, CredentialError> {
+    let mut change = Change::begin(db, author).await?;
+    let (credential, entry) = insert_with(&mut change, new, vault, |_| new.default).await?;
+    change.commit(entry).await?;
+    Ok(credential)
+}
+
 /// [`add`] as a part of a larger change: stores the credential, and returns what the audit log is
 /// to say of it.
 pub async fn insert(
@@ -78,10 +106,22 @@ pub async fn insert(
     new: &NewCredential,
     vault: &Vault,
 ) -> Result<(Credential, Entry), CredentialError> {
+    insert_with(change, new, vault, |defaults| {
+        new.default || defaults.is_empty()
+    })
+    .await
+}
+
+/// `is_default` decides, from the defaults that the user has, whether this is one.
+async fn insert_with(
+    change: &mut Change,
+    new: &NewCredential,
+    vault: &Vault,
+    is_default: impl Fn(&[String]) -> bool,
+) -> Result<(Credential, Entry), CredentialError> {
     let key = usable(&new.key)?;
     let service = plausible(&new.service)?;
-    let description = new.description.as_deref().map(str::trim);
-    let description = description.filter(|text| !text.is_empty());
+    let description = describable(new.description.as_deref())?;
 
     let others = store::lock_of_user(change.connection(), &new.user_id).await?;
     let defaults: Vec<String> = super::default::ids(&others);
@@ -105,7 +145,7 @@ pub async fn insert(
             Origin::System { hash } => Some(hash.clone()),
         },
         source: new.origin.source(),
-        default: new.default || defaults.is_empty(),
+        default: is_default(&defaults),
     };
     let replaced = if credential.default {
         store::clear_defaults(change.connection(), &defaults, now).await?;
@@ -182,6 +222,18 @@ fn plausible(service: &str) -> Result<&str, CredentialError> {
         });
     }
     Ok(name)
+}
+
+/// A description without blanks around it; an empty one is none.
+pub(super) fn describable(description: Option<&str>) -> Result<Option<&str>, CredentialError> {
+    let text = description.map(str::trim).filter(|text| !text.is_empty());
+    match text {
+        // PostgreSQL cannot hold NUL in a text.
+        Some(text) if text.contains('\0') || text.chars().count() > LONGEST_DESCRIPTION => {
+            Err(CredentialError::ImplausibleDescription)
+        }
+        text => Ok(text),
+    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,15 @@ pub enum CredentialError {
         /// The name as given.
         service: String,
     },
+    /// The description cannot be stored.
+    #[error("a description has 2000 characters at most, and not the character U+0000")]
+    ImplausibleDescription,
+    /// What this system made at the provider is not its user's to change.
+    #[error("{id} was made by this system")]
+    NotTheUsers {
+        /// The credential.
+        id: String,
+    },
     /// A stored key cannot be opened.
     #[error("the key of {id} cannot be opened")]
     Sealed {
@@ -70,7 +79,10 @@ impl Classify for CredentialError {
             Self::Db(error) => error.kind(),
             Self::Sealed { source, .. } => source.kind(),
             Self::NotFound { .. } | Self::NoUser { .. } => Kind::NotFound,
-            Self::Unusable { .. } | Self::ImplausibleService { .. } => Kind::Usage,
+            Self::Unusable { .. }
+            | Self::ImplausibleService { .. }
+            | Self::ImplausibleDescription => Kind::Usage,
+            Self::NotTheUsers { .. } => Kind::Denied,
             Self::Shared | Self::DefaultRaced => Kind::Refused,
         }
     }
@@ -86,6 +98,10 @@ impl Classify for CredentialError {
                  `--from -`"
             }
             Self::ImplausibleService { .. } => "name it as the provider does, such as openrouter",
+            Self::ImplausibleDescription => "give a shorter description",
+            Self::NotTheUsers { .. } => {
+                "an admin takes it away with `scratch keys revoke`, or limits it there"
+            }
             Self::Shared => {
                 "set SCRATCH_SHARED_WITH_OLD_SERVER=false when the older server does not run any \
                  more, then run `scratch keys rewrap` again"

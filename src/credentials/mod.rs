@@ -16,13 +16,14 @@ mod remove;
 mod reveal;
 mod rewrap;
 mod store;
+mod update;
 
 use std::fmt;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-pub use add::{NewCredential, Origin, add, insert, lock, usable};
+pub use add::{NewCredential, Origin, add, add_as_asked, insert, lock, usable};
 pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
 pub use enable::set_enabled;
 pub use error::CredentialError;
@@ -30,9 +31,10 @@ pub use findings::{Finding, FindingKind, audit};
 pub use holders::{Holder, held, holders};
 pub use key::{StoredKey, Vault};
 pub use list::{Filter, Owned, list};
-pub use remove::remove;
+pub use remove::{delete, remove};
 pub use reveal::reveal;
 pub use rewrap::{Progress, Rewrapped, Unopened, rewrap};
+pub use update::{Patch, update};
 
 use crate::db::{Database, DbError};
 use crate::seal::{Binding, SealError, Sealer};
@@ -207,6 +209,19 @@ pub async fn with_hash(db: &Database, prefix: &str, most: u32) -> Result<Vec<Cre
 /// The credentials of all these users, those of each newest first.
 pub async fn of_users(db: &Database, users: &[&str]) -> Result<Vec<Credential>, DbError> {
     store::of_users(db.pool(), users).await
+}
+
+/// The newest credential of a user for a service that agents may use.
+pub async fn active(
+    db: &Database,
+    user_id: &str,
+    service: &str,
+) -> Result<Option<Credential>, DbError> {
+    // PostgreSQL cannot hold NUL in a text.
+    if service.contains('\0') {
+        return Ok(None);
+    }
+    store::active(db.pool(), user_id, service).await
 }
 
 /// The credentials of a user, newest first.

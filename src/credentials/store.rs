@@ -51,6 +51,23 @@ pub(super) async fn of_users(
     Ok(sqlx::query_as(sql).bind(users).fetch_all(executor).await?)
 }
 
+/// The newest enabled credential of a user for a service.
+pub(super) async fn active(
+    executor: impl PgExecutor<'_>,
+    user_id: &str,
+    service: &str,
+) -> Result<Option<Credential>, DbError> {
+    let sql = select(
+        r#"WHERE c."userId" = $1 AND c."service" = $2 AND c."enabled"
+           ORDER BY c."createdAt" DESC, c."id" DESC LIMIT 1"#,
+    );
+    Ok(sqlx::query_as(sql)
+        .bind(user_id)
+        .bind(service)
+        .fetch_optional(executor)
+        .await?)
+}
+
 /// One page of a list, newest first.
 pub(super) async fn page(
     pool: &PgPool,
@@ -242,6 +259,28 @@ pub(super) async fn clear_defaults(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Sets description and default, and returns the row as it is now.
+pub(super) async fn update(
+    connection: &mut PgConnection,
+    id: &str,
+    description: Option<&str>,
+    default: bool,
+    now: NaiveDateTime,
+) -> Result<Credential, CredentialError> {
+    let sql = AssertSqlSafe(format!(
+        r#"UPDATE "AiAgentCredential" c SET "description" = $2, "default" = $3, "updatedAt" = $4
+           WHERE c."id" = $1 RETURNING {COLUMNS}"#
+    ));
+    sqlx::query_as(sql)
+        .bind(id)
+        .bind(description)
+        .bind(default)
+        .bind(now)
+        .fetch_one(connection)
+        .await
+        .map_err(CredentialError::of_default)
 }
 
 /// Makes the credential the default and returns the row as it is now.

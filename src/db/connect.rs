@@ -4,9 +4,11 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 
 use super::DbError;
+use super::suspicion::Suspicion;
 use crate::secret::Secret;
 use crate::settings::{DatabaseUrl, SslMode};
 
@@ -14,6 +16,8 @@ use crate::settings::{DatabaseUrl, SslMode};
 const POOL_SIZE: u32 = 10;
 /// Longest wait for a connection when the URL does not say.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest wait for a connection while a request waits for its answer.
+const BRIEF: Duration = Duration::from_secs(2);
 /// What stands for "no limit": longer than any command lives.
 const FOREVER: Duration = Duration::from_hours(365 * 24);
 
@@ -81,13 +85,26 @@ pub(super) fn check_files(url: &DatabaseUrl) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The options of a pool. One that lives longer than a command makes sure of each connection before
-/// it is used: the server may have been restarted since.
-pub(super) fn pool_options(url: &DatabaseUrl, lives_long: bool) -> PgPoolOptions {
-    PgPoolOptions::new()
+/// The options of a pool. One that lives longer than a command gets a suspicion, which makes sure
+/// of connections before they are used, and little patience: somebody waits for each answer.
+pub(super) fn pool_options(url: &DatabaseUrl, suspicion: Option<&Suspicion>) -> PgPoolOptions {
+    let options = PgPoolOptions::new()
         .max_connections(url.connection_limit.unwrap_or(POOL_SIZE))
-        .acquire_timeout(url.pool_timeout.unwrap_or(PATIENCE))
-        .test_before_acquire(lives_long)
+        .test_before_acquire(false);
+    let Some(suspicion) = suspicion.cloned() else {
+        return options.acquire_timeout(url.pool_timeout.unwrap_or(PATIENCE));
+    };
+    options
+        .acquire_timeout(url.pool_timeout.unwrap_or(PATIENCE).min(BRIEF))
+        .before_acquire(move |connection, state| {
+            let doubtful = suspicion.covers(state.idle_for);
+            Box::pin(async move {
+                if doubtful {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 /// Longest wait for a connection to open.

@@ -82,6 +82,9 @@ pub enum DbError {
     /// The connection broke, or could not be made for a reason of its own.
     #[error("the connection to the database failed: {0}")]
     Connection(String),
+    /// Every connection of the pool is busy, or none can be made.
+    #[error("the connection to the database failed: no connection became free in time")]
+    NoneFree,
     /// A table or type is missing: the schema is older than this program, or another one.
     #[error("the database lacks what this program needs: {0}")]
     NotMigrated(String),
@@ -177,6 +180,7 @@ impl DbError {
                 | Self::NotReady { .. }
                 | Self::Full { .. }
                 | Self::Connection(_)
+                | Self::NoneFree
         )
     }
 }
@@ -186,16 +190,15 @@ impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Io(cause) => Self::Connection(cause.to_string()),
-            sqlx::Error::PoolTimedOut => {
-                Self::Connection("no connection became free in time".into())
-            }
+            sqlx::Error::PoolTimedOut => Self::NoneFree,
             sqlx::Error::Database(cause) => {
                 let message = cause.message().to_owned();
                 match cause.code().as_deref() {
                     Some("42P01" | "42703" | "42704" | "3F000") => Self::NotMigrated(message),
                     Some("42501") => Self::NotAllowed(message),
                     Some("55P03") => Self::Locked(message),
-                    Some("57P01" | "57P02" | "57P03") => Self::Connection(message),
+                    // Shut down, crashed, starting, full.
+                    Some("57P01" | "57P02" | "57P03" | "53300") => Self::Connection(message),
                     Some("25006") => Self::ReadOnly(message),
                     _ => Self::Other(message),
                 }
@@ -219,6 +222,7 @@ impl Classify for DbError {
             | Self::Full { .. }
             | Self::Tls { .. }
             | Self::Locked(_)
+            | Self::NoneFree
             | Self::Connection(_) => Kind::Unavailable,
             Self::File { .. } => Kind::Usage,
             Self::NotMigrated(_) | Self::Other(_) => Kind::Failed,
@@ -268,7 +272,7 @@ impl Classify for DbError {
                 "nothing was changed: try again when that session has ended its transaction; \
                  `pg_stat_activity` in `scratch db shell` shows it"
             }
-            Self::Connection(_) | Self::Other(_) => return Vec::new(),
+            Self::Connection(_) | Self::NoneFree | Self::Other(_) => return Vec::new(),
         };
         vec![hint.to_owned()]
     }

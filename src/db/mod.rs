@@ -11,8 +11,10 @@ pub mod migrate;
 mod pages;
 mod schema;
 mod sharing;
+mod suspicion;
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use sqlx::{PgConnection, PgPool};
 
@@ -22,9 +24,13 @@ pub use pages::{Key, pages};
 pub use sharing::{SharingUndecided, shared_with_old_server};
 
 use self::schema::Schemas;
+use self::suspicion::Suspicion;
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{Entropy, SystemEntropy};
 use crate::settings::{DatabaseUrl, Environment};
+
+/// Longest time that [`Database::reading`] may take.
+const SMALL_READ: Duration = Duration::from_secs(5);
 
 /// Which database, and on behalf of which environment.
 #[derive(Debug, Clone)]
@@ -58,6 +64,7 @@ impl Target {
 #[derive(Clone)]
 pub struct Database {
     pool: PgPool,
+    suspect: Suspicion,
     target: Arc<Target>,
     installation: Arc<OnceLock<Installation>>,
     /// Tells what `createdAt` and `updatedAt` become.
@@ -71,11 +78,12 @@ impl Database {
     pub async fn connect(target: Target) -> Result<Self, DbError> {
         connect::check_files(&target.url)?;
         knock(&target.url).await?;
-        let pool = connect::pool_options(&target.url, false)
+        let suspect = Suspicion::default();
+        let pool = connect::pool_options(&target.url, None)
             .connect_with(connect::options(&target.url))
             .await;
         match pool {
-            Ok(pool) => Ok(Self::over(pool, target)),
+            Ok(pool) => Ok(Self::over(pool, target, suspect)),
             // The pool tried until its patience ended and forgot why; once more tells.
             Err(sqlx::Error::PoolTimedOut) => {
                 let url = &target.url;
@@ -89,14 +97,16 @@ impl Database {
     /// A pool that opens its first connection when it is needed, and lives through restarts of the
     /// database: for the server.
     pub fn lazy(target: Target) -> Self {
-        let pool = connect::pool_options(&target.url, true)
+        let suspect = Suspicion::default();
+        let pool = connect::pool_options(&target.url, Some(&suspect))
             .connect_lazy_with(connect::options(&target.url));
-        Self::over(pool, target)
+        Self::over(pool, target, suspect)
     }
 
-    fn over(pool: PgPool, target: Target) -> Self {
+    fn over(pool: PgPool, target: Target, suspect: Suspicion) -> Self {
         Self {
             pool,
+            suspect,
             target: Arc::new(target),
             installation: Arc::default(),
             clock: Arc::new(SystemClock),
@@ -107,6 +117,33 @@ impl Database {
     /// The pool, for the stores.
     pub fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// Reads something small, and reads once more where a connection turns out to be broken: the
+    /// server may have been restarted since it was last used.
+    ///
+    /// # Errors
+    /// [`DbError::TimedOut`] when that takes longer than 5 s.
+    pub async fn reading<T, Reading>(&self, read: impl Fn() -> Reading) -> Result<T, DbError>
+    where
+        Reading: Future<Output = Result<T, DbError>>,
+    {
+        let reading = async {
+            match read().await {
+                Err(DbError::Connection(_)) => {
+                    self.suspect.raise();
+                    read().await
+                }
+                done => done,
+            }
+        };
+        let read = tokio::time::timeout(SMALL_READ, reading).await;
+        read.unwrap_or_else(|_| {
+            self.suspect.raise();
+            Err(DbError::TimedOut {
+                at: self.target.url.address(),
+            })
+        })
     }
 
     /// A table of our own bookkeeping, as SQL writes it.

@@ -1,12 +1,14 @@
 //! The whole picture of one user, from all the modules that know a part of it.
 
+mod details;
 mod store;
 mod subscription;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-pub use subscription::{Status, Subscription};
+pub use details::{Connection, Details, Workbook, details, with_subscriptions};
+pub use subscription::{Status, Subscription, SubscriptionRow, known_plans};
 
 use crate::audit::{self, Event};
 use crate::clock::to_column;
@@ -14,6 +16,7 @@ use crate::credentials;
 use crate::db::{Database, DbError};
 use crate::seal::Sealer;
 use crate::tokens::Token;
+use crate::usage::month_of;
 use crate::users::User;
 
 /// Audit events that a profile shows.
@@ -105,14 +108,6 @@ pub async fn profile(
         },
         audit_events,
     })
-}
-
-/// The first instant of the calendar month.
-fn month_of(now: NaiveDateTime) -> NaiveDateTime {
-    let first = NaiveDate::from_ymd_opt(now.year(), now.month(), 1);
-    first
-        .expect("every month has a first day")
-        .and_time(NaiveTime::MIN)
 }
 
 fn sum(models: &[ModelUsage]) -> Amounts {

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDateTime;
 use sqlx::PgExecutor;
+use sqlx::types::Json;
 
-use super::ModelUsage;
-use super::subscription::{Row, known_plans};
+use super::subscription::{SubscriptionRow, known_plans};
+use super::{Connection, ModelUsage, Workbook};
 use crate::credentials::Credential;
 use crate::db::DbError;
 use crate::tokens::Token;
@@ -13,7 +14,7 @@ use crate::tokens::Token;
 #[derive(sqlx::FromRow)]
 pub(super) struct Sections {
     #[sqlx(json(nullable))]
-    pub(super) subscription: Option<Row>,
+    pub(super) subscription: Option<SubscriptionRow>,
     #[sqlx(json)]
     pub(super) tokens: Vec<Token>,
     #[sqlx(json)]
@@ -66,5 +67,76 @@ pub(super) async fn sections(
     .bind(month)
     .bind(known_plans())
     .fetch_one(executor)
+    .await?)
+}
+
+/// The subscription that counts of each of these users who has one.
+pub(super) async fn subscriptions(
+    executor: impl PgExecutor<'_>,
+    user_ids: &[&str],
+) -> Result<Vec<(String, SubscriptionRow)>, DbError> {
+    let found: Vec<(String, Json<SubscriptionRow>)> = sqlx::query_as(
+        r#"SELECT DISTINCT ON ("userId") "userId", to_json(s)
+           FROM "Subscription" s
+           WHERE "userId" = ANY ($1) AND "productType" = ANY ($2)
+           ORDER BY "userId", "expiration" DESC, "id" DESC"#,
+    )
+    .bind(user_ids)
+    .bind(known_plans())
+    .fetch_all(executor)
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|(user_id, Json(row))| (user_id, row))
+        .collect())
+}
+
+/// Which of the older server's tables are there.
+#[derive(sqlx::FromRow)]
+pub(super) struct OptionalTables {
+    pub(super) workbooks: bool,
+    pub(super) connections: bool,
+}
+
+pub(super) async fn optional_tables(
+    executor: impl PgExecutor<'_>,
+) -> Result<OptionalTables, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT to_regclass('"Snapshot"') IS NOT NULL
+                      AND to_regclass('"SnapshotTable"') IS NOT NULL AS "workbooks",
+                  to_regclass('"ConnectorAccount"') IS NOT NULL AS "connections""#,
+    )
+    .fetch_one(executor)
+    .await?)
+}
+
+pub(super) async fn workbooks(
+    executor: impl PgExecutor<'_>,
+    user_id: &str,
+) -> Result<Vec<Workbook>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT s."id", coalesce(s."name", 'Unnamed snapshot') AS "name",
+                  (SELECT count(*) FROM "SnapshotTable" t WHERE t."snapshotId" = s."id") AS "numTables"
+           FROM "Snapshot" s
+           WHERE s."userId" = $1
+           ORDER BY s."createdAt" DESC, s."id" DESC"#,
+    )
+    .bind(user_id)
+    .fetch_all(executor)
+    .await?)
+}
+
+pub(super) async fn connections(
+    executor: impl PgExecutor<'_>,
+    user_id: &str,
+) -> Result<Vec<Connection>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT "id", "displayName" AS "name", "service"::text AS "service"
+           FROM "ConnectorAccount"
+           WHERE "userId" = $1
+           ORDER BY "id""#,
+    )
+    .bind(user_id)
+    .fetch_all(executor)
     .await?)
 }

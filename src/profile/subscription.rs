@@ -38,20 +38,21 @@ pub struct Subscription {
 /// The columns that decide.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Row {
-    pub(super) product_type: String,
-    pub(super) expiration: NaiveDateTime,
-    pub(super) last_invoice_paid: Option<bool>,
-    pub(super) stripe_status: Option<String>,
+pub struct SubscriptionRow {
+    product_type: String,
+    expiration: NaiveDateTime,
+    last_invoice_paid: Option<bool>,
+    stripe_status: Option<String>,
 }
 
 /// Names of the known plans in the database.
-pub(super) fn known_plans() -> Vec<&'static str> {
+pub fn known_plans() -> Vec<&'static str> {
     PLANS.iter().map(|(plan, _)| *plan).collect()
 }
 
 impl Subscription {
-    pub(super) fn from_row(row: &Row, now: NaiveDateTime) -> Self {
+    /// What this row means at `now`.
+    pub fn from_row(row: &SubscriptionRow, now: NaiveDateTime) -> Self {
         const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
         let status = if row.last_invoice_paid == Some(false) {
             Status::PaymentFailed
@@ -84,7 +85,7 @@ mod tests {
             .unwrap()
             .and_hms_milli_opt(12, 0, 0, 0)
             .unwrap();
-        let row = Row {
+        let row = SubscriptionRow {
             product_type: "STARTER_PLAN".into(),
             expiration: now + left,
             last_invoice_paid: paid,

@@ -1,16 +1,170 @@
-//! Error bodies, in the shape that clients know.
+//! Error bodies, in the shape that clients know: `{"message","error","statusCode"}`.
 
 use axum::Json;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde::Serialize;
+
+use crate::clerk::ClerkError;
+use crate::credentials::CredentialError;
+use crate::db::DbError;
+use crate::failure::{Classify, Failure, Kind};
+use crate::logins::LoginError;
+use crate::usage::UsageError;
+use crate::users::UserError;
+
+/// Seconds after which trying again may help.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+
+/// Why a request was not done.
+#[derive(Debug)]
+pub(super) struct ApiError {
+    status: StatusCode,
+    message: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    message: String,
+    error: &'static str,
+    status_code: u16,
+}
+
+impl ApiError {
+    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+        }
+    }
+
+    /// 400 with everything that is wrong.
+    pub(super) fn invalid(problems: &[String]) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, problems.join("; "))
+    }
+
+    pub(super) fn unauthorized(message: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, message)
+    }
+
+    pub(super) fn forbidden(message: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    pub(super) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// 503: try again in a moment.
+    pub(super) fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a moment")
+    }
+
+    /// 500. What happened is for the log alone.
+    pub(super) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+    }
+
+    /// What the client cannot do anything about.
+    pub(super) fn ours(error: impl Classify) -> Self {
+        let is_passing = error.kind() == Kind::Unavailable;
+        let failure = Failure::from(error);
+        let hint = failure.hints.join("; ");
+        if is_passing {
+            tracing::warn!(%hint, "{:#}", failure.source);
+            Self::unavailable()
+        } else {
+            tracing::error!(%hint, "{:#}", failure.source);
+            Self::internal()
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = Body {
+            message: self.message,
+            error: self.status.canonical_reason().unwrap_or("Error"),
+            status_code: self.status.as_u16(),
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let more = match self.status {
+            StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, RETRY_AFTER)),
+            StatusCode::UNAUTHORIZED => {
+                Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+            }
+            _ => None,
+        };
+        response.headers_mut().extend(more);
+        response
+    }
+}
 
 /// 404 for a path or method that does not exist.
-pub(super) async fn unknown_route(method: Method, uri: Uri) -> Response {
-    let body = json!({
-        "message": format!("Cannot {method} {}", uri.path()),
-        "error": "Not Found",
-        "statusCode": 404,
-    });
-    (StatusCode::NOT_FOUND, Json(body)).into_response()
+pub(super) async fn unknown_route(method: Method, uri: Uri) -> ApiError {
+    ApiError::not_found(format!("Cannot {method} {}", uri.path()))
+}
+
+impl From<DbError> for ApiError {
+    fn from(error: DbError) -> Self {
+        // A standby takes over in a moment.
+        if matches!(error, DbError::ReadOnly(_)) {
+            tracing::warn!(%error);
+            return Self::unavailable();
+        }
+        Self::ours(error)
+    }
+}
+
+impl From<LoginError> for ApiError {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Db(error) | LoginError::User(UserError::Db(error)) => error.into(),
+            error => Self::ours(error),
+        }
+    }
+}
+
+impl From<ClerkError> for ApiError {
+    fn from(error: ClerkError) -> Self {
+        match error {
+            ClerkError::Unverified(reason) => {
+                tracing::debug!(reason, "a session token was refused");
+                Self::unauthorized("Invalid JWT token")
+            }
+            error @ ClerkError::Unavailable { .. } => Self::ours(error),
+        }
+    }
+}
+
+impl From<CredentialError> for ApiError {
+    fn from(error: CredentialError) -> Self {
+        let status = match error {
+            CredentialError::Db(error) => return error.into(),
+            CredentialError::NotFound { .. } | CredentialError::NoUser { .. } => {
+                StatusCode::NOT_FOUND
+            }
+            CredentialError::Unusable { .. }
+            | CredentialError::ImplausibleService { .. }
+            | CredentialError::ImplausibleDescription => StatusCode::BAD_REQUEST,
+            CredentialError::NotTheUsers { .. } => StatusCode::FORBIDDEN,
+            CredentialError::DefaultRaced => StatusCode::CONFLICT,
+            error => return Self::ours(error),
+        };
+        Self::new(status, error.to_string())
+    }
+}
+
+impl From<UsageError> for ApiError {
+    fn from(error: UsageError) -> Self {
+        let status = match error {
+            UsageError::Db(error) => return error.into(),
+            UsageError::NoUser { .. } => StatusCode::NOT_FOUND,
+            UsageError::UnknownCursor { .. } | UsageError::Implausible { .. } => {
+                StatusCode::BAD_REQUEST
+            }
+        };
+        Self::new(status, error.to_string())
+    }
 }

@@ -51,7 +51,7 @@ struct Health {
 
 /// The process lives; asks nobody else.
 async fn health(extract::State(state): extract::State<State>) -> Json<Health> {
-    let now = state.clock.now();
+    let now = state.db.clock.now();
     Json(Health {
         status: "alive",
         timestamp: now.to_rfc3339_opts(SecondsFormat::Millis, true),
@@ -118,7 +118,7 @@ async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Jso
 /// The version of the schema and the id of the installation. A database that belongs to another
 /// environment is an error: nothing of it may be served.
 async fn look(db: &Database) -> Result<(SchemaVersion, Option<String>), DbError> {
-    let version = migrate::version(db).await?;
+    let version = db.reading(|| migrate::version(db)).await?;
     let id = match version.applied {
         Some(_) => Some(db.marker().await?.id.clone()),
         None => None,

@@ -1,80 +1,151 @@
 //! The HTTP face of the library: routes, errors, the life of the process.
 
+mod auth;
+mod credentials;
+mod dev_tools;
 mod error;
+mod frame;
 mod health;
+mod input;
 mod listen;
 mod probe;
+mod usage;
+mod users;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::from_fn;
+use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
 
 pub use listen::{ListenError, listen};
 pub use probe::{Identity, identify};
 
-use crate::clock::Clock;
+use self::error::ApiError;
+use self::frame::{frame, tolerate};
+use self::input::LARGEST_BODY;
+use crate::clerk;
+use crate::credentials::Vault;
 use crate::db::Database;
+use crate::logins::{Login, Logins};
+use crate::seal::{SealError, Sealer};
+use crate::settings::{AgentSettings, ClientFlags};
+use crate::tokens::Websockets;
+use crate::users::User;
 
+/// Most tokens whose unknown scopes are remembered as named.
+const MOST_NOTED: usize = 10_000;
 /// How long requests that are under way may take once the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(25);
 
-/// What every answer says it comes from, so that `scratch up` knows its own server.
-const SERVER: (HeaderName, HeaderValue) = (
-    header::SERVER,
-    HeaderValue::from_static(concat!("scratch/", env!("CARGO_PKG_VERSION"))),
-);
+/// What new users get beside their account.
+pub trait NewUserResources: Send + Sync {
+    /// Gives this user what is missing of it. Nothing that goes wrong may concern the caller.
+    fn provide(&self, user: User) -> BoxFuture<'static, ()>;
+}
 
-/// The type of JSON as clients know it.
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+/// What a server is made of.
+pub struct Config {
+    /// The database, connected when it is first needed.
+    pub db: Database,
+    /// What verifies session tokens; without it nobody signs in through Clerk.
+    pub clerk: Option<clerk::Verifier>,
+    /// What is shared with the agent.
+    pub agent: AgentSettings,
+    /// Settings that clients see as flags.
+    pub flags: ClientFlags,
+    /// What opens stored keys, and seals new ones.
+    pub sealer: Option<Sealer>,
+    /// `SCRATCH_SHARED_WITH_OLD_SERVER`.
+    pub shared: Option<bool>,
+    /// What new users get.
+    pub new_user_resources: Option<Arc<dyn NewUserResources>>,
+}
 
 /// What every route works with.
 #[derive(Clone)]
-pub struct State {
-    /// The database, connected when it is first needed.
-    pub db: Database,
-    /// The clock.
-    pub clock: Arc<dyn Clock>,
-    draining: Arc<AtomicBool>,
+pub struct State(Arc<Shared>);
+
+/// The one piece that all requests share.
+pub struct Shared {
+    config: Config,
+    logins: Logins,
+    draining: AtomicBool,
+    /// Tokens whose unknown scopes the log has named.
+    noted: Mutex<HashSet<String>>,
+}
+
+impl Deref for Shared {
+    type Target = Config;
+
+    fn deref(&self) -> &Config {
+        &self.config
+    }
+}
+
+impl Deref for State {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl State {
     /// The state of a server that takes requests.
-    pub fn new(db: Database, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            db,
-            clock,
-            draining: Arc::default(),
+    pub fn new(config: Config) -> Self {
+        let websockets = Websockets::new(config.sealer.clone());
+        Self(Arc::new(Shared {
+            logins: Logins::new(config.db.clone(), websockets, config.shared),
+            config,
+            draining: AtomicBool::new(false),
+            noted: Mutex::default(),
+        }))
+    }
+
+    /// How new keys are kept.
+    async fn vault(&self) -> Result<Vault, ApiError> {
+        let adopted = self.db.marker().await?.adopted;
+        let sealer = self.sealer.clone().ok_or(SealError::NoMasterKey);
+        let sealer = sealer.map_err(ApiError::ours)?;
+        Vault::new(sealer, self.shared, adopted).map_err(ApiError::ours)
+    }
+
+    /// Says once of a token that it has scopes which limit nothing.
+    fn note_unknown_scopes(&self, login: &Login) {
+        let Some(token) = &login.token_id else { return };
+        let mut noted = self.noted.lock().expect("nobody panics with the list");
+        if noted.len() < MOST_NOTED && noted.insert(token.clone()) {
+            let scopes = &login.unknown_scopes;
+            tracing::warn!(%token, ?scopes, "ignoring scopes that are not known");
         }
     }
 }
 
 /// All routes.
 pub fn router(state: State) -> Router {
-    Router::new()
+    let routes = Router::new()
         .merge(health::routes())
+        .merge(users::routes())
+        .merge(credentials::routes())
+        .merge(usage::routes())
+        .merge(dev_tools::routes())
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .with_state(state);
+    let usual = routes
+        .clone()
         .fallback(error::unknown_route)
+        .method_not_allowed_fallback(error::unknown_route);
+    routes
+        .fallback(move |request: Request| tolerate(usual, request))
         .method_not_allowed_fallback(error::unknown_route)
-        .layer(map_response(sign))
-        .with_state(state)
-}
-
-async fn sign(mut response: Response) -> Response {
-    let (name, value) = SERVER;
-    let headers = response.headers_mut();
-    headers.insert(name, value);
-    if headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/json")
-    {
-        headers.insert(header::CONTENT_TYPE, JSON);
-    }
-    response
+        .layer(from_fn(frame))
 }
 
 /// Serves until `stop` resolves, then lets requests that are under way finish, for 25 s at most.
@@ -83,11 +154,11 @@ pub async fn serve(
     state: State,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let draining = Arc::clone(&state.draining);
+    let draining = state.clone();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = axum::serve(listener, router(state)).with_graceful_shutdown(async move {
         stop.await;
-        draining.store(true, Ordering::Relaxed);
+        draining.draining.store(true, Ordering::Relaxed);
         drop(stopping);
     });
     let deadline = async {

@@ -10,6 +10,7 @@ mod environment;
 pub mod example;
 pub mod registry;
 pub mod resolve;
+mod sign_in;
 mod url_values;
 pub mod value;
 
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 pub use database_url::{DatabaseUrl, SslMode, UrlProblem};
 pub use environment::{Environment, UnknownEnvironment};
 pub use resolve::{Found, Request, Resolved, Source};
+pub use sign_in::{AgentSettings, ClerkKeys, ClerkSettings, ClientFlags};
 
 use crate::failure::{Classify, Kind};
 use crate::seal::Sealer;

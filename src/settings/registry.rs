@@ -157,6 +157,14 @@ pub const GROUPS: &[Group] = &[
                 example: "true",
                 sample: Set,
             },
+            Variable {
+                name: "AUTO_CREATE_TRIAL_SUBSCRIPTION",
+                kind: ValueKind::Flag,
+                about: "Whether the old server made a trial subscription at signup; this one makes none, and says so when this is true",
+                default: "false",
+                example: "true",
+                sample: Commented,
+            },
         ],
     },
     Group {
@@ -172,10 +180,34 @@ pub const GROUPS: &[Group] = &[
             },
             Variable {
                 name: "CLERK_PUBLISHABLE_KEY",
-                kind: ValueKind::Text,
+                kind: ValueKind::PublishableKey,
                 about: "Publishable key of the Clerk application, which names the issuer of its tokens",
+                default: "none: the issuer is not checked; required by the server in production",
+                example: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+                sample: Commented,
+            },
+            Variable {
+                name: "CLERK_JWKS_URL",
+                kind: ValueKind::SecureUrl,
+                about: "Where Clerk's signing keys are, in place of its own address; the secret key is not sent there",
+                default: "none: they are read with CLERK_SECRET_KEY",
+                example: "https://clerk.example.com/.well-known/jwks.json",
+                sample: Commented,
+            },
+            Variable {
+                name: "CLERK_JWT_KEY",
+                kind: ValueKind::Text,
+                about: "Clerk's public signing key as PEM, line breaks written as \\n; with it nothing is fetched",
                 default: "none",
-                example: "pk_test_…",
+                example: "-----BEGIN PUBLIC KEY-----\\n…\\n-----END PUBLIC KEY-----",
+                sample: Commented,
+            },
+            Variable {
+                name: "CLERK_AUTHORIZED_PARTIES",
+                kind: ValueKind::Origins,
+                about: "Origins whose sign-ins are accepted (the claim azp), separated by commas; then a token without one is refused",
+                default: "none: every origin",
+                example: "https://app.example.com,https://admin.example.com",
                 sample: Commented,
             },
             Variable {
@@ -298,7 +330,6 @@ pub const GROUPS: &[Group] = &[
 
 /// Variables of the old server that mean nothing here; `env check` says so.
 pub const UNUSED: &[&str] = &[
-    "AUTO_CREATE_TRIAL_SUBSCRIPTION",
     "DB_DEBUG",
     "GEMINI_API_KEY",
     "GOOGLE_CLIENT_ID",

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
 use super::database_url::DatabaseUrl;
 use super::environment::Environment;
 
@@ -31,6 +34,10 @@ pub enum ValueKind {
     DatabaseUrl,
     /// An `https:` URL, or an `http:` URL of this machine: secrets travel there.
     SecureUrl,
+    /// Origins, separated by commas.
+    Origins,
+    /// The publishable key of a Clerk application.
+    PublishableKey,
     /// A folder.
     Path,
     /// A level of logging.
@@ -62,6 +69,8 @@ impl ValueKind {
                 .err()
                 .map(|error| error.to_string()),
             Self::SecureUrl => secure_url(text).err(),
+            Self::Origins => origins(text).err(),
+            Self::PublishableKey => publishable_key(text).err(),
             Self::LogLevel => log_level(text).err(),
         }
     }
@@ -150,6 +159,40 @@ pub fn is_this_machine(url: &url::Url) -> bool {
     }
 }
 
+/// Origins as a browser writes them, separated by commas.
+pub fn origins(text: &str) -> Result<Vec<String>, String> {
+    text.split(',')
+        .map(str::trim)
+        .map(|part| match web_url(part) {
+            Ok(url) if url.origin().ascii_serialization() == part => Ok(part.to_owned()),
+            _ => Err(format!(
+                "`{part}` is not an origin: write it as a browser does, such as \
+                 https://app.example.com"
+            )),
+        })
+        .collect()
+}
+
+/// The host that a publishable key of Clerk names: `pk_test_` or `pk_live_`, then the host and a
+/// `$` in base64.
+pub fn publishable_key(text: &str) -> Result<String, String> {
+    let named = || {
+        let encoded = ["pk_test_", "pk_live_"]
+            .iter()
+            .find_map(|prefix| text.strip_prefix(prefix))?;
+        let bytes = STANDARD_NO_PAD.decode(encoded.trim_end_matches('=')).ok()?;
+        let name = String::from_utf8(bytes).ok()?;
+        let name = name.strip_suffix('$')?.to_owned();
+        let url = web_url(&format!("https://{name}")).ok()?;
+        (url.host_str() == Some(&name)).then_some(name)
+    };
+    named().ok_or_else(|| {
+        "it is not a publishable key: copy the one that begins with pk_test_ or pk_live_ from \
+         Clerk's dashboard"
+            .into()
+    })
+}
+
 /// A level of logging.
 pub fn log_level(text: &str) -> Result<tracing::Level, String> {
     text.parse()
@@ -204,6 +247,33 @@ mod tests {
             "https://openrouter.ai/?a=b",
         ] {
             assert!(secure_url(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_publishable_key_names_a_host() {
+        let host = Ok("clerk.example.com".to_owned());
+        assert_eq!(publishable_key("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k"), host);
+        assert_eq!(publishable_key("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k=="), host);
+        for text in [
+            "",
+            "pk_test_",
+            "pk_test_…",
+            "sk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+            // Without the `$`, and with a path before it.
+            "pk_test_Y2xlcmsuZXhhbXBsZS5jb20",
+            "pk_test_ZXhhbXBsZS5jb20vYSQ",
+        ] {
+            assert!(publishable_key(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn origins_are_written_as_a_browser_writes_them() {
+        let two = origins("https://app.example.com, http://localhost:3000").unwrap();
+        assert_eq!(two, ["https://app.example.com", "http://localhost:3000"]);
+        for text in ["", "app.example.com", "https://a.example/", "https://a,,"] {
+            assert!(origins(text).is_err(), "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{Storage, Token, TokenError, TokenType, store};
+use super::{Scope, Storage, Token, TokenError, TokenType, store};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::clock::{iso, to_column};
 use crate::db::Database;
@@ -17,6 +17,8 @@ pub struct NewToken {
     pub user_id: String,
     /// For an agent, or for the user's own programs.
     pub for_agent: bool,
+    /// What it is limited to; if none, to what its user may do.
+    pub scopes: Vec<Scope>,
     /// From when on it opens nothing.
     pub expires_at: DateTime<Utc>,
 }
@@ -55,7 +57,7 @@ pub async fn create(
             TokenType::User
         },
         token: stored.reveal().to_owned().into(),
-        scopes: Vec::new(),
+        scopes: new.scopes.iter().map(ToString::to_string).collect(),
         created_at: change.now(),
         expires_at,
         expired: false,

@@ -3,21 +3,23 @@
 //! A token is 192 random bits, so its plain SHA-256 is as good as the token is for finding it and
 //! useless for anything else. Rows of the older server hold their token as text and go on working.
 
-mod authenticate;
 mod error;
 mod issue;
+mod scope;
 mod storage;
 mod store;
+mod websocket;
 
 use std::fmt;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-pub use authenticate::{Authenticated, authenticate};
 pub use error::TokenError;
 pub use issue::{Issued, NewToken, create, revoke};
-pub use storage::{Storage, storage};
+pub use scope::{Scope, Scopes, UnknownScope};
+pub use storage::{Storage, columns_of, storage};
+pub use websocket::{StoredWebsocket, Websockets};
 
 use crate::clock::to_column;
 use crate::db::{Database, DbError};
@@ -82,7 +84,7 @@ pub struct Token {
     /// Enough to recognise it by.
     #[sqlx(try_from = "String")]
     pub token: Shown,
-    /// What it is limited to; the server does not look at it.
+    /// What it is limited to: see [`Scopes`].
     pub scopes: Vec<String>,
     /// When it was made, in UTC.
     #[serde(serialize_with = "crate::clock::serialize_iso")]

@@ -38,6 +38,23 @@ pub fn storage(shared: Option<bool>, adopted: bool) -> Result<Storage, SharingUn
     })
 }
 
+/// What the column may hold for a presented token; nothing for what is no token.
+///
+/// The presented text is compared as it is only with tokens that are kept as text, and by its
+/// hash only with hashes: who has stolen a hash and presents it opens nothing.
+pub fn columns_of(presented: &Secret) -> Vec<Secret> {
+    let text = presented.reveal();
+    // PostgreSQL cannot hold NUL in a text, so no token has one.
+    if text.is_empty() || text.contains('\0') {
+        return Vec::new();
+    }
+    let mut columns = vec![hashed(text)];
+    if !text.starts_with(HASH_PREFIX) {
+        columns.push(presented.clone());
+    }
+    columns
+}
+
 /// What the column holds for a hashed token.
 pub(super) fn hashed(token: &str) -> Secret {
     let mut text = HASH_PREFIX.to_owned();

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use sqlx::{PgConnection, PgExecutor};
 
-use super::{Authenticated, Token, TokenError};
+use super::{Token, TokenError};
 use crate::db::DbError;
 use crate::secret::Secret;
 
@@ -92,24 +92,35 @@ pub(super) async fn delete(
     .await?)
 }
 
-/// The user of the unexpired token whose column holds one of these texts.
-pub(super) async fn holder(
-    executor: impl PgExecutor<'_>,
-    columns: &[&str],
+/// Replaces the secret and the end of a token.
+pub(super) async fn renew(
+    connection: &mut PgConnection,
+    id: &str,
+    stored: &Secret,
+    expires_at: NaiveDateTime,
+) -> Result<(), DbError> {
+    sqlx::query(r#"UPDATE "APIToken" SET "token" = $2, "expiresAt" = $3 WHERE "id" = $1"#)
+        .bind(id)
+        .bind(stored.reveal())
+        .bind(expires_at)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the websocket tokens of a user that have expired.
+pub(super) async fn sweep_websockets(
+    connection: &mut PgConnection,
+    user_id: &str,
     now: NaiveDateTime,
-) -> Result<Option<Authenticated>, DbError> {
-    Ok(sqlx::query_as(
-        r#"SELECT t."id" AS "tokenId", t."type"::text AS "tokenType",
-                  coalesce(t."scopes", '{}') AS "scopes",
-                  u."id", u."createdAt", u."updatedAt", u."clerkId", u."role"::text AS "role", u."email",
-                  u."name", u."stripeCustomerId"
-           FROM "APIToken" t
-           JOIN "User" u ON u."id" = t."userId"
-           WHERE t."token" = ANY ($1) AND t."expiresAt" > $2
-           LIMIT 1"#,
+) -> Result<(), DbError> {
+    sqlx::query(
+        r#"DELETE FROM "APIToken"
+           WHERE "userId" = $1 AND "type" = 'WEBSOCKET' AND "expiresAt" <= $2"#,
     )
-    .bind(columns)
+    .bind(user_id)
     .bind(now)
-    .fetch_optional(executor)
-    .await?)
+    .execute(connection)
+    .await?;
+    Ok(())
 }

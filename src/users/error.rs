@@ -50,6 +50,28 @@ pub enum UserError {
         /// Who has it.
         owners: Vec<User>,
     },
+    /// The text cannot be an id at Clerk.
+    #[error("`{clerk_id}` is not an id at Clerk")]
+    ImplausibleClerkId {
+        /// The text as given.
+        clerk_id: String,
+    },
+    /// Another user signs in with that identity.
+    #[error("another user signs in as {clerk_id} already")]
+    ClerkIdTaken {
+        /// The identity.
+        clerk_id: String,
+    },
+    /// The user signs in with another identity.
+    #[error(
+        "{} signs in as {} already",
+        user.label(),
+        user.clerk_id.as_deref().unwrap_or_default()
+    )]
+    LinkedOtherwise {
+        /// The user.
+        user: User,
+    },
     /// Without this user nobody would be admin.
     #[error("{} is the last admin and cannot be {what}", user.label())]
     LastAdmin {
@@ -131,11 +153,14 @@ impl Classify for UserError {
     fn kind(&self) -> Kind {
         match self {
             Self::Db(error) => error.kind(),
-            Self::NoReference | Self::Ambiguous { .. } | Self::ImplausibleEmail { .. } => {
-                Kind::Usage
-            }
+            Self::NoReference
+            | Self::Ambiguous { .. }
+            | Self::ImplausibleEmail { .. }
+            | Self::ImplausibleClerkId { .. } => Kind::Usage,
             Self::NotFound { .. } => Kind::NotFound,
             Self::EmailTaken { .. }
+            | Self::ClerkIdTaken { .. }
+            | Self::LinkedOtherwise { .. }
             | Self::LastAdmin { .. }
             | Self::ProvisionedKey { .. }
             | Self::Referenced { .. } => Kind::Refused,
@@ -183,6 +208,16 @@ impl Classify for UserError {
                      `scratch user demote {}`",
                     user.id
                 )]
+            }
+            Self::ImplausibleClerkId { .. } => {
+                vec!["copy the user's id from Clerk's dashboard: it begins with user_".into()]
+            }
+            Self::ClerkIdTaken { clerk_id } => vec![format!(
+                "see that user with `scratch user show {clerk_id}`; an account that signing in has \
+                 made by mistake goes with `scratch user delete {clerk_id}`"
+            )],
+            Self::LinkedOtherwise { user } => {
+                vec![format!("see it with `scratch user show {}`", user.id)]
             }
             Self::ImplausibleEmail { .. } => Vec::new(),
         }

@@ -3,6 +3,7 @@
 //! Every change runs in one transaction with its audit row, and leaves the system with at least
 //! one admin.
 
+mod clerk;
 mod create;
 mod delete;
 mod error;
@@ -18,6 +19,7 @@ use std::str::FromStr;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+pub use clerk::{Arrival, Identity, Link, arrive, follow, link};
 pub use create::{NewUser, create};
 pub use delete::{Deletion, delete, deletion, deletion_without_keys};
 pub use error::UserError;

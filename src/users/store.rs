@@ -1,5 +1,6 @@
 //! The SQL of users.
 
+pub(super) mod clerk;
 pub(super) mod footprint;
 
 use std::time::Duration;

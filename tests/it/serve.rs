@@ -156,3 +156,79 @@ async fn a_restart_of_the_database_costs_no_request() {
     assert!(ended >= 1);
     assert_eq!(get(&ready).await.0, 200);
 }
+
+#[tokio::test]
+async fn in_production_it_does_not_start_without_an_issuer() {
+    let sandbox = Sandbox::on(&TestDatabase::migrated().await).env("APP_ENV", "production");
+    let outcome = sandbox
+        .scratch(["serve", "--port", "0"])
+        .run()
+        .expect_code(2);
+    assert!(
+        outcome.stderr.contains("CLERK_PUBLISHABLE_KEY is not set"),
+        "{outcome}"
+    );
+    assert_eq!(outcome.stdout, "");
+}
+
+#[tokio::test]
+async fn it_warns_of_what_it_does_not_do() {
+    let sandbox = Sandbox::on(&TestDatabase::migrated().await)
+        .env("AUTO_CREATE_TRIAL_SUBSCRIPTION", "true")
+        .env("REQUIRE_SUBSCRIPTION", "true");
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    let (_, said) = server.end(Signal::SIGTERM);
+    for text in [
+        "AUTO_CREATE_TRIAL_SUBSCRIPTION is true",
+        "REQUIRE_SUBSCRIPTION is true",
+        "ENCRYPTION_MASTER_KEY is not set",
+    ] {
+        assert!(said.contains(text), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn on_an_adopted_database_it_does_not_start_until_somebody_decides() {
+    let database = TestDatabase::migrated().await;
+    sqlx::query(r#"UPDATE scratch_internal."installation" SET "adopted" = true"#)
+        .execute(&database.connect().await)
+        .await
+        .unwrap();
+    let sandbox = Sandbox::on(&database);
+    let outcome = sandbox
+        .scratch(["serve", "--port", "0"])
+        .run()
+        .expect_code(5);
+    assert!(
+        outcome
+            .stderr
+            .contains("SCRATCH_SHARED_WITH_OLD_SERVER=true"),
+        "{outcome}"
+    );
+}
+
+#[tokio::test]
+async fn scopes_that_mean_nothing_are_logged_once() {
+    let database = TestDatabase::migrated().await;
+    sqlx::raw_sql(
+        r#"INSERT INTO "User" ("id", "createdAt", "updatedAt") VALUES ('usr_1', now(), now());
+           INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type", "scopes")
+           VALUES ('atk_1', 'a-token', 'usr_1', '2999-01-01', 'USER', '{mcp}')"#,
+    )
+    .execute(&database.connect().await)
+    .await
+    .unwrap();
+    let server = Background::start(&Sandbox::on(&database).scratch(["serve", "--port", "0"]));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for _ in 0..3 {
+        let request = client.get(format!("{}/users/current", server.url));
+        let answer = request.header("authorization", "API-Token a-token").send();
+        assert_eq!(answer.await.unwrap().status(), 200);
+    }
+    let (_, said) = server.end(Signal::SIGTERM);
+    assert_eq!(said.matches("ignoring scopes").count(), 1, "{said}");
+    assert!(
+        said.contains("mcp") && said.contains("atk_1") && !said.contains("a-token"),
+        "{said}"
+    );
+}

@@ -1,8 +1,9 @@
 //! `scratch token`, through the built binary.
 
 use scratch::db::Database;
+use scratch::logins::{Depth, Logins};
 use scratch::secret::Secret;
-use scratch::tokens::authenticate;
+use scratch::tokens::Websockets;
 
 use crate::harness::{Sandbox, TestDatabase};
 use crate::people::{Person, audit_log, run};
@@ -21,7 +22,8 @@ async fn scene() -> (Sandbox, Database) {
 }
 
 async fn opens(db: &Database, token: &str) -> bool {
-    authenticate(db, &Secret::new(token), db.clock.now())
+    Logins::new(db.clone(), Websockets::new(None), None)
+        .by_token(&Secret::new(token), Depth::Caller)
         .await
         .unwrap()
         .is_some()
@@ -282,4 +284,32 @@ async fn on_an_adopted_database_somebody_must_say_how_tokens_are_kept() {
     error: SCRATCH_SHARED_WITH_OLD_SERVER (process environment): `maybe` is neither `true` nor `false`
     hint: check every value with `scratch env check`
     ");
+}
+
+#[tokio::test]
+async fn a_token_is_limited_to_the_scopes_that_it_is_given() {
+    let (sandbox, db) = scene().await;
+    let made = sandbox
+        .scratch([
+            "token",
+            "create",
+            "ann@example.com",
+            "--scopes",
+            "read,usage",
+            "--json",
+        ])
+        .run()
+        .expect_code(0);
+    assert_eq!(made.json()["scopes"], serde_json::json!(["read", "usage"]));
+    let token = made.json()["token"].as_str().unwrap().to_owned();
+    assert!(opens(&db, &token).await);
+    let refused = sandbox
+        .scratch(["token", "create", "ann@example.com", "--scopes", "write"])
+        .run()
+        .expect_code(2);
+    assert!(
+        refused.stderr.contains("use read, usage, flags or admin"),
+        "{refused}"
+    );
+    assert_eq!(stored(&db).await.len(), 1);
 }

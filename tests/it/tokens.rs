@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 use scratch::db::Database;
 use scratch::failure::{Classify, Kind};
+use scratch::logins::{Depth, Login, Logins};
 use scratch::secret::Secret;
-use scratch::tokens::{Issued, NewToken, Storage, TokenType, authenticate, create, list, revoke};
+use scratch::tokens::{Issued, NewToken, Scope, Scopes, Storage, Websockets, create, list, revoke};
 use serde_json::{Value, json};
 
 use crate::people::{NOW, Person, audit_log, author, database, instant, run};
@@ -26,6 +27,7 @@ fn new(for_agent: bool) -> NewToken {
     NewToken {
         user_id: ANN.into(),
         for_agent,
+        scopes: Vec::new(),
         expires_at: instant("2026-04-01T00:00:00Z"),
     }
 }
@@ -42,12 +44,16 @@ async fn stored(db: &Database, id: &str) -> String {
         .unwrap()
 }
 
-/// The id of the user whom the text opens the door for, at the frozen time.
-async fn opens(db: &Database, text: &str) -> Option<String> {
-    authenticate(db, &Secret::new(text), instant(NOW))
+/// Whom the text opens the door for, at the frozen time.
+async fn login(db: &Database, text: &str) -> Option<Login> {
+    Logins::new(db.clone(), Websockets::new(None), None)
+        .by_token(&Secret::new(text), Depth::Caller)
         .await
         .unwrap()
-        .map(|authenticated| authenticated.user.id)
+}
+
+async fn opens(db: &Database, text: &str) -> Option<String> {
+    login(db, text).await.map(|login| login.user.id)
 }
 
 #[tokio::test]
@@ -107,13 +113,11 @@ async fn existing_tokens_of_every_type_go_on_working_until_they_expire() {
     for text in ["", "PLAIN-USER", "plain-user ", "nothing", "a\0b", "%"] {
         assert_eq!(opens(&db, text).await, None, "{text:?}");
     }
-    let socket = authenticate(&db, &Secret::new("plain-socket"), instant(NOW))
-        .await
-        .unwrap()
-        .unwrap();
+    let socket = login(&db, "plain-socket").await.unwrap();
     assert_eq!(
-        (socket.token_id.as_str(), socket.token_type, socket.scopes),
-        ("atk_2", TokenType::Websocket, vec!["a".into(), "b".into()])
+        (socket.token_id.as_deref(), socket.scopes),
+        (Some("atk_2"), Scopes::Only(vec![Scope::Read])),
+        "what the web client's live connection holds opens no more than that reads"
     );
     assert_eq!(socket.user.email.as_deref(), Some("ann@example.com"));
 }

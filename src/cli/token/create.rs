@@ -10,12 +10,13 @@ use crate::cli::output::{Reply, Report, View};
 use crate::cli::reason::Reason;
 use crate::clock::iso;
 use crate::failure::Failure;
-use crate::tokens::{self, Issued, NewToken};
+use crate::tokens::{self, Issued, NewToken, Scope};
 use crate::users;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   scratch token create anna@example.com --expires 30d
+  scratch token create anna@example.com --scopes read,usage
   TOKEN=$(scratch token create anna@example.com --type agent)")]
 pub(crate) struct Options {
     /// Id, e-mail, Clerk id or Stripe customer id
@@ -28,6 +29,10 @@ pub(crate) struct Options {
     /// What it is for
     #[arg(long = "type", value_name = "TYPE", default_value = "user")]
     kind: Kind,
+
+    /// What it is limited to: read, usage, flags, admin [default: what its user may do]
+    #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
+    scopes: Vec<Scope>,
 
     #[command(flatten)]
     reason: Reason,
@@ -68,6 +73,7 @@ impl Options {
         let new = NewToken {
             user_id: user.id.clone(),
             for_agent: self.kind == Kind::Agent,
+            scopes: self.scopes,
             expires_at,
         };
         let issued = tokens::create(&db, &self.reason.author(context), &new, storage).await?;

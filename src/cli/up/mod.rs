@@ -100,7 +100,8 @@ impl Options {
                 say_next(context, &next);
                 output::announce(&summary, context.format())?;
                 messages.note("Ctrl-C stops the server; the database runs on until `scratch down`");
-                listening.serve(context, Database::lazy(target)).await?;
+                let state = context.server(Database::lazy(target)).await?;
+                listening.serve(context, state).await?;
                 Ok(Reply::nothing())
             }
         }

@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod link;
 mod list;
 mod role;
 mod search;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Promote(role::PromoteOptions),
     /// Make an admin a plain user
     Demote(role::DemoteOptions),
+    /// Say who at Clerk signs in as a user
+    Link(link::Options),
     /// Delete a user with all that belongs to it
     Delete(delete::Options),
 }
@@ -42,6 +45,7 @@ impl Command {
             Self::Create(options) => options.run(context).await,
             Self::Promote(options) => options.run(context).await,
             Self::Demote(options) => options.run(context).await,
+            Self::Link(options) => options.run(context).await,
             Self::Delete(options) => options.run(context).await,
         }
     }

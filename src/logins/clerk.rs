@@ -1,0 +1,131 @@
+//! Logins through Clerk: the account is made at the first one, and each sees to it that the user
+//! has a websocket token.
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::store::{self, Row};
+use super::{Depth, Login, LoginError, Logins, Scheme};
+use crate::audit::{Actor, Author, Change};
+use crate::clerk::Claims;
+use crate::clock::to_column;
+use crate::settings::Environment;
+use crate::tokens::{Storage, storage};
+use crate::users::{self, Arrival, Identity};
+
+/// How long the websocket token of a new user lives.
+const FIRST_LIFETIME: TimeDelta = TimeDelta::days(180);
+/// How long every later one lives.
+const LIFETIME: TimeDelta = TimeDelta::hours(24);
+/// How often an account is looked at that others change meanwhile.
+const ATTEMPTS: u8 = 4;
+
+impl Logins {
+    /// The user who signed in, made if there is none; and whether this made it. In development, the
+    /// one user with the same e-mail address who has never signed in is taken over instead.
+    ///
+    /// Usually that is one statement that changes nothing. Twenty first requests at once make one
+    /// user, and each gets it.
+    pub async fn by_clerk(
+        &self,
+        claims: &Claims,
+        depth: Depth,
+    ) -> Result<(Login, bool), LoginError> {
+        let who = Identity {
+            clerk_id: claims.subject.clone(),
+            name: claims.full_name.clone(),
+            email: claims.primary_email.clone(),
+        };
+        let mut signed_up = false;
+        for _ in 0..ATTEMPTS {
+            let found = self
+                .db
+                .reading(|| store::by_clerk_id(self.db.pool(), &who.clerk_id, depth))
+                .await?;
+            match found {
+                Some(row) if self.is_settled(&row, &who) => {
+                    return Ok((self.login(row, Scheme::Bearer), signed_up));
+                }
+                Some(_) => self.settle(&who).await?,
+                None => signed_up |= self.arrive(&who).await?,
+            }
+        }
+        Err(LoginError::Unsettled {
+            clerk_id: who.clerk_id,
+        })
+    }
+
+    /// Whether nothing of the account is to be changed.
+    fn is_settled(&self, row: &Row, who: &Identity) -> bool {
+        let now = to_column(self.db.clock.now());
+        !who.differs_from(&row.user) && !self.wants_websocket(row, now)
+    }
+
+    /// Whether the user needs a websocket token, and can get one.
+    fn wants_websocket(&self, row: &Row, now: NaiveDateTime) -> bool {
+        let usable = row.websocket.as_ref().is_some_and(|websocket| {
+            websocket.expires_at > now && self.websockets.tell(websocket).is_some()
+        });
+        let likely = if self.shared == Some(true) {
+            Storage::Plain
+        } else {
+            Storage::Hashed
+        };
+        !usable && self.websockets.can_make(likely)
+    }
+
+    async fn begin(&self, who: &Identity) -> Result<(Change, Storage), LoginError> {
+        let adopted = self.db.marker().await?.adopted;
+        let author = Author {
+            actor: Actor::Clerk {
+                clerk_id: who.clerk_id.clone(),
+            },
+            reason: None,
+        };
+        let change = Change::begin(&self.db, &author).await?;
+        Ok((change, storage(self.shared, adopted)?))
+    }
+
+    /// Makes the account, or finds the one to take over; `true` if it is new.
+    async fn arrive(&self, who: &Identity) -> Result<bool, LoginError> {
+        let take_over = self.db.target().environment == Environment::Development;
+        let (mut change, storage) = self.begin(who).await?;
+        let (arrival, entry) = users::arrive(&mut change, who, take_over).await?;
+        if let Arrival::New(user) = &arrival {
+            let end = change.now() + FIRST_LIFETIME;
+            self.websockets
+                .issue(&mut change, &user.id, end, storage)
+                .await?;
+        }
+        if let Some(entry) = entry {
+            change.commit(entry).await?;
+        }
+        Ok(matches!(arrival, Arrival::New(_)))
+    }
+
+    /// Does what the account needs. The renewal of a websocket token is not audited.
+    async fn settle(&self, who: &Identity) -> Result<(), LoginError> {
+        let (mut change, storage) = self.begin(who).await?;
+        let now = change.now();
+        let Some(row) = store::lock_by_clerk_id(change.connection(), &who.clerk_id).await? else {
+            return Ok(());
+        };
+        if self.wants_websocket(&row, now) {
+            let end = now + LIFETIME;
+            match &row.websocket {
+                Some(websocket) => {
+                    self.websockets
+                        .renew(&mut change, websocket, end, storage)
+                        .await?;
+                }
+                None => {
+                    self.websockets
+                        .issue(&mut change, &row.user.id, end, storage)
+                        .await?;
+                }
+            }
+        }
+        let entry = users::follow(&mut change, &row.user, who).await?;
+        change.commit_all(entry.as_slice()).await?;
+        Ok(())
+    }
+}

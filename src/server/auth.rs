@@ -1,0 +1,165 @@
+//! Who asks: the three schemes of the header `Authorization`, and what each may do.
+//!
+//! A handler says what it needs by the type of its first parameter; without one it is open to all.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+
+use super::State;
+use super::error::ApiError;
+use crate::logins::{Depth, Login};
+use crate::secret::Secret;
+use crate::tokens::Scope;
+use crate::users::Role;
+
+/// What the older server says of everything that is not a session token.
+const NO_TOKEN: &str = "No token provided";
+
+/// A user who may do what the handler does.
+pub(super) struct Caller<R> {
+    login: Login,
+    right: PhantomData<R>,
+}
+
+impl<R> Deref for Caller<R> {
+    type Target = Login;
+
+    fn deref(&self) -> &Login {
+        &self.login
+    }
+}
+
+/// What a handler needs.
+pub(super) trait Right: Send {
+    /// How much of the account it looks at.
+    const DEPTH: Depth = Depth::Caller;
+
+    /// Whether this user may do it, now that it is known.
+    fn check(login: &Login, method: &Method) -> Result<(), ApiError>;
+}
+
+/// The user's own things: reading them takes the scope `read`, changing them a token without
+/// limits.
+pub(super) struct Own;
+
+impl Right for Own {
+    fn check(login: &Login, method: &Method) -> Result<(), ApiError> {
+        let scopes: &[Scope] = if reads(method) { &[Scope::Read] } else { &[] };
+        within(login, scopes)
+    }
+}
+
+/// The same, with the whole account.
+pub(super) struct Account;
+
+impl Right for Account {
+    const DEPTH: Depth = Depth::Account;
+
+    fn check(login: &Login, method: &Method) -> Result<(), ApiError> {
+        Own::check(login, method)
+    }
+}
+
+/// The user's usage: the scope `usage`, for reading `read` too.
+pub(super) struct Usage;
+
+impl Right for Usage {
+    fn check(login: &Login, method: &Method) -> Result<(), ApiError> {
+        let scopes: &[Scope] = if reads(method) {
+            &[Scope::Usage, Scope::Read]
+        } else {
+            &[Scope::Usage]
+        };
+        within(login, scopes)
+    }
+}
+
+/// What only admins may do: the scope `admin`, and the agent never.
+pub(super) struct Admin;
+
+impl Right for Admin {
+    fn check(login: &Login, _method: &Method) -> Result<(), ApiError> {
+        if login.is_admin() {
+            return Ok(());
+        }
+        if login.user.role == Role::Admin {
+            within(login, &[Scope::Admin])?;
+        }
+        Err(ApiError::forbidden("Only admins can do this"))
+    }
+}
+
+fn reads(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+fn within(login: &Login, scopes: &[Scope]) -> Result<(), ApiError> {
+    if login.scopes.allow(scopes) {
+        Ok(())
+    } else {
+        Err(ApiError::forbidden(
+            "The scopes of this token do not allow this",
+        ))
+    }
+}
+
+impl<R: Right> FromRequestParts<State> for Caller<R> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, ApiError> {
+        let login = authenticate(state, &parts.headers, R::DEPTH).await?;
+        if !login.unknown_scopes.is_empty() {
+            state.note_unknown_scopes(&login);
+        }
+        R::check(&login, &parts.method)?;
+        Ok(Self {
+            login,
+            right: PhantomData,
+        })
+    }
+}
+
+/// The user behind the header. The words of the schemes are case-sensitive, and one blank follows.
+async fn authenticate(state: &State, headers: &HeaderMap, depth: Depth) -> Result<Login, ApiError> {
+    let nobody = || ApiError::unauthorized(NO_TOKEN);
+    let value = headers.get(header::AUTHORIZATION);
+    let text = value.and_then(|value| value.to_str().ok());
+    let (scheme, credential) = text
+        .and_then(|text| text.split_once(' '))
+        .ok_or_else(nobody)?;
+    match scheme {
+        "API-Token" => {
+            let token = Secret::new(credential);
+            let found = state.logins.by_token(&token, depth).await?;
+            found.ok_or_else(nobody)
+        }
+        "Agent-Token" => {
+            let mut parts = credential.split(':');
+            let (key, user_id) = (parts.next().unwrap_or_default(), parts.next());
+            let is_agent = state.agent.token.as_ref().is_some_and(|ours| ours.is(key));
+            let user_id = user_id.filter(|_| is_agent).ok_or_else(nobody)?;
+            let found = state.logins.by_id(user_id, depth).await?;
+            found.ok_or_else(nobody)
+        }
+        "Bearer" => {
+            let token = credential.split(' ').next().unwrap_or_default();
+            let invalid = || ApiError::unauthorized("Invalid JWT token");
+            let verifier = state.clerk.as_ref().ok_or_else(invalid)?;
+            let claims = verifier.verify(token).await?;
+            let (login, signed_up) = state.logins.by_clerk(&claims, depth).await?;
+            if signed_up {
+                tracing::info!(user = %login.user.id, "a user signed up");
+                if let Some(resources) = &state.new_user_resources {
+                    // The login does not wait for it.
+                    tokio::spawn(resources.provide(login.user.clone()));
+                }
+            }
+            Ok(login)
+        }
+        _ => Err(nobody()),
+    }
+}

@@ -1,0 +1,157 @@
+//! What surrounds every request: a limit on its time, a net for panics, headers for browsers, and
+//! paths that are written a little differently.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
+use tower::ServiceExt as _;
+
+use super::error::{ApiError, unknown_route};
+
+/// Longest time that a request may take, in all: more than any wait inside.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// The type of JSON as clients know it.
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// What every answer says. The origin is any, and so credentials of the browser are never allowed.
+const EVERYWHERE: [(HeaderName, &str); 3] = [
+    // So that `scratch up` knows its own server.
+    (
+        header::SERVER,
+        concat!("scratch/", env!("CARGO_PKG_VERSION")),
+    ),
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        "Content-Type,Cache-Control,Content-Disposition,ETag,Retry-After",
+    ),
+];
+
+/// What an answer to OPTIONS says beside that, whatever the path.
+const PREFLIGHT: [(HeaderName, &str); 2] = [
+    (
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        "GET,POST,PUT,DELETE,OPTIONS,PATCH",
+    ),
+    (
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        "Content-Type,Authorization,Cache-Control,X-Requested-With,If-None-Match,X-API-Key",
+    ),
+];
+
+/// The words of all paths; what stands between them is compared as it is.
+const WORDS: [&str; 19] = [
+    "active",
+    "add-new-user-resources",
+    "agent-token-usage",
+    "credentials",
+    "current",
+    "debug",
+    "details",
+    "dev-tools",
+    "events",
+    "health",
+    "new",
+    "readyz",
+    "search",
+    "set-default",
+    "stats",
+    "summary",
+    "track",
+    "user",
+    "users",
+];
+
+/// Answers in time, and always.
+pub(super) async fn frame(request: Request, next: Next) -> Response {
+    let is_preflight = request.method() == Method::OPTIONS;
+    let mut response = if is_preflight {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        let running = AssertUnwindSafe(next.run(request)).catch_unwind();
+        match tokio::time::timeout(LONGEST, running).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(_)) => {
+                tracing::error!("a request met a mistake of this program");
+                ApiError::internal().into_response()
+            }
+            Err(_) => {
+                tracing::warn!("a request took longer than {LONGEST:?}");
+                ApiError::unavailable().into_response()
+            }
+        }
+    };
+    let headers = response.headers_mut();
+    for (name, value) in EVERYWHERE {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_preflight {
+        for (name, value) in PREFLIGHT {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    let kind = headers.get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind == "application/json") {
+        headers.insert(header::CONTENT_TYPE, JSON);
+    }
+    response
+}
+
+/// Tries once more what no route takes, with its words in lower case and without the slash at its
+/// end: the older server takes both.
+pub(super) async fn tolerate(routes: Router, mut request: Request) -> Response {
+    let Some(usual) = usual(request.uri()) else {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        return unknown_route(method, uri).await.into_response();
+    };
+    *request.uri_mut() = usual;
+    routes
+        .oneshot(request)
+        .await
+        .unwrap_or_else(|never| match never {})
+}
+
+/// How the path is usually written; `None` if it is written so.
+fn usual(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty());
+    let segments = trimmed.unwrap_or(path).split('/').map(|segment| {
+        let lower = segment.to_ascii_lowercase();
+        let is_word = WORDS.contains(&lower.as_str());
+        if is_word { lower } else { segment.to_owned() }
+    });
+    let usual = segments.collect::<Vec<_>>().join("/");
+    if usual == path {
+        return None;
+    }
+    let target = match uri.query() {
+        Some(query) => format!("{usual}?{query}"),
+        None => usual,
+    };
+    target.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_lose_their_capitals_and_only_one_slash_goes() {
+        let usual = |text: &str| usual(&text.parse().unwrap()).map(|uri| uri.to_string());
+        assert_eq!(usual("/HEALTH").as_deref(), Some("/health"));
+        assert_eq!(
+            usual("/Users/usr_ABC/Debug/?A=B").as_deref(),
+            Some("/users/usr_ABC/debug?A=B")
+        );
+        assert_eq!(usual("/user/credentials/aac_ABC"), None);
+        assert_eq!(usual("/health//").as_deref(), Some("/health/"));
+        assert_eq!(usual("/"), None);
+    }
+}

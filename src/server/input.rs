@@ -1,0 +1,179 @@
+//! What clients send: ids in paths, parameters, bodies. Everything that is wrong with one is said
+//! at once.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use super::State;
+use super::error::ApiError;
+
+/// Largest body, in bytes.
+pub(super) const LARGEST_BODY: usize = 5 * 1024 * 1024;
+/// Most unknown members that are named.
+const MOST_NAMED: usize = 20;
+
+/// The last variable part of the path.
+pub(super) struct Id(pub(super) String);
+
+impl FromRequestParts<State> for Id {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, ApiError> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(ApiError::new(
+                StatusCode::BAD_REQUEST,
+                format!("Failed to decode the path {}", parts.uri.path()),
+            )),
+        }
+    }
+}
+
+/// The body as it came, which may be too large. It is JSON, whatever its type says.
+pub(super) struct Body(Bytes);
+
+impl FromRequest<State> for Body {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, ApiError> {
+        match Bytes::from_request(request, state).await {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(ApiError::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "request entity too large",
+            )),
+            Err(error) => Err(ApiError::new(StatusCode::BAD_REQUEST, error.body_text())),
+        }
+    }
+}
+
+impl Body {
+    /// The members of the object that the body is; an empty body is an empty object.
+    pub(super) fn fields(&self) -> Result<Fields, ApiError> {
+        let wrong = |message: String| ApiError::new(StatusCode::BAD_REQUEST, message);
+        let members = if self.0.is_empty() {
+            Map::new()
+        } else {
+            match serde_json::from_slice(&self.0) {
+                Ok(Value::Object(members)) => members,
+                Ok(_) => return Err(wrong("the body must be a JSON object".into())),
+                Err(error) => return Err(wrong(format!("the body is not JSON: {error}"))),
+            }
+        };
+        Ok(Fields {
+            members,
+            problems: Vec::new(),
+        })
+    }
+}
+
+/// Members of a body that are taken out one by one, and what is wrong with them.
+pub(super) struct Fields {
+    members: Map<String, Value>,
+    problems: Vec<String>,
+}
+
+impl Fields {
+    /// A text that must be there.
+    pub(super) fn text(&mut self, name: &str) -> String {
+        match self.members.shift_remove(name) {
+            Some(Value::String(text)) => text,
+            Some(_) => self.wrong(format!("{name} must be a string")),
+            None => self.wrong(format!("{name} is missing")),
+        }
+    }
+
+    /// A text, if it is there; `null` is an empty one.
+    pub(super) fn optional_text(&mut self, name: &str) -> Option<String> {
+        match self.members.shift_remove(name)? {
+            Value::String(text) => Some(text),
+            Value::Null => Some(String::new()),
+            _ => self.wrong(format!("{name} must be a string or null")),
+        }
+    }
+
+    /// `true` or `false`, if it is there.
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
+        match self.members.shift_remove(name)? {
+            Value::Bool(value) => Some(value),
+            _ => self.wrong(format!("{name} must be true or false")),
+        }
+    }
+
+    /// A whole number from 0 to 2147483647 that must be there; `2.0` is one, too.
+    pub(super) fn count(&mut self, name: &str) -> u32 {
+        let Some(value) = self.members.shift_remove(name) else {
+            return self.wrong(format!("{name} is missing"));
+        };
+        let whole = value.as_u64().or_else(|| {
+            let number = value.as_f64()?;
+            let fits = number.fract() == 0.0 && (0.0..=f64::from(i32::MAX)).contains(&number);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a whole number in this range"
+            )]
+            fits.then_some(number as u64)
+        });
+        let count = whole.filter(|count| i32::try_from(*count).is_ok());
+        match count.and_then(|count| u32::try_from(count).ok()) {
+            Some(count) => count,
+            None => self.wrong(format!("{name} must be an integer from 0 to 2147483647")),
+        }
+    }
+
+    /// Anything.
+    pub(super) fn any(&mut self, name: &str) -> Option<Value> {
+        self.members.shift_remove(name)
+    }
+
+    /// Names whatever has not been taken out.
+    pub(super) fn refuse_others(&mut self) {
+        let names: Vec<&str> = self.members.keys().map(String::as_str).collect();
+        let shown = names.iter().take(MOST_NAMED);
+        let unknown: Vec<String> = shown
+            .map(|name| format!("{} is not known here", name.escape_debug()))
+            .collect();
+        self.problems.extend(unknown);
+    }
+
+    /// Adds what the rules say is wrong.
+    pub(super) fn blame(&mut self, problems: impl IntoIterator<Item = impl ToString>) {
+        let problems = problems.into_iter().map(|problem| problem.to_string());
+        self.problems.extend(problems);
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(super) fn are_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// 400, if anything is wrong.
+    pub(super) fn check(self) -> Result<(), ApiError> {
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::invalid(&self.problems))
+        }
+    }
+
+    fn wrong<T: Default>(&mut self, problem: String) -> T {
+        self.problems.push(problem);
+        T::default()
+    }
+}
+
+/// The parameter of this name; an empty one counts as none.
+pub(super) fn parameter(uri: &Uri, name: &str) -> Result<Option<String>, String> {
+    let query = uri.query().unwrap_or_default();
+    let mut found = form_urlencoded::parse(query.as_bytes()).filter(|(known, _)| known == name);
+    let value = found.next().map(|(_, value)| value.into_owned());
+    if found.next().is_some() {
+        return Err(format!("{name} is given twice"));
+    }
+    Ok(value.filter(|value| !value.is_empty()))
+}

@@ -1,0 +1,105 @@
+//! How often a request asks the database, counted on the wire.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use scratch::db::Database;
+use scratch::settings::DatabaseUrl;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::{Scene, USER, agent_for, bearer, claims, session};
+use crate::harness::TestDatabase;
+
+/// Passes a client's messages on and counts those that run a statement: "Execute" and "Query" of
+/// PostgreSQL's protocol. The pool's own "Sync", after an answer was read, holds nobody up.
+async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, trips: Arc<AtomicU32>) {
+    // The first message alone has no type.
+    let mut has_type = false;
+    loop {
+        let mut head = vec![0; if has_type { 5 } else { 4 }];
+        if from.read_exact(&mut head).await.is_err() {
+            return;
+        }
+        let length = head
+            .last_chunk::<4>()
+            .copied()
+            .map(u32::from_be_bytes)
+            .unwrap();
+        let mut rest = vec![0; length as usize - 4];
+        from.read_exact(&mut rest).await.unwrap();
+        if has_type && matches!(head[0], b'E' | b'Q') {
+            trips.fetch_add(1, Ordering::SeqCst);
+        }
+        has_type = true;
+        head.extend(rest);
+        if to.write_all(&head).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// A way to the database that counts; its URL, and the count.
+async fn detour(url: &DatabaseUrl) -> (DatabaseUrl, Arc<AtomicU32>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let trips = Arc::new(AtomicU32::new(0));
+    let (count, host, target) = (Arc::clone(&trips), url.host.clone(), url.port);
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let server = TcpStream::connect((host.as_str(), target)).await.unwrap();
+            let (from_client, mut to_client) = client.into_split();
+            let (mut from_server, to_server) = server.into_split();
+            tokio::spawn(pass(from_client, to_server, Arc::clone(&count)));
+            tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
+        }
+    });
+    let mut detour = url.clone();
+    detour.host = "127.0.0.1".into();
+    detour.port = port;
+    detour.ssl_mode = scratch::settings::SslMode::Disable;
+    (detour, trips)
+}
+
+#[tokio::test]
+async fn the_account_takes_one_round_trip_and_a_list_two() {
+    let test = TestDatabase::migrated().await;
+    let (url, trips) = detour(&test.target().url).await;
+    let scene = Scene::on(test, |config| {
+        let mut target = config.db.target().clone();
+        target.url = url;
+        let clock = config.db.clock.clone();
+        config.db = Database::lazy(target);
+        config.db.clock = clock;
+    })
+    .await;
+    scene.people().await;
+    let token = scene.token(USER, &[]).await;
+    let jwt = bearer(&session(&claims("user_una")));
+    for (path, authorization, expected) in [
+        ("/health", "", 0),
+        ("/users/current", token.as_str(), 1),
+        ("/users/current", agent_for(USER).as_str(), 1),
+        ("/users/current", jwt.as_str(), 1),
+        ("/users/current", "", 0),
+        ("/users/current", "Bearer junk", 0),
+        ("/users/current", "Agent-Token wrong:usr_User000001", 0),
+        ("/user/credentials", token.as_str(), 2),
+        ("/agent-token-usage/stats/summary", token.as_str(), 2),
+    ] {
+        // Connections and prepared statements are made once.
+        for _ in 0..2 {
+            scene.get(path, authorization).await;
+        }
+        trips.store(0, Ordering::SeqCst);
+        for _ in 0..5 {
+            scene.get(path, authorization).await;
+        }
+        assert_eq!(
+            trips.load(Ordering::SeqCst),
+            5 * expected,
+            "{path} {authorization}"
+        );
+    }
+}
