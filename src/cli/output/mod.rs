@@ -15,7 +15,7 @@ pub(super) use failure::print_failure;
 pub(super) use messages::{Mark, Messages, Progress, spoken};
 pub(super) use render::harmless;
 pub(super) use rows::{Json, Pen, Row, Rows, Sheet, Sheets};
-pub(super) use view::{Cell, Style, View};
+pub(super) use view::{Branch, Cell, Style, View};
 
 use crate::failure::{Failure, Kind};
 
