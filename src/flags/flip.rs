@@ -4,19 +4,19 @@
 //! changes of one number in the definition; each is tried by evaluating again, so that what is told
 //! holds.
 
-use std::collections::HashSet;
+mod search;
+#[cfg(test)]
+mod tests;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::cohort::Cohort;
-use super::condition::{Filter, Kind, Source, Target};
+use self::search::Search;
 use super::context::Context;
 use super::definitions::Definitions;
 use super::evaluate::evaluate;
 use super::flag::Flag;
-use super::note::Notes;
 use super::operator::Matching;
 use super::trace::explain;
 
@@ -143,16 +143,7 @@ fn of_user(
     now: DateTime<Utc>,
     flips: impl Fn(&Context) -> bool,
 ) -> Option<Flip> {
-    let mut search = Search {
-        definitions,
-        context,
-        now,
-        steps: Vec::new(),
-        flags: HashSet::new(),
-        cohorts: HashSet::new(),
-    };
-    search.flag(flag);
-    let mut steps = search.steps;
+    let mut steps = Search::steps(definitions, flag, context, now);
     steps.truncate(MOST_STEPS);
     let tried: Vec<_> = steps
         .iter()
@@ -171,137 +162,6 @@ fn of_user(
         }
     }
     None
-}
-
-/// Collects the changes that make some filter come out otherwise.
-struct Search<'d, 'c> {
-    definitions: &'d Definitions,
-    context: &'c Context,
-    now: DateTime<Utc>,
-    steps: Vec<Step>,
-    /// Searched already.
-    flags: HashSet<usize>,
-    /// Searched already.
-    cohorts: HashSet<usize>,
-}
-
-impl<'d> Search<'d, '_> {
-    fn flag(&mut self, flag: &'d Flag) {
-        if let Some(property) = flag.enrollment_property() {
-            for joined in [true, false] {
-                self.add(Step::Person {
-                    property: property.to_owned(),
-                    value: joined.into(),
-                });
-            }
-        }
-        if flag.is_by_device() && self.context.device_id().is_none() {
-            self.add(Step::Device {
-                id: "example".into(),
-            });
-        }
-        for condition in flag.conditions().iter().chain(flag.super_condition()) {
-            if let Target::Group(group) = condition.target()
-                && !self.context.groups().contains_key(group)
-            {
-                self.add(Step::Membership {
-                    group: group.clone(),
-                    key: "example".into(),
-                });
-            }
-            for filter in condition.filters() {
-                self.filter(filter);
-            }
-        }
-    }
-
-    fn filter(&mut self, filter: &'d Filter) {
-        match &filter.kind {
-            Kind::Property { source, .. } => self.property(filter, source),
-            Kind::Cohort { cohort, .. } => {
-                if self.cohorts.insert(*cohort) {
-                    let cohort: &'d Cohort = self.definitions.cohort_at(*cohort);
-                    if let Some(rule) = cohort.rule() {
-                        rule.each_filter(&mut |filter| self.filter(filter));
-                    }
-                }
-            }
-            Kind::Flag { flag, .. } => {
-                if self.definitions.is_sound(*flag) && self.flags.insert(*flag) {
-                    self.flag(self.definitions.flag_at(*flag));
-                }
-            }
-            Kind::MalformedFlag | Kind::Unsupported { .. } => {}
-        }
-    }
-
-    /// A value with which the filter matches, and one with which it does not.
-    fn property(&mut self, filter: &Filter, source: &Source) {
-        let property = filter.key().to_owned();
-        if *source == Source::Person && property == "distinct_id" {
-            return;
-        }
-        for matches in [true, false] {
-            let Some(value) = self.value(filter, matches) else {
-                continue;
-            };
-            let property = property.clone();
-            self.add(match source {
-                Source::Person | Source::PersonMetadata => Step::Person { property, value },
-                Source::Group(group) => Step::Group {
-                    group: group.clone(),
-                    property,
-                    value,
-                },
-            });
-        }
-    }
-
-    fn value(&self, filter: &Filter, matches: bool) -> Option<Json> {
-        let Kind::Property { test, .. } = &filter.kind else {
-            return None;
-        };
-        candidates(filter.wanted(), self.now)
-            .into_iter()
-            .find(|value| test.matches(value, self.now, &mut Notes::default()) == Some(matches))
-    }
-
-    fn add(&mut self, step: Step) {
-        if !self.steps.contains(&step) {
-            self.steps.push(step);
-        }
-    }
-}
-
-/// Values near what a filter compares with, the plainest first.
-fn candidates(wanted: Option<&Json>, now: DateTime<Utc>) -> Vec<Json> {
-    let mut values = Vec::new();
-    let wanted: &[Json] = match wanted {
-        Some(Json::Array(values)) => values,
-        Some(value) => std::slice::from_ref(value),
-        None => &[],
-    };
-    for value in wanted.iter().take(8) {
-        values.push(value.clone());
-        let number = match value {
-            Json::Number(number) => number.as_f64(),
-            Json::String(text) => text.parse().ok(),
-            _ => None,
-        };
-        if let Some(number) = number {
-            values.extend([json!(number + 1.0), json!(number - 1.0)]);
-        }
-    }
-    values.extend([json!("other"), json!(true), json!(false), json!(0)]);
-    values.extend([json!("0.0.0"), json!("9999.0.0")]);
-    for days in [0, 1, -1, 36_500, -36_500] {
-        values.extend(
-            Duration::try_days(days)
-                .and_then(|days| now.checked_add_signed(days))
-                .map(|date| json!(date.format("%Y-%m-%dT%H:%M:%SZ").to_string())),
-        );
-    }
-    values
 }
 
 fn of_definition(
@@ -403,164 +263,4 @@ fn with(definitions: &Definitions, changed: &Flag, flip: &Flip) -> Option<Defini
         },
     });
     Definitions::parse(document.to_string().as_bytes()).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::flags::sample::{definitions, depends, flag, is, now, when};
-
-    fn found(filters: &Json, context: &Context) -> Vec<Flip> {
-        let definitions = definitions(
-            &json!([
-                flag("f", filters),
-                flag("base", &json!({"groups": [when(&[is("plan", "pro")])]}))
-            ]),
-            &json!({"7": {"type": "OR", "values": [
-                {"key": "email", "type": "person", "operator": "icontains", "value": "@x.io"}]}}),
-        );
-        flips(&definitions, definitions.get("f").unwrap(), context, now())
-    }
-
-    fn set(property: &str, value: impl Into<Json>) -> Step {
-        Step::Person {
-            property: property.into(),
-            value: value.into(),
-        }
-    }
-
-    fn user(steps: &[Step]) -> Flip {
-        Flip::User {
-            steps: steps.to_vec(),
-        }
-    }
-
-    #[test]
-    fn a_rollout_is_raised_just_over_the_users_place_or_lowered_just_below() {
-        // sample_user_flag.usr_1 stands at 0.0634.
-        let definitions = |percentage: f64| {
-            definitions(
-                &json!([flag(
-                    "sample_user_flag",
-                    &json!({"groups": [{"rollout_percentage": percentage}]})
-                )]),
-                &json!({}),
-            )
-        };
-        let rollout = |from: f64| {
-            let definitions = definitions(from);
-            flips(
-                &definitions,
-                &definitions.flags()[0],
-                &Context::new("usr_1"),
-                now(),
-            )
-        };
-        assert_eq!(
-            rollout(5.0),
-            [Flip::Rollout {
-                condition: 0,
-                from: 5.0,
-                to: 6.35
-            }]
-        );
-        assert_eq!(
-            rollout(25.0),
-            [Flip::Rollout {
-                condition: 0,
-                from: 25.0,
-                to: 6.33
-            }]
-        );
-        assert_eq!(
-            rollout(100.0),
-            [Flip::Rollout {
-                condition: 0,
-                from: 100.0,
-                to: 0.0
-            }]
-        );
-    }
-
-    #[test]
-    fn the_property_that_stands_in_the_way_is_found_also_behind_cohorts_and_flags() {
-        let nobody = Context::new("u");
-        let plan = json!({"groups": [when(&[is("plan", "pro")])]});
-        assert_eq!(found(&plan, &nobody), [user(&[set("plan", "pro")])]);
-        let free = Context::new("u").with_property("plan", "free");
-        assert_eq!(found(&plan, &free), [user(&[set("plan", "pro")])]);
-        let pro = Context::new("u").with_property("plan", "pro");
-        assert_eq!(found(&plan, &pro)[0], user(&[set("plan", "other")]));
-        let cohort =
-            json!({"groups": [when(&[json!({"key": "id", "type": "cohort", "value": 7})])]});
-        assert_eq!(found(&cohort, &nobody), [user(&[set("email", "@x.io")])]);
-        let base = json!({"groups": [when(&[depends("base", &json!(true))])]});
-        assert_eq!(found(&base, &free), [user(&[set("plan", "pro")])]);
-    }
-
-    #[test]
-    fn two_properties_are_the_most() {
-        let of = |names: &[&str]| {
-            let filters: Vec<_> = names.iter().map(|name| is(name, "x")).collect();
-            found(&json!({"groups": [when(&filters)]}), &Context::new("u"))
-        };
-        assert_eq!(of(&["a", "b"]), [user(&[set("a", "x"), set("b", "x")])]);
-        assert_eq!(of(&["a", "b", "c"]), []);
-    }
-
-    #[test]
-    fn every_kind_of_operator_has_a_value_that_matches() {
-        for (operator, wanted) in [
-            ("gt", json!(5)),
-            ("lt", json!("5")),
-            ("is_date_after", json!("-3d")),
-            ("is_date_before", json!("2020-01-01")),
-            ("semver_gt", json!("1.2.3")),
-            ("semver_lt", json!("1.2.3")),
-            ("between", json!([1, 5])),
-            ("is_not", json!("x")),
-            ("is_set", json!(null)),
-            ("exact", json!(["a", "b"])),
-            ("ends_with", json!(".org")),
-            ("exact", json!(true)),
-        ] {
-            let filter =
-                json!({"key": "p", "type": "person", "operator": operator, "value": wanted});
-            let found = found(&json!({"groups": [when(&[filter])]}), &Context::new("u"));
-            assert!(
-                matches!(&found[..], [Flip::User { .. }]),
-                "{operator} {wanted}: {found:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn groups_devices_and_activation_count_and_where_nothing_helps_nothing_is_said() {
-        let group = json!({"groups": [{}], "aggregation_group_type_index": 0});
-        let membership = Step::Membership {
-            group: "company".into(),
-            key: "example".into(),
-        };
-        assert_eq!(found(&group, &Context::new("u")), [user(&[membership])]);
-        let device = json!({"groups": [{}], "bucketing_identifier": "device_id"});
-        let step = Step::Device {
-            id: "example".into(),
-        };
-        assert_eq!(found(&device, &Context::new("u")), [user(&[step])]);
-        let mut off = flag("f", &json!({"groups": [{}]}));
-        off["active"] = json!(false);
-        let definitions = definitions(&json!([off]), &json!({}));
-        let flag = &definitions.flags()[0];
-        assert_eq!(
-            flips(&definitions, flag, &Context::new("u"), now()),
-            [Flip::Activation]
-        );
-        let pattern =
-            json!({"key": "p", "type": "person", "operator": "regex", "value": "^a{3}b$"});
-        assert_eq!(
-            found(&json!({"groups": [when(&[pattern])]}), &Context::new("u")),
-            []
-        );
-        assert_eq!(found(&json!({"groups": []}), &Context::new("u")), []);
-    }
 }
