@@ -1385,7 +1385,10 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the flags')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one flag, its conditions in words')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Evaluate flags for a user, for many, or for all')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain step by step why a user gets the value of a flag, and what would change it')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare the flags of two environments, or saved ones, by what they mean')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Fetch the definitions and say what there is')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Look for what is wrong with flags, or will surprise somebody')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1482,6 +1485,77 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'scratch;flags;explain' {
+            [CompletionResult]::new('--definitions', '--definitions', [CompletionResultType]::ParameterName, 'Saved definitions to work on, instead of PostHog''s')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A user: id, e-mail, Clerk id or Stripe customer id. PostHog gets what the server passes: the id as distinct id, and nothing else')
+            [CompletionResult]::new('--distinct-id', '--distinct-id', [CompletionResultType]::ParameterName, 'Whoever PostHog knows by this distinct id')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A JSON object of distinct_id, person_properties, groups, group_properties and device_id; the flags here add to it')
+            [CompletionResult]::new('--property', '--property', [CompletionResultType]::ParameterName, 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'A group by its type, such as company=acme; may be repeated')
+            [CompletionResult]::new('--group-property', '--group-property', [CompletionResultType]::ParameterName, 'A property of a group, such as company.tier=gold; may be repeated')
+            [CompletionResult]::new('--device-id', '--device-id', [CompletionResultType]::ParameterName, 'The device, for flags that go by it')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When to evaluate, for conditions on dates (RFC 3339) [default: now]')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Fetch the definitions now')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Work on what was fetched before, however old it is')
+            [CompletionResult]::new('--complete', '--complete', [CompletionResultType]::ParameterName, 'Take absent properties for not set, as PostHog''s server does, which knows them all')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'scratch;flags;diff' {
+            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'With --effect: these users of the database; PostHog gets the id alone')
+            [CompletionResult]::new('--contexts', '--contexts', [CompletionResultType]::ParameterName, 'With --effect: a JSON list of contexts, as `flags eval --contexts` takes one')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]')
+            [CompletionResult]::new('--property', '--property', [CompletionResultType]::ParameterName, 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'A group by its type, such as company=acme; may be repeated')
+            [CompletionResult]::new('--group-property', '--group-property', [CompletionResultType]::ParameterName, 'A property of a group, such as company.tier=gold; may be repeated')
+            [CompletionResult]::new('--device-id', '--device-id', [CompletionResultType]::ParameterName, 'The device, for flags that go by it')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When to evaluate, for conditions on dates (RFC 3339) [default: now]')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--effect', '--effect', [CompletionResultType]::ParameterName, 'Show who would get another value; say for whom')
+            [CompletionResult]::new('--all-users', '--all-users', [CompletionResultType]::ParameterName, 'With --effect: every user of the database')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'End with 8 when there is a difference')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Fetch the definitions now')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Work on what was fetched before, however old it is')
+            [CompletionResult]::new('--complete', '--complete', [CompletionResultType]::ParameterName, 'Take absent properties for not set, as PostHog''s server does, which knows them all')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'scratch;flags;fetch' {
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Save the definitions, too, for `--definitions FILE`')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
@@ -1505,11 +1579,42 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'scratch;flags;lint' {
+            [CompletionResult]::new('--definitions', '--definitions', [CompletionResultType]::ParameterName, 'Saved definitions to work on, instead of PostHog''s')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t look for this; may be repeated')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read settings from this file instead of `.env`; may be repeated, later files win')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a severe step by the name that it asks to type')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Fetch the definitions now')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Work on what was fetched before, however old it is')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'End with 8 when an error or a warning is found; notes don''t count')
+            [CompletionResult]::new('--no-env-file', '--no-env-file', [CompletionResultType]::ParameterName, 'Read settings from the process environment alone')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON; failures too, on standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to a question that asks y/N')
+            [CompletionResult]::new('--non-interactive', '--non-interactive', [CompletionResultType]::ParameterName, 'Never ask; a missing answer is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print results and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what is done; twice for the details of libraries')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'scratch;flags;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the flags')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one flag, its conditions in words')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Evaluate flags for a user, for many, or for all')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain step by step why a user gets the value of a flag, and what would change it')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare the flags of two environments, or saved ones, by what they mean')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Fetch the definitions and say what there is')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Look for what is wrong with flags, or will surprise somebody')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1522,7 +1627,16 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
         'scratch;flags;help;eval' {
             break
         }
+        'scratch;flags;help;explain' {
+            break
+        }
+        'scratch;flags;help;diff' {
+            break
+        }
         'scratch;flags;help;fetch' {
+            break
+        }
+        'scratch;flags;help;lint' {
             break
         }
         'scratch;flags;help;help' {
@@ -1880,7 +1994,10 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the flags')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one flag, its conditions in words')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Evaluate flags for a user, for many, or for all')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain step by step why a user gets the value of a flag, and what would change it')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare the flags of two environments, or saved ones, by what they mean')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Fetch the definitions and say what there is')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Look for what is wrong with flags, or will surprise somebody')
             break
         }
         'scratch;help;flags;list' {
@@ -1892,7 +2009,16 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
         'scratch;help;flags;eval' {
             break
         }
+        'scratch;help;flags;explain' {
+            break
+        }
+        'scratch;help;flags;diff' {
+            break
+        }
         'scratch;help;flags;fetch' {
+            break
+        }
+        'scratch;help;flags;lint' {
             break
         }
         'scratch;help;env' {

@@ -160,8 +160,14 @@ _scratch() {
             scratch__subcmd__env__subcmd__help,show)
                 cmd="scratch__subcmd__env__subcmd__help__subcmd__show"
                 ;;
+            scratch__subcmd__flags,diff)
+                cmd="scratch__subcmd__flags__subcmd__diff"
+                ;;
             scratch__subcmd__flags,eval)
                 cmd="scratch__subcmd__flags__subcmd__eval"
+                ;;
+            scratch__subcmd__flags,explain)
+                cmd="scratch__subcmd__flags__subcmd__explain"
                 ;;
             scratch__subcmd__flags,fetch)
                 cmd="scratch__subcmd__flags__subcmd__fetch"
@@ -172,11 +178,20 @@ _scratch() {
             scratch__subcmd__flags,help)
                 cmd="scratch__subcmd__flags__subcmd__help"
                 ;;
+            scratch__subcmd__flags,lint)
+                cmd="scratch__subcmd__flags__subcmd__lint"
+                ;;
             scratch__subcmd__flags,list)
                 cmd="scratch__subcmd__flags__subcmd__list"
                 ;;
+            scratch__subcmd__flags__subcmd__help,diff)
+                cmd="scratch__subcmd__flags__subcmd__help__subcmd__diff"
+                ;;
             scratch__subcmd__flags__subcmd__help,eval)
                 cmd="scratch__subcmd__flags__subcmd__help__subcmd__eval"
+                ;;
+            scratch__subcmd__flags__subcmd__help,explain)
+                cmd="scratch__subcmd__flags__subcmd__help__subcmd__explain"
                 ;;
             scratch__subcmd__flags__subcmd__help,fetch)
                 cmd="scratch__subcmd__flags__subcmd__help__subcmd__fetch"
@@ -186,6 +201,9 @@ _scratch() {
                 ;;
             scratch__subcmd__flags__subcmd__help,help)
                 cmd="scratch__subcmd__flags__subcmd__help__subcmd__help"
+                ;;
+            scratch__subcmd__flags__subcmd__help,lint)
+                cmd="scratch__subcmd__flags__subcmd__help__subcmd__lint"
                 ;;
             scratch__subcmd__flags__subcmd__help,list)
                 cmd="scratch__subcmd__flags__subcmd__help__subcmd__list"
@@ -274,14 +292,23 @@ _scratch() {
             scratch__subcmd__help__subcmd__env,show)
                 cmd="scratch__subcmd__help__subcmd__env__subcmd__show"
                 ;;
+            scratch__subcmd__help__subcmd__flags,diff)
+                cmd="scratch__subcmd__help__subcmd__flags__subcmd__diff"
+                ;;
             scratch__subcmd__help__subcmd__flags,eval)
                 cmd="scratch__subcmd__help__subcmd__flags__subcmd__eval"
+                ;;
+            scratch__subcmd__help__subcmd__flags,explain)
+                cmd="scratch__subcmd__help__subcmd__flags__subcmd__explain"
                 ;;
             scratch__subcmd__help__subcmd__flags,fetch)
                 cmd="scratch__subcmd__help__subcmd__flags__subcmd__fetch"
                 ;;
             scratch__subcmd__help__subcmd__flags,get)
                 cmd="scratch__subcmd__help__subcmd__flags__subcmd__get"
+                ;;
+            scratch__subcmd__help__subcmd__flags,lint)
+                cmd="scratch__subcmd__help__subcmd__flags__subcmd__lint"
                 ;;
             scratch__subcmd__help__subcmd__flags,list)
                 cmd="scratch__subcmd__help__subcmd__flags__subcmd__list"
@@ -1562,12 +1589,78 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__flags)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list get eval fetch help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version list get eval explain diff fetch lint help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__diff)
+            opts="-e -y -q -v -h -V --effect --users --all-users --contexts --exit-code --refresh --max-age --offline --property --group --group-property --device-id --complete --at --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --device-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
                     return 0
@@ -1606,6 +1699,80 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --definitions)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distinct-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --device-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__explain)
+            opts="-e -y -q -v -h -V --definitions --refresh --max-age --offline --user --distinct-id --context --property --group --group-property --device-id --complete --at --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --definitions)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1754,7 +1921,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__flags__subcmd__help)
-            opts="list get eval fetch help"
+            opts="list get eval explain diff fetch lint help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1767,7 +1934,35 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__flags__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__flags__subcmd__help__subcmd__eval)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1823,6 +2018,20 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__flags__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__flags__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1830,6 +2039,52 @@ _scratch() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__flags__subcmd__lint)
+            opts="-e -y -q -v -h -V --definitions --refresh --max-age --offline --allow --exit-code --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --definitions)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "malformed duplicate-key undefined-flag missing-dependency dependency-cycle unknown-filter unknown-variant variant-shares unused-payload never-matches unreachable rollout-zero rollout-full not-local data-not-passed sdks-disagree unused-flag" -- "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2178,7 +2433,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__flags)
-            opts="list get eval fetch"
+            opts="list get eval explain diff fetch lint"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2191,7 +2446,35 @@ _scratch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scratch__subcmd__help__subcmd__flags__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scratch__subcmd__help__subcmd__flags__subcmd__eval)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__flags__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2220,6 +2503,20 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help__subcmd__flags__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__flags__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

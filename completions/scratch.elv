@@ -1291,7 +1291,10 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand list 'List the flags'
             cand get 'Show one flag, its conditions in words'
             cand eval 'Evaluate flags for a user, for many, or for all'
+            cand explain 'Explain step by step why a user gets the value of a flag, and what would change it'
+            cand diff 'Compare the flags of two environments, or saved ones, by what they mean'
             cand fetch 'Fetch the definitions and say what there is'
+            cand lint 'Look for what is wrong with flags, or will surprise somebody'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'scratch;flags;list'= {
@@ -1384,6 +1387,75 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'scratch;flags;explain'= {
+            cand --definitions 'Saved definitions to work on, instead of PostHog''s'
+            cand --max-age 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]'
+            cand --user 'A user: id, e-mail, Clerk id or Stripe customer id. PostHog gets what the server passes: the id as distinct id, and nothing else'
+            cand --distinct-id 'Whoever PostHog knows by this distinct id'
+            cand --context 'A JSON object of distinct_id, person_properties, groups, group_properties and device_id; the flags here add to it'
+            cand --property 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated'
+            cand --group 'A group by its type, such as company=acme; may be repeated'
+            cand --group-property 'A property of a group, such as company.tier=gold; may be repeated'
+            cand --device-id 'The device, for flags that go by it'
+            cand --at 'When to evaluate, for conditions on dates (RFC 3339) [default: now]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --refresh 'Fetch the definitions now'
+            cand --offline 'Work on what was fetched before, however old it is'
+            cand --complete 'Take absent properties for not set, as PostHog''s server does, which knows them all'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;flags;diff'= {
+            cand --users 'With --effect: these users of the database; PostHog gets the id alone'
+            cand --contexts 'With --effect: a JSON list of contexts, as `flags eval --contexts` takes one'
+            cand --max-age 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]'
+            cand --property 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated'
+            cand --group 'A group by its type, such as company=acme; may be repeated'
+            cand --group-property 'A property of a group, such as company.tier=gold; may be repeated'
+            cand --device-id 'The device, for flags that go by it'
+            cand --at 'When to evaluate, for conditions on dates (RFC 3339) [default: now]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --effect 'Show who would get another value; say for whom'
+            cand --all-users 'With --effect: every user of the database'
+            cand --exit-code 'End with 8 when there is a difference'
+            cand --refresh 'Fetch the definitions now'
+            cand --offline 'Work on what was fetched before, however old it is'
+            cand --complete 'Take absent properties for not set, as PostHog''s server does, which knows them all'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'scratch;flags;fetch'= {
             cand --out 'Save the definitions, too, for `--definitions FILE`'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -1406,11 +1478,41 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'scratch;flags;lint'= {
+            cand --definitions 'Saved definitions to work on, instead of PostHog''s'
+            cand --max-age 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]'
+            cand --allow 'Don''t look for this; may be repeated'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --refresh 'Fetch the definitions now'
+            cand --offline 'Work on what was fetched before, however old it is'
+            cand --exit-code 'End with 8 when an error or a warning is found; notes don''t count'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'scratch;flags;help'= {
             cand list 'List the flags'
             cand get 'Show one flag, its conditions in words'
             cand eval 'Evaluate flags for a user, for many, or for all'
+            cand explain 'Explain step by step why a user gets the value of a flag, and what would change it'
+            cand diff 'Compare the flags of two environments, or saved ones, by what they mean'
             cand fetch 'Fetch the definitions and say what there is'
+            cand lint 'Look for what is wrong with flags, or will surprise somebody'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'scratch;flags;help;list'= {
@@ -1419,7 +1521,13 @@ set edit:completion:arg-completer[scratch] = {|@words|
         }
         &'scratch;flags;help;eval'= {
         }
+        &'scratch;flags;help;explain'= {
+        }
+        &'scratch;flags;help;diff'= {
+        }
         &'scratch;flags;help;fetch'= {
+        }
+        &'scratch;flags;help;lint'= {
         }
         &'scratch;flags;help;help'= {
         }
@@ -1717,7 +1825,10 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand list 'List the flags'
             cand get 'Show one flag, its conditions in words'
             cand eval 'Evaluate flags for a user, for many, or for all'
+            cand explain 'Explain step by step why a user gets the value of a flag, and what would change it'
+            cand diff 'Compare the flags of two environments, or saved ones, by what they mean'
             cand fetch 'Fetch the definitions and say what there is'
+            cand lint 'Look for what is wrong with flags, or will surprise somebody'
         }
         &'scratch;help;flags;list'= {
         }
@@ -1725,7 +1836,13 @@ set edit:completion:arg-completer[scratch] = {|@words|
         }
         &'scratch;help;flags;eval'= {
         }
+        &'scratch;help;flags;explain'= {
+        }
+        &'scratch;help;flags;diff'= {
+        }
         &'scratch;help;flags;fetch'= {
+        }
+        &'scratch;help;flags;lint'= {
         }
         &'scratch;help;env'= {
             cand init 'Write `.env` with fresh secrets'

@@ -1100,30 +1100,33 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look for what runs out, from cron: limits, expiries, the account\'s money'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "rewrap" -d 'Seal what is stored as text or under the master key before'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
 production\t''
 automated_test\t''"
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l no-env-file -d 'Read settings from the process environment alone'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l json -d 'Print JSON; failures too, on standard error'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s y -l yes -d 'Answer yes to a question that asks y/N'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l non-interactive -d 'Never ask; a missing answer is an error'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s q -l quiet -d 'Print results and errors only'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -l no-progress -d 'Show no progress'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "list" -d 'List the flags'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "get" -d 'Show one flag, its conditions in words'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "eval" -d 'Evaluate flags for a user, for many, or for all'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "fetch" -d 'Fetch the definitions and say what there is'
-complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "list" -d 'List the flags'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "get" -d 'Show one flag, its conditions in words'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "eval" -d 'Evaluate flags for a user, for many, or for all'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "explain" -d 'Explain step by step why a user gets the value of a flag, and what would change it'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "diff" -d 'Compare the flags of two environments, or saved ones, by what they mean'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "fetch" -d 'Fetch the definitions and say what there is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "lint" -d 'Look for what is wrong with flags, or will surprise somebody'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and not __fish_seen_subcommand_from list get eval explain diff fetch lint help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l match -d 'Only flags in whose key or name this occurs, in whatever case' -r
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l definitions -d 'Saved definitions to work on, instead of PostHog\'s' -r -F
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from list" -l max-age -d 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]' -r
@@ -1208,6 +1211,71 @@ complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_s
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from eval" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l definitions -d 'Saved definitions to work on, instead of PostHog\'s' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l max-age -d 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l user -d 'A user: id, e-mail, Clerk id or Stripe customer id. PostHog gets what the server passes: the id as distinct id, and nothing else' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l distinct-id -d 'Whoever PostHog knows by this distinct id' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l context -d 'A JSON object of distinct_id, person_properties, groups, group_properties and device_id; the flags here add to it' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l property -d 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l group -d 'A group by its type, such as company=acme; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l group-property -d 'A property of a group, such as company.tier=gold; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l device-id -d 'The device, for flags that go by it' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l at -d 'When to evaluate, for conditions on dates (RFC 3339) [default: now]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l refresh -d 'Fetch the definitions now'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l offline -d 'Work on what was fetched before, however old it is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l complete -d 'Take absent properties for not set, as PostHog\'s server does, which knows them all'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from explain" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l users -d 'With --effect: these users of the database; PostHog gets the id alone' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l contexts -d 'With --effect: a JSON list of contexts, as `flags eval --contexts` takes one' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l max-age -d 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l property -d 'A property of the person, as if the server passed it; VALUE is text unless it is a JSON number, true, false, null or a text in quotes; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l group -d 'A group by its type, such as company=acme; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l group-property -d 'A property of a group, such as company.tier=gold; may be repeated' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l device-id -d 'The device, for flags that go by it' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l at -d 'When to evaluate, for conditions on dates (RFC 3339) [default: now]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l effect -d 'Show who would get another value; say for whom'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l all-users -d 'With --effect: every user of the database'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l exit-code -d 'End with 8 when there is a difference'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l refresh -d 'Fetch the definitions now'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l offline -d 'Work on what was fetched before, however old it is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l complete -d 'Take absent properties for not set, as PostHog\'s server does, which knows them all'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l out -d 'Save the definitions, too, for `--definitions FILE`' -r -F
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -1228,10 +1296,54 @@ complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_s
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l definitions -d 'Saved definitions to work on, instead of PostHog\'s' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l max-age -d 'Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l allow -d 'Don\'t look for this; may be repeated' -r -f -a "malformed\t''
+duplicate-key\t''
+undefined-flag\t''
+missing-dependency\t''
+dependency-cycle\t''
+unknown-filter\t''
+unknown-variant\t''
+variant-shares\t''
+unused-payload\t''
+never-matches\t''
+unreachable\t''
+rollout-zero\t''
+rollout-full\t''
+not-local\t''
+data-not-passed\t''
+sdks-disagree\t''
+unused-flag\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l refresh -d 'Fetch the definitions now'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l offline -d 'Work on what was fetched before, however old it is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l exit-code -d 'End with 8 when an error or a warning is found; notes don\'t count'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the flags'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one flag, its conditions in words'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "eval" -d 'Evaluate flags for a user, for many, or for all'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Explain step by step why a user gets the value of a flag, and what would change it'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Compare the flags of two environments, or saved ones, by what they mean'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Fetch the definitions and say what there is'
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Look for what is wrong with flags, or will surprise somebody'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand env; and not __fish_seen_subcommand_from init check show example help" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
@@ -1410,7 +1522,10 @@ complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "list" -d 'List the flags'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "get" -d 'Show one flag, its conditions in words'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "eval" -d 'Evaluate flags for a user, for many, or for all'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "explain" -d 'Explain step by step why a user gets the value of a flag, and what would change it'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "diff" -d 'Compare the flags of two environments, or saved ones, by what they mean'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "fetch" -d 'Fetch the definitions and say what there is'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from flags" -f -a "lint" -d 'Look for what is wrong with flags, or will surprise somebody'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "init" -d 'Write `.env` with fresh secrets'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "check" -d 'Validate every value'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from env" -f -a "show" -d 'Print every effective value with its source, secrets masked'

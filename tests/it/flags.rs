@@ -13,10 +13,7 @@ use scratch::flags::{
 };
 use serde_json::{Value as Json, json};
 
-#[path = "../support/flags.rs"]
-mod generated;
-
-use generated::{Dice, Mix};
+use crate::generated::{self, Dice, Mix};
 
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 31, 12, 0, 0).unwrap()

@@ -12,7 +12,11 @@ mod database_commands;
 mod documents;
 mod environment;
 mod flag_commands;
+mod flag_diff;
+mod flag_review;
 mod flags;
+#[path = "../support/flags.rs"]
+mod generated;
 mod harness;
 mod house;
 mod key_commands;

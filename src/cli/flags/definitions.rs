@@ -16,7 +16,7 @@ use crate::failure::{Failure, Kind};
 use crate::flags::BUILT_IN;
 use crate::http::Policy;
 use crate::posthog::{Cache, Client, Config, Freshness, Origin, Source};
-use crate::settings::{PostHogSettings, value};
+use crate::settings::{Environment, PostHogSettings, value};
 
 /// How old definitions may be when nobody says it: every fetch is billed.
 const MAX_AGE: Duration = Duration::from_mins(5);
@@ -24,19 +24,26 @@ const MAX_AGE: Duration = Duration::from_mins(5);
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Wanted {
     /// Saved definitions to work on, instead of PostHog's
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["refresh", "max_age", "offline"])]
     pub definitions: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub fetching: Fetching,
+}
+
+/// How old definitions of PostHog may be.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Fetching {
     /// Fetch the definitions now
-    #[arg(long, conflicts_with_all = ["definitions", "offline", "max_age"])]
+    #[arg(long, conflicts_with_all = ["offline", "max_age"])]
     pub refresh: bool,
 
     /// Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]
-    #[arg(long, value_name = "DURATION", value_parser = value::duration, conflicts_with_all = ["definitions", "offline"])]
+    #[arg(long, value_name = "DURATION", value_parser = value::duration, conflicts_with = "offline")]
     pub max_age: Option<Duration>,
 
     /// Work on what was fetched before, however old it is
-    #[arg(long, conflicts_with = "definitions")]
+    #[arg(long)]
     pub offline: bool,
 }
 
@@ -123,10 +130,13 @@ impl Wanted {
                 origin: Provenance::Sample,
             });
         };
-        from_posthog(context, settings, self.freshness()).await
+        let environment = context.settings()?.environment();
+        from_posthog(context, environment, settings, self.fetching.freshness()).await
     }
+}
 
-    fn freshness(&self) -> Freshness {
+impl Fetching {
+    pub(crate) fn freshness(&self) -> Freshness {
         if self.refresh {
             Freshness::Now
         } else if self.offline {
@@ -140,11 +150,12 @@ impl Wanted {
 /// The definitions of a project at PostHog.
 pub(crate) async fn from_posthog(
     context: &Context,
+    environment: Environment,
     settings: PostHogSettings,
     wanted: Freshness,
 ) -> Result<Document, Failure> {
     let host = settings.host.authority().to_owned();
-    let loaded = source(context, settings)?.load(wanted).await?;
+    let loaded = source(context, environment, settings)?.load(wanted).await?;
     let fetched_at = loaded.fetched_at.naive_utc();
     if let Origin::Outdated(error) = &loaded.origin {
         context
@@ -163,7 +174,11 @@ pub(crate) async fn from_posthog(
 }
 
 /// PostHog's definitions, and the file that keeps them.
-pub(crate) fn source(context: &Context, settings: PostHogSettings) -> Result<Source, Failure> {
+pub(crate) fn source(
+    context: &Context,
+    environment: Environment,
+    settings: PostHogSettings,
+) -> Result<Source, Failure> {
     let folder = context.process().cache_folder().ok_or_else(|| {
         Failure::usage("there is no home directory to keep definitions in")
             .hint("set XDG_CACHE_HOME, or name a saved document: `--definitions FILE`")
@@ -171,7 +186,7 @@ pub(crate) fn source(context: &Context, settings: PostHogSettings) -> Result<Sou
     let cache = Cache::of(&folder, &settings);
     let client = Client::new(Config {
         settings,
-        environment: context.settings()?.environment(),
+        environment,
         policy: Policy {
             total: Duration::from_secs(15),
             attempts: 3,

@@ -25,13 +25,14 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let environment = context.settings()?.environment();
         let Some(settings) = context.settings()?.posthog()? else {
             return Err(Failure::usage("PostHog is not configured").hint(
                 "set POSTHOG_API_KEY and POSTHOG_FEATURE_FLAG_API_KEY, or try it with `scratch \
                  sandbox`",
             ));
         };
-        let document = from_posthog(context, settings, Freshness::Now).await?;
+        let document = from_posthog(context, environment, settings, Freshness::Now).await?;
         let definitions = Definitions::parse(&document.body)?;
         if let Some(path) = &self.out {
             save(&context.path(path), &document.body)?;

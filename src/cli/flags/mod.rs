@@ -1,9 +1,12 @@
 //! `scratch flags`: what a user gets, and why.
 
 mod definitions;
+mod diff;
 mod eval;
+mod explain;
 mod fetch;
 mod get;
+mod lint;
 mod list;
 mod subject;
 
@@ -22,8 +25,14 @@ pub(crate) enum Command {
     Get(get::Options),
     /// Evaluate flags for a user, for many, or for all
     Eval(Box<eval::Options>),
+    /// Explain step by step why a user gets the value of a flag, and what would change it
+    Explain(Box<explain::Options>),
+    /// Compare the flags of two environments, or saved ones, by what they mean
+    Diff(Box<diff::Options>),
     /// Fetch the definitions and say what there is
     Fetch(fetch::Options),
+    /// Look for what is wrong with flags, or will surprise somebody
+    Lint(lint::Options),
 }
 
 impl Command {
@@ -32,7 +41,10 @@ impl Command {
             Self::List(options) => options.run(context).await,
             Self::Get(options) => options.run(context).await,
             Self::Eval(options) => options.run(context).await,
+            Self::Explain(options) => options.run(context).await,
+            Self::Diff(options) => options.run(context).await,
             Self::Fetch(options) => options.run(context).await,
+            Self::Lint(options) => options.run(context).await,
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) use lines::Lines;
 pub(super) use messages::{Count, Mark, Messages, Progress, spoken};
 pub(super) use render::{harmless, tab_separated};
 pub(super) use rows::{Json, Pen, Row, Rows, Sheet, Sheets};
-pub(super) use view::{Cell, Style, View};
+pub(super) use view::{Branch, Cell, Style, View};
 
 use crate::failure::{Failure, Kind};
 

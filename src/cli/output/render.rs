@@ -9,7 +9,7 @@ use comfy_table::{
 };
 use serde_json::Value;
 
-use super::view::{Cell, Style, View};
+use super::view::{Branch, Cell, Style, View};
 use super::{Format, room};
 
 /// One JSON document, readable.
@@ -57,6 +57,11 @@ fn write_view(
                 text.push_str(&tab_separated(row));
             }
         }
+        View::Tree(branches) => {
+            for branch in branches {
+                write_branch(text, branch, "", "", format);
+            }
+        }
         View::Section(title, inner) => {
             let body = self::view(inner, dispensable, format);
             if body.is_empty() {
@@ -96,6 +101,26 @@ fn write_fields(text: &mut String, fields: &[(&'static str, Cell)], format: Form
         } else {
             let _ = writeln!(text, "{label}\t{}", one_field(&cell.text));
         }
+    }
+}
+
+/// Writes a line of a tree and what hangs below it: with branches on a terminal, else indented.
+fn write_branch(text: &mut String, branch: &Branch, own: &str, below: &str, format: Format) {
+    let pieces = branch.pieces.iter().filter(|piece| !piece.text.is_empty());
+    let pieces: Vec<_> = pieces
+        .map(|piece| paint(&harmless(&piece.text), piece.style, format))
+        .collect();
+    let lead = paint(own, Style::Dim, format);
+    let _ = writeln!(text, "{lead}{}", pieces.join(" "));
+    let mut branches = branch.branches.iter().peekable();
+    while let Some(branch) = branches.next() {
+        let (own, further) = match (format.terminal, branches.peek()) {
+            (true, Some(_)) => ("├─ ", "│  "),
+            (true, None) => ("└─ ", "   "),
+            (false, _) => ("  ", "  "),
+        };
+        let (own, further) = (format!("{below}{own}"), format!("{below}{further}"));
+        write_branch(text, branch, &own, &further, format);
     }
 }
 
@@ -312,6 +337,20 @@ mod tests {
         ] {
             assert_eq!(bar(percent), shown);
         }
+    }
+
+    #[test]
+    fn a_tree_has_branches_on_a_terminal_and_is_indented_in_a_pipe() {
+        let leaf = |text: &str| Branch::leaf(vec![Cell::from(text), Cell::default()]);
+        let tree = View::Tree(vec![
+            leaf("a").with([leaf("b").with([leaf("c")]), leaf("d")]),
+        ]);
+        assert_eq!(view(&tree, &[], PIPE), "a\n  b\n    c\n  d\n");
+        let terminal = Format {
+            terminal: true,
+            ..PIPE
+        };
+        assert_eq!(view(&tree, &[], terminal), "a\n├─ b\n│  └─ c\n└─ d\n");
     }
 
     #[test]

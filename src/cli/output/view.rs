@@ -77,6 +77,8 @@ pub(crate) enum View {
         /// The rows, as long as the headings.
         rows: Vec<Vec<Cell>>,
     },
+    /// Lines, with what hangs below each.
+    Tree(Vec<Branch>),
     /// A title over another view.
     Section(&'static str, Box<View>),
     /// Several, one below the other.
@@ -92,5 +94,31 @@ impl View {
     /// A title over another view.
     pub(crate) fn section(title: &'static str, view: Self) -> Self {
         Self::Section(title, Box::new(view))
+    }
+}
+
+/// A line of a tree, and what hangs below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Branch {
+    /// The line, in pieces that stand out in their own ways; between two there is a space.
+    pub pieces: Vec<Cell>,
+    /// What hangs below it.
+    pub branches: Vec<Branch>,
+}
+
+impl Branch {
+    /// A line with nothing below it.
+    pub(crate) const fn leaf(pieces: Vec<Cell>) -> Self {
+        Self {
+            pieces,
+            branches: Vec::new(),
+        }
+    }
+
+    /// The same with this below it.
+    #[must_use]
+    pub(crate) fn with(mut self, branches: impl IntoIterator<Item = Self>) -> Self {
+        self.branches.extend(branches);
+        self
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+pub(super) use self::pairs::read_contexts;
 use super::definitions::{Document, Wanted};
 use super::subject::Subject;
 use crate::cli::context::Context;
@@ -55,7 +56,7 @@ impl Options {
         let known = &self.subject.known;
         let now = known.now(context);
         if let Some(path) = &self.contexts {
-            let contexts = pairs::read_contexts(context, path, known)?;
+            let contexts = read_contexts(context, path, known)?;
             let (definitions, _) = self.definitions(context).await?;
             let job = pairs::Job::new(definitions, &self.keys, now)?;
             return Ok(pairs::of_contexts(job, contexts));

@@ -115,7 +115,7 @@ fn write_pair(
 }
 
 /// The contexts of a file.
-pub(super) fn read_contexts(
+pub(in crate::cli::flags) fn read_contexts(
     context: &Context,
     path: &Path,
     known: &Known,

@@ -1,0 +1,208 @@
+//! What is told of an evaluation, as a tree.
+
+use serde_json::Value as Json;
+
+use super::told::{Explained, ToldCondition, ToldFilter, ToldFlag, ToldPosition};
+use crate::cli::output::{Branch, Cell, Report, Style, View};
+use crate::flags::{Flip, Reason, Step, Undecided, Value, words};
+
+impl Report for Explained<'_> {
+    fn view(&self) -> View {
+        let mut views = vec![View::Tree(vec![flag(&self.flag)])];
+        let mut say = |label: &str, style, text: &str| {
+            let line = format!("{label}: {text}");
+            views.push(View::Line(Cell::new(line, style)));
+        };
+        for missing in &self.missing {
+            say("not known", Style::Warn, missing);
+        }
+        let is_on = self.flag.value.is_some_and(Value::is_on);
+        let turned = if is_on { "would be off" } else { "would be on" };
+        if self.flips.is_empty() {
+            say(turned, Style::Plain, "by no small change that was found");
+        }
+        for flip in &self.flips {
+            say(turned, Style::Strong, &self::flip(flip));
+        }
+        for warning in &self.warnings {
+            say("warning", Style::Warn, warning);
+        }
+        for note in &self.flag.notes {
+            say("note", Style::Dim, note);
+        }
+        View::Stack(views)
+    }
+}
+
+fn flag(told: &ToldFlag<'_>) -> Branch {
+    let (value, style) = match told.value {
+        Some(value) if value.is_on() => (value.to_string(), Style::Good),
+        Some(value) => (value.to_string(), Style::Plain),
+        None => ("undecided".into(), Style::Warn),
+    };
+    let code = told.reason.map(Reason::code);
+    let why = code
+        .or(told.undecided.map(Undecided::code))
+        .unwrap_or_default();
+    let by = told
+        .condition
+        .filter(|&at| at < told.conditions.len())
+        .map_or_else(String::new, |at| format!(", condition {}", at + 1));
+    let mut branch = Branch::leaf(vec![
+        Cell::new(told.key, Style::Strong),
+        Cell::new(value, style),
+        Cell::new(format!("({why}{by})"), Style::Dim),
+    ]);
+    if let Some(problem) = told.problem {
+        branch = branch.with([Branch::leaf(vec![Cell::new(problem, Style::Bad)])]);
+    }
+    if let Some(enrollment) = &told.enrollment {
+        let said = actual(enrollment.actual.as_ref());
+        let line = format!("early access: {} {said}", enrollment.property);
+        branch = branch.with([Branch::leaf(vec![Cell::from(line)])]);
+    }
+    let position = |name, position: &ToldPosition<'_>| {
+        Branch::leaf(vec![Cell::from(name), Cell::from(placed(position))])
+    };
+    branch
+        .with(
+            told.holdout
+                .iter()
+                .map(|holdout| position("holdout", holdout)),
+        )
+        .with(told.conditions.iter().map(condition))
+        .with(told.variant.iter().map(|variant| {
+            let name = variant.variant.unwrap_or("none");
+            Branch::leaf(vec![
+                Cell::from(format!("variant {name}")),
+                Cell::from(share(variant)),
+            ])
+        }))
+        .with(
+            told.payload
+                .iter()
+                .map(|payload| Branch::leaf(vec![Cell::from(format!("payload {payload}"))])),
+        )
+}
+
+fn condition(told: &ToldCondition<'_>) -> Branch {
+    let (verdict, style) = match told.verdict {
+        "match" => ("match", Style::Good),
+        "no_match" => ("no match", Style::Plain),
+        "out_of_rollout" => ("out of rollout", Style::Plain),
+        "no_group" => ("no group", Style::Plain),
+        _ => ("unknown", Style::Warn),
+    };
+    let name = told.place.map_or_else(
+        || "early access".to_owned(),
+        |place| format!("condition {}", place + 1),
+    );
+    let idle = if told.idle { "(decided before)" } else { "" };
+    Branch::leaf(vec![
+        Cell::new(format!("{verdict}:"), style),
+        Cell::new(name, Style::Strong),
+        Cell::from(told.text.as_str()),
+        Cell::new(idle, Style::Dim),
+    ])
+    .with(told.filters.iter().map(filter))
+    .with(told.rollout.iter().map(|rollout| {
+        let text = format!(
+            "rollout {} {}",
+            crate::cli::flags::bar(told.percentage),
+            placed(rollout)
+        );
+        Branch::leaf(vec![Cell::from(text)])
+    }))
+}
+
+fn filter(told: &ToldFilter<'_>) -> Branch {
+    let (result, style) = match told.result {
+        "match" => ("match:", Style::Good),
+        "no_match" => ("no match:", Style::Plain),
+        _ => ("unknown:", Style::Warn),
+    };
+    let compared = match (&told.actual, &told.missing) {
+        (Some(value), _) => format!("({})", actual(Some(value))),
+        (None, Some(missing)) => format!("(not known: {missing})"),
+        (None, None) => String::new(),
+    };
+    Branch::leaf(vec![
+        Cell::new(result, style),
+        Cell::from(told.text.as_str()),
+        Cell::new(compared, Style::Dim),
+    ])
+    .with(
+        told.notes
+            .iter()
+            .map(|note| Branch::leaf(vec![Cell::new(format!("note: {note}"), Style::Dim)])),
+    )
+    .with(told.entries.iter().map(filter))
+    .with(told.dependency.iter().map(|told| flag(told)))
+}
+
+fn actual(value: Option<&Json>) -> String {
+    value.map_or_else(|| "is not known".into(), |value| format!("it is {value}"))
+}
+
+/// `0.0634 ≤ 0.25: in`.
+fn placed(position: &ToldPosition<'_>) -> String {
+    let (sign, place) = if position.is_in {
+        ("≤", "in")
+    } else {
+        (">", "out")
+    };
+    let threshold = position.threshold.unwrap_or(1.0);
+    format!(
+        "{:.4} {sign} {}: {place}",
+        position.hash,
+        rounded(threshold)
+    )
+}
+
+/// `0.1377 < 0.5`: variants end before the sum of their shares.
+fn share(position: &ToldPosition<'_>) -> String {
+    match position.threshold {
+        Some(end) => format!("{:.4} < {}", position.hash, rounded(end)),
+        None => format!("{:.4}, beyond all shares", position.hash),
+    }
+}
+
+/// Sums of decimal fractions come with digits that nobody wrote.
+fn rounded(threshold: f64) -> f64 {
+    (threshold * 1e6).round() / 1e6
+}
+
+fn flip(flip: &Flip) -> String {
+    match flip {
+        Flip::User { steps } => {
+            let steps: Vec<_> = steps.iter().map(step).collect();
+            format!("if {}", steps.join(" and "))
+        }
+        Flip::Rollout {
+            condition,
+            from,
+            to,
+        } => format!(
+            "if the rollout of condition {} were {} instead of {}",
+            condition + 1,
+            words::percent(*to),
+            words::percent(*from)
+        ),
+        Flip::Activation => "if the flag were switched on".into(),
+    }
+}
+
+fn step(step: &Step) -> String {
+    match step {
+        Step::Person { property, value } => format!("{property} were {value}"),
+        Step::Group {
+            group,
+            property,
+            value,
+        } => format!("the {group}'s {property} were {value}"),
+        Step::Membership { group, key } => {
+            format!("the user were in a {group}, such as {key}")
+        }
+        Step::Device { id } => format!("the device were known, such as {id}"),
+    }
+}

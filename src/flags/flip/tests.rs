@@ -1,0 +1,153 @@
+use super::*;
+use crate::flags::sample::{definitions, depends, flag, is, now, when};
+
+fn found(filters: &Json, context: &Context) -> Vec<Flip> {
+    let definitions = definitions(
+        &json!([
+            flag("f", filters),
+            flag("base", &json!({"groups": [when(&[is("plan", "pro")])]}))
+        ]),
+        &json!({"7": {"type": "OR", "values": [
+            {"key": "email", "type": "person", "operator": "icontains", "value": "@x.io"}]}}),
+    );
+    flips(&definitions, definitions.get("f").unwrap(), context, now())
+}
+
+fn set(property: &str, value: impl Into<Json>) -> Step {
+    Step::Person {
+        property: property.into(),
+        value: value.into(),
+    }
+}
+
+fn user(steps: &[Step]) -> Flip {
+    Flip::User {
+        steps: steps.to_vec(),
+    }
+}
+
+#[test]
+fn a_rollout_is_raised_just_over_the_users_place_or_lowered_just_below() {
+    // sample_user_flag.usr_1 stands at 0.0634.
+    let definitions = |percentage: f64| {
+        definitions(
+            &json!([flag(
+                "sample_user_flag",
+                &json!({"groups": [{"rollout_percentage": percentage}]})
+            )]),
+            &json!({}),
+        )
+    };
+    let rollout = |from: f64| {
+        let definitions = definitions(from);
+        flips(
+            &definitions,
+            &definitions.flags()[0],
+            &Context::new("usr_1"),
+            now(),
+        )
+    };
+    assert_eq!(
+        rollout(5.0),
+        [Flip::Rollout {
+            condition: 0,
+            from: 5.0,
+            to: 6.35
+        }]
+    );
+    assert_eq!(
+        rollout(25.0),
+        [Flip::Rollout {
+            condition: 0,
+            from: 25.0,
+            to: 6.33
+        }]
+    );
+    assert_eq!(
+        rollout(100.0),
+        [Flip::Rollout {
+            condition: 0,
+            from: 100.0,
+            to: 0.0
+        }]
+    );
+}
+
+#[test]
+fn the_property_that_stands_in_the_way_is_found_also_behind_cohorts_and_flags() {
+    let nobody = Context::new("u");
+    let plan = json!({"groups": [when(&[is("plan", "pro")])]});
+    assert_eq!(found(&plan, &nobody), [user(&[set("plan", "pro")])]);
+    let free = Context::new("u").with_property("plan", "free");
+    assert_eq!(found(&plan, &free), [user(&[set("plan", "pro")])]);
+    let pro = Context::new("u").with_property("plan", "pro");
+    assert_eq!(found(&plan, &pro)[0], user(&[set("plan", "other")]));
+    let cohort = json!({"groups": [when(&[json!({"key": "id", "type": "cohort", "value": 7})])]});
+    assert_eq!(found(&cohort, &nobody), [user(&[set("email", "@x.io")])]);
+    let base = json!({"groups": [when(&[depends("base", &json!(true))])]});
+    assert_eq!(found(&base, &free), [user(&[set("plan", "pro")])]);
+}
+
+#[test]
+fn two_properties_are_the_most() {
+    let of = |names: &[&str]| {
+        let filters: Vec<_> = names.iter().map(|name| is(name, "x")).collect();
+        found(&json!({"groups": [when(&filters)]}), &Context::new("u"))
+    };
+    assert_eq!(of(&["a", "b"]), [user(&[set("a", "x"), set("b", "x")])]);
+    assert_eq!(of(&["a", "b", "c"]), []);
+}
+
+#[test]
+fn every_kind_of_operator_has_a_value_that_matches() {
+    for (operator, wanted) in [
+        ("gt", json!(5)),
+        ("lt", json!("5")),
+        ("is_date_after", json!("-3d")),
+        ("is_date_before", json!("2020-01-01")),
+        ("semver_gt", json!("1.2.3")),
+        ("semver_lt", json!("1.2.3")),
+        ("between", json!([1, 5])),
+        ("is_not", json!("x")),
+        ("is_set", json!(null)),
+        ("exact", json!(["a", "b"])),
+        ("ends_with", json!(".org")),
+        ("exact", json!(true)),
+    ] {
+        let filter = json!({"key": "p", "type": "person", "operator": operator, "value": wanted});
+        let found = found(&json!({"groups": [when(&[filter])]}), &Context::new("u"));
+        assert!(
+            matches!(&found[..], [Flip::User { .. }]),
+            "{operator} {wanted}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn groups_devices_and_activation_count_and_where_nothing_helps_nothing_is_said() {
+    let group = json!({"groups": [{}], "aggregation_group_type_index": 0});
+    let membership = Step::Membership {
+        group: "company".into(),
+        key: "example".into(),
+    };
+    assert_eq!(found(&group, &Context::new("u")), [user(&[membership])]);
+    let device = json!({"groups": [{}], "bucketing_identifier": "device_id"});
+    let step = Step::Device {
+        id: "example".into(),
+    };
+    assert_eq!(found(&device, &Context::new("u")), [user(&[step])]);
+    let mut off = flag("f", &json!({"groups": [{}]}));
+    off["active"] = json!(false);
+    let definitions = definitions(&json!([off]), &json!({}));
+    let flag = &definitions.flags()[0];
+    assert_eq!(
+        flips(&definitions, flag, &Context::new("u"), now()),
+        [Flip::Activation]
+    );
+    let pattern = json!({"key": "p", "type": "person", "operator": "regex", "value": "^a{3}b$"});
+    assert_eq!(
+        found(&json!({"groups": [when(&[pattern])]}), &Context::new("u")),
+        []
+    );
+    assert_eq!(found(&json!({"groups": []}), &Context::new("u")), []);
+}
