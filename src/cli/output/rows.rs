@@ -94,7 +94,7 @@ impl Sheet for Row {
     fn write(&self, pen: &mut Pen) -> ControlFlow<()> {
         pen.row(&self.json, |cells| {
             for cell in &self.cells {
-                cells.add(&cell.text, cell.style);
+                cells.cell(cell);
             }
         })
     }
@@ -180,16 +180,26 @@ enum To<'a> {
 }
 
 impl Cells<'_> {
-    /// The next one.
+    /// The next one, from its text.
     pub(crate) fn add(&mut self, text: &str, style: Style) {
         match &mut self.0 {
-            To::Text(row) => {
-                row.extend_from_slice(render::one_field(text).as_bytes());
-                row.push(b'\t');
-            }
+            To::Text(row) => write_field(row, text),
             To::Table(row) => row.push(Cell::new(text, style)),
         }
     }
+
+    /// The next one.
+    fn cell(&mut self, cell: &Cell) {
+        match &mut self.0 {
+            To::Text(row) => write_field(row, &cell.text),
+            To::Table(row) => row.push(cell.clone()),
+        }
+    }
+}
+
+fn write_field(row: &mut Vec<u8>, text: &str) {
+    row.extend_from_slice(render::one_field(text).as_bytes());
+    row.push(b'\t');
 }
 
 /// Prints rows. Where a terminal has too little room, the columns that are dispensable are left
