@@ -110,7 +110,7 @@ async fn working_default(scene: &Scene, user_id: &str) -> Credential {
     default
 }
 
-async fn retirements(scene: &Scene) -> i64 {
+pub(crate) async fn retirements(scene: &Scene) -> i64 {
     sqlx::query_scalar("SELECT count(*) FROM scratch_internal.key_retirement")
         .fetch_one(scene.db.pool())
         .await
