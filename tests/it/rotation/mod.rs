@@ -168,6 +168,16 @@ async fn a_rotated_key_has_a_new_text_and_marker_and_everything_else_of_the_old_
 }
 
 #[tokio::test]
+async fn a_key_that_had_a_successor_was_not_taken_away() {
+    let (scene, _) = scene().await;
+    rotate(&scene, AT_ONCE).await;
+    run(scene.db.pool(), r#"DELETE FROM "AiAgentCredential""#).await;
+    let provisioner = scene.provisioner().await;
+    let made = provisioner.provision(ANN, Wish::Missing).await.unwrap();
+    assert!(matches!(made, Provisioned::Made { .. }), "{made:?}");
+}
+
+#[tokio::test]
 async fn a_name_that_somebody_gave_a_key_is_kept() {
     let (scene, old) = scene().await;
     let renamed = scratch::openrouter::KeyPatch {
