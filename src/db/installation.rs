@@ -6,6 +6,8 @@ use sqlx::{AssertSqlSafe, Connection, FromRow as _, PgConnection};
 
 use super::schema::{Schemas, quoted};
 use super::{DbError, Target, connect_once};
+use crate::clock::Clock;
+use crate::ids::{Entropy, new_installation_id};
 use crate::settings::Environment;
 
 /// The one row of our `installation` table.
@@ -142,21 +144,71 @@ pub(super) async fn create(
 /// Declares that the database belongs to `environment` from now on. Returns the marker as it was
 /// before. Whether `target` was chosen under another name does not matter here: that is what this
 /// mends.
-pub async fn mark(target: &Target, environment: Environment) -> Result<Installation, DbError> {
+///
+/// It may be a copy, and its original go on: so it becomes an installation of its own, and what
+/// was under way at a provider is left to the original.
+pub async fn mark(
+    target: &Target,
+    environment: Environment,
+    clock: &dyn Clock,
+    entropy: &dyn Entropy,
+) -> Result<Installation, DbError> {
     let schemas = Schemas::of(&target.url);
     let mut connection = connect_once(target.direct_url()).await?;
-    let Some(before) = read(&mut connection, &schemas).await? else {
+    let mut transaction = connection.begin().await?;
+    let Some(before) = read(&mut transaction, &schemas).await? else {
         return Err(DbError::never_migrated());
     };
+    if before.environment == environment.name() {
+        return Ok(before);
+    }
     let sql = format!(
-        r#"UPDATE {} SET "environment" = $1"#,
+        r#"UPDATE {} SET "environment" = $1, "id" = $2"#,
         schemas.internal_table("installation")
     );
     sqlx::query(AssertSqlSafe(sql))
         .bind(environment.name())
-        .execute(&mut connection)
+        .bind(new_installation_id(entropy))
+        .execute(&mut *transaction)
         .await?;
+    leave_keys(&mut transaction, &schemas, clock.now()).await?;
+    transaction.commit().await?;
     Ok(before)
+}
+
+/// Ends everything that is under way, and everything that is due, at the provider of keys. An older
+/// database has neither table.
+async fn leave_keys(
+    connection: &mut PgConnection,
+    schemas: &Schemas,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let (operations, retirements) = (
+        schemas.internal_table("key_operation"),
+        schemas.internal_table("key_retirement"),
+    );
+    let (has_operations, has_retirements): (bool, bool) =
+        sqlx::query_as("SELECT to_regclass($1) IS NOT NULL, to_regclass($2) IS NOT NULL")
+            .bind(&operations)
+            .bind(&retirements)
+            .fetch_one(&mut *connection)
+            .await?;
+    if has_operations {
+        let sql = format!(
+            "UPDATE {operations} SET ended_at = $1, outcome = 'failed',
+                 problem = 'the database was declared another environment'
+             WHERE ended_at IS NULL"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(now)
+            .execute(&mut *connection)
+            .await?;
+    }
+    if has_retirements {
+        let sql = format!("DELETE FROM {retirements}");
+        sqlx::query(AssertSqlSafe(sql)).execute(connection).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

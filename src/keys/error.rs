@@ -18,7 +18,7 @@ pub enum KeyError {
     #[error(transparent)]
     Provider(#[from] OpenRouterError),
     /// The provider's answer was lost; whether there is a key is not known.
-    #[error("whether OpenRouter made a key for {user_id} is not known")]
+    #[error("whether OpenRouter made a key for {user_id} is not known{}", if *.undone { ", and none of it is left" } else { "" })]
     Unknown {
         /// For whom.
         user_id: String,
@@ -150,6 +150,14 @@ impl Classify for KeyError {
             Self::Db(error) => error.hints(),
             Self::Credential(error) => error.hints(),
             Self::Provider(error) => error.hints(),
+            Self::Unknown { undone: true, .. } => vec![
+                "run the command again; should its key show up late, `scratch keys reconcile` \
+                 deletes it"
+                    .into(),
+            ],
+            Self::NotStored { deleted: true, .. } | Self::Busy { .. } | Self::TakenOver => {
+                vec!["run the command again".into()]
+            }
             Self::Unknown { user_id, .. } | Self::NotStored { user_id, .. } => vec![format!(
                 "run `scratch keys provision {user_id}` again: it first deletes what this attempt \
                  may have left behind"
@@ -195,7 +203,6 @@ impl Classify for KeyError {
                 hints.push("store it without asking OpenRouter with `--no-verify`".into());
                 hints
             }
-            Self::Busy { .. } | Self::TakenOver => vec!["run the command again".into()],
         }
     }
 }

@@ -27,9 +27,23 @@ pub async fn outlook(db: &Database, user_id: &str, wish: Wish) -> Result<Outlook
 
 /// The same for many users, in their order, by as many statements as for one.
 pub async fn outlooks(db: &Database, users: &[&str], wish: Wish) -> Result<Vec<Outlook>, DbError> {
+    let mut all = credentials::of_users(db, users).await?;
+    all.retain(is_provisioned);
+    let mut disabled: Vec<&str> = all
+        .iter()
+        .filter(|key| !key.enabled)
+        .map(|key| key.user_id.as_str())
+        .collect();
+    disabled.dedup();
+    let useless = if disabled.is_empty() {
+        HashSet::new()
+    } else {
+        store::useless(db.pool(), db, &disabled).await?
+    };
     let mut keys: HashMap<String, Vec<Credential>> = HashMap::new();
-    for key in credentials::of_users(db, users).await? {
-        if is_provisioned(&key) {
+    for key in all {
+        // One that the provider has lost or let expire is as good as none.
+        if key.enabled || !useless.contains(&key.id) {
             keys.entry(key.user_id.clone()).or_default().push(key);
         }
     }

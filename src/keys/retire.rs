@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::{Stream, StreamExt, iter};
+use serde_json::{Value, json};
 
 use super::lock::Locks;
 use super::revoke::revoke_locked;
 use super::store::retirements::{self, Retirement};
 use super::subject::hash_of;
 use super::{KeyError, store, unfinished};
-use crate::audit::Author;
+use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::{Database, DbError};
 use crate::openrouter::{Client, OpenRouterError};
@@ -51,13 +52,13 @@ pub enum Step {
         /// The credential that took its place.
         successor: String,
     },
-    /// It has a successor, and works on until it is due.
+    /// It has a successor, and works on until it is due, or longer while its successor is disabled.
     Waiting {
         /// The credential that holds it.
         credential_id: String,
         /// The credential that took its place.
         successor: String,
-        /// When it is due, in UTC.
+        /// When it is due, or was, in UTC.
         due_at: DateTime<Utc>,
     },
     /// It was due, and stays, because its user would be left without a key.
@@ -76,8 +77,6 @@ pub enum Step {
 pub enum Why {
     /// Its successor is gone, there or here.
     SuccessorGone,
-    /// Its successor is disabled, there or here.
-    SuccessorDisabled,
     /// Its successor has expired.
     SuccessorExpired,
     /// Somebody made it the default again.
@@ -89,7 +88,6 @@ impl Why {
     pub const fn text(self) -> &'static str {
         match self {
             Self::SuccessorGone => "its successor is gone",
-            Self::SuccessorDisabled => "its successor is disabled",
             Self::SuccessorExpired => "its successor has expired",
             Self::DefaultAgain => "it was made the default again",
         }
@@ -236,8 +234,9 @@ impl Retirer {
                 self.forget(&credential_id).await?;
                 Ok(None)
             }
+            Look::Wait => Ok(Some(waiting(retirement))),
             Look::Spare(why) => {
-                self.forget(&credential_id).await?;
+                self.drop(retirement, why).await?;
                 Ok(Some(Step::Spared {
                     credential_id,
                     successor,
@@ -256,7 +255,8 @@ impl Retirer {
         }
     }
 
-    /// Whether a key that is due may go: never so that its user is left without one.
+    /// Whether a key that is due may go: never so that its user is left without one. A successor
+    /// that is disabled may be enabled again.
     async fn look(&self, retirement: &Retirement) -> Result<Look, KeyError> {
         match self.find(&retirement.credential_id).await? {
             None => return Ok(Look::Gone),
@@ -266,18 +266,15 @@ impl Retirer {
         let Some(successor) = self.find(&retirement.successor).await? else {
             return Ok(Look::Spare(Why::SuccessorGone));
         };
-        if !successor.enabled {
-            return Ok(Look::Spare(Why::SuccessorDisabled));
-        }
         let Some(hash) = hash_of(&successor) else {
             return Ok(Look::Spare(Why::SuccessorGone));
         };
         let now = self.db.clock.now();
         Ok(match self.provider.get_key(hash).await {
-            Ok(key) if key.disabled => Look::Spare(Why::SuccessorDisabled),
             Ok(key) if key.expires_at.is_some_and(|at| at <= now) => {
                 Look::Spare(Why::SuccessorExpired)
             }
+            Ok(key) if key.disabled || !successor.enabled => Look::Wait,
             Ok(_) => Look::Revoke,
             Err(OpenRouterError::NotFound { .. }) => Look::Spare(Why::SuccessorGone),
             Err(error) => return Err(error.into()),
@@ -294,13 +291,31 @@ impl Retirer {
 
     async fn forget(&self, credential_id: &str) -> Result<(), DbError> {
         let mut connection = self.db.pool().acquire().await?;
-        retirements::remove(&mut connection, &self.db, credential_id).await
+        retirements::remove(&mut connection, &self.db, credential_id).await?;
+        Ok(())
+    }
+
+    /// Lets a key live on that was to go.
+    async fn drop(&self, retirement: &Retirement, why: Why) -> Result<(), DbError> {
+        let credential_id = &retirement.credential_id;
+        let mut change = Change::begin(&self.db, &self.author).await?;
+        retirements::remove(change.connection(), &self.db, credential_id).await?;
+        let entry = Entry {
+            user_id: retirement.user_id.clone(),
+            entity_id: credential_id.clone(),
+            event_type: EventType::Update,
+            message: format!("Kept a key that was to be revoked: {}", why.text()),
+            from: json!({ "successor": retirement.successor, "dueAt": retirement.due_at }),
+            to: Value::Null,
+        };
+        change.commit(entry).await
     }
 }
 
 /// What is to become of a key that is due.
 enum Look {
     Gone,
+    Wait,
     Spare(Why),
     Revoke,
 }

@@ -14,6 +14,10 @@ use crate::db::Database;
 use crate::ids;
 use crate::openrouter::{Client, Deletion, KeyPatch, OpenRouterError};
 
+/// What the journal says of a key that was revoked because another had taken its place: that takes
+/// nothing away from its user.
+const SUCCEEDED: &str = "succeeded";
+
 /// A key that is no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revoked {
@@ -122,10 +126,11 @@ pub(super) async fn finish(
     let deletion = provider.delete_key(hash).await?;
     let mut change = Change::begin(db, author).await?;
     let removed = credentials::remove(&mut change, credential_id).await?;
+    let had_successor = retirements::remove(change.connection(), db, credential_id).await?;
     let end = End {
         at: db.clock.now(),
         outcome: Outcome::Done,
-        problem: None,
+        problem: had_successor.then_some(SUCCEEDED),
         hash: None,
         credential_id: None,
     };
@@ -133,7 +138,6 @@ pub(super) async fn finish(
         return Err(KeyError::TakenOver);
     }
     records::forget(change.connection(), db, credential_id).await?;
-    retirements::remove(change.connection(), db, credential_id).await?;
     let entries: Vec<_> = removed.into_iter().map(|(_, entry)| entry).collect();
     change.commit_all(&entries).await?;
     Ok(Some(Revoked {

@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{Stream, StreamExt};
 
 use super::creation::{Maker, Order, Predecessor};
-use super::marker::before_marker;
+use super::marker::{before_marker, is_of_another_environment, plain_name};
 use super::provision::provisioned;
 use super::retire::{Retirer, Rotation, Step, waiting};
 use super::revoke::revoke_locked;
@@ -212,7 +212,7 @@ impl Rotator {
         let now = db.clock.now();
         let order = Order {
             user_id: &key.user_id,
-            name: before_marker(&seen.name).to_owned(),
+            name: self.name_anew(&key.user_id, &seen.name),
             terms: terms_anew(key, &seen, now),
             include_byok_in_limit: seen.include_byok_in_limit,
             description: key.description.clone(),
@@ -247,6 +247,17 @@ impl Rotator {
                 step(Some(now));
                 Err(error)
             }
+        }
+    }
+
+    /// The name of a successor, without its marker: the old one's, unless that says another
+    /// environment, as in a copy of a database. A key of that name would not count as ours.
+    fn name_anew(&self, user_id: &str, name: &str) -> String {
+        let environment = self.retirer.db.target().environment;
+        if is_of_another_environment(name, environment) {
+            plain_name(user_id, environment)
+        } else {
+            before_marker(name).to_owned()
         }
     }
 

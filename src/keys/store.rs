@@ -182,7 +182,8 @@ pub(super) async fn unfinished(
     Ok(found.into_iter().collect())
 }
 
-/// For which of these users the last that an admin did about their keys was to take one away.
+/// For which of these users the last that an admin did about their keys was to take one away. What
+/// says a problem was no admin's wish: another key had taken its place.
 pub(super) async fn revoked(
     executor: impl PgExecutor<'_>,
     db: &Database,
@@ -192,9 +193,32 @@ pub(super) async fn revoked(
         "SELECT user_id FROM (
              SELECT DISTINCT ON (user_id) user_id, kind FROM {}
              WHERE user_id = ANY ($1) AND outcome = 'done'
-                 AND (kind = 'create' OR kind = 'revoke' AND credential_id IS NOT NULL)
+                 AND (kind = 'create' OR kind = 'revoke' AND credential_id IS NOT NULL AND problem IS NULL)
              ORDER BY user_id, ended_at DESC, id DESC
          ) last WHERE kind = 'revoke'",
+        table(db)
+    );
+    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(users)
+        .fetch_all(executor)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Credentials of these users that are disabled because their key was of no use, which is no
+/// admin's wish.
+pub(super) async fn useless(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    users: &[&str],
+) -> Result<HashSet<String>, DbError> {
+    let sql = format!(
+        "SELECT credential_id FROM (
+             SELECT DISTINCT ON (credential_id) credential_id, kind, problem FROM {}
+             WHERE user_id = ANY ($1) AND outcome = 'done' AND kind IN ('enable', 'disable')
+                 AND credential_id IS NOT NULL
+             ORDER BY credential_id, ended_at DESC, id DESC
+         ) last WHERE kind = 'disable' AND problem IS NOT NULL",
         table(db)
     );
     let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))

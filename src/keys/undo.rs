@@ -3,7 +3,7 @@
 use super::KeyError;
 use super::inventory::inventory;
 use super::journal::{Kind, Operation, Outcome};
-use super::marker::Marker;
+use super::marker::{Marker, is_of_another_environment};
 use super::store::{self, End};
 use crate::credentials;
 use crate::db::{Database, DbError};
@@ -21,7 +21,7 @@ pub(super) async fn undo_dead(
         .iter()
         .filter(|operation| operation.kind == Kind::Create);
     for operation in creations {
-        let hashes = made_by(operation, inventory);
+        let hashes = made_by(db, operation, inventory).await?;
         undo_keys(db, provider, operation, &hashes, "its process was gone").await?;
     }
     Ok(())
@@ -37,7 +37,7 @@ pub(super) async fn undo(
 ) -> Result<(), KeyError> {
     let hashes = match hash {
         Some(hash) => vec![hash.to_owned()],
-        None => made_by(operation, &inventory(db, provider).await?),
+        None => made_by(db, operation, &inventory(db, provider).await?).await?,
     };
     undo_keys(db, provider, operation, &hashes, problem).await
 }
@@ -72,14 +72,22 @@ async fn undo_keys(
     Ok(())
 }
 
-/// Hashes of the keys that bear the operation's marker, whatever else of their name was changed.
-fn made_by(operation: &Operation, inventory: &[KeyRecord]) -> Vec<String> {
-    let Some(marker) = operation.name.as_deref().and_then(Marker::of) else {
-        return Vec::new();
+/// Hashes of the keys that bear the operation's marker, whatever else of their name was changed. In
+/// a copy of a database the marker is the original's, and so is the key.
+async fn made_by(
+    db: &Database,
+    operation: &Operation,
+    inventory: &[KeyRecord],
+) -> Result<Vec<String>, DbError> {
+    let installation = &db.marker().await?.id;
+    let environment = db.target().environment;
+    let marker = operation.name.as_deref().and_then(Marker::of);
+    let Some(marker) = marker.filter(|marker| marker.installation == *installation) else {
+        return Ok(Vec::new());
     };
-    inventory
+    let made = inventory
         .iter()
         .filter(|key| Marker::of(&key.name).as_ref() == Some(&marker))
-        .map(|key| key.hash.clone())
-        .collect()
+        .filter(|key| !is_of_another_environment(&key.name, environment));
+    Ok(made.map(|key| key.hash.clone()).collect())
 }

@@ -143,7 +143,10 @@ impl Client {
 
     /// Deletes the key with this hash, for good. One that is not there is no error.
     pub async fn delete_key(&self, hash: &str) -> Result<Deletion, OpenRouterError> {
-        let call = self.managing(Method::DELETE, &["keys", checked(hash)?])?;
+        let Ok(hash) = checked(hash) else {
+            return Ok(Deletion::AlreadyGone);
+        };
+        let call = self.managing(Method::DELETE, &["keys", hash])?;
         match self.repeat(&call).await {
             (1, Err(OpenRouterError::NotFound { .. })) => Ok(Deletion::AlreadyGone),
             // The earlier attempt did it, and its answer was lost.

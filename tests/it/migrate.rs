@@ -7,7 +7,7 @@ use scratch::clock::SystemClock;
 use scratch::db::migrate::{
     self, Event, MigrateError, Migrator, Options, Report, ServerState, Step, shape,
 };
-use scratch::db::{Database, Target, connect_once, mark};
+use scratch::db::{Database, Target, connect_once, mark, marker};
 use scratch::failure::{Classify, Kind};
 use scratch::ids::SystemEntropy;
 use scratch::secret::Secret;
@@ -497,8 +497,15 @@ async fn a_database_of_another_environment_is_left_alone_until_it_is_marked() {
     assert_eq!(refused.to_string(), message);
     assert_eq!(refused.kind(), Kind::Refused);
 
-    let before = mark(&ours, Environment::Development).await.unwrap();
-    assert_eq!(before.environment, "staging");
+    let was = marker(&ours).await.unwrap().unwrap();
+    let before = crate::people::mark(&ours, Environment::Development).await;
+    assert_eq!(before, was);
+    let is = marker(&ours).await.unwrap().unwrap();
+    assert_eq!(is.environment, "development");
+    assert_ne!(is.id, was.id);
+    // Once more is no change.
+    crate::people::mark(&ours, Environment::Development).await;
+    assert_eq!(marker(&ours).await.unwrap().unwrap(), is);
     assert!(Change::begin(&change, &author()).await.is_ok());
     assert_eq!(run(&ours).await.unwrap().0.applied, []);
     assert_eq!(
@@ -510,9 +517,14 @@ async fn a_database_of_another_environment_is_left_alone_until_it_is_marked() {
 #[tokio::test]
 async fn a_database_that_was_never_migrated_takes_no_change_and_no_mark() {
     let database = TestDatabase::empty().await;
-    let error = mark(&database.target(), Environment::Staging)
-        .await
-        .unwrap_err();
+    let error = mark(
+        &database.target(),
+        Environment::Staging,
+        &SystemClock,
+        &SystemEntropy,
+    )
+    .await
+    .unwrap_err();
     assert_eq!(
         error.to_string(),
         "the database lacks what this program needs: it was never migrated by this program"

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use scratch::audit::{Actor, Author};
-use scratch::clock::{Clock, to_column};
-use scratch::db::Database;
+use scratch::clock::{Clock, SystemClock, to_column};
+use scratch::db::{Database, Installation, Target};
+use scratch::ids::SystemEntropy;
+use scratch::settings::Environment;
 use scratch::users::User;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -42,6 +44,12 @@ pub(crate) fn instant(text: &str) -> DateTime<Utc> {
 
 pub(crate) fn column(text: &str) -> NaiveDateTime {
     to_column(instant(text))
+}
+
+/// Declares that the database belongs to this environment; its marker before.
+pub(crate) async fn mark(target: &Target, environment: Environment) -> Installation {
+    let marked = scratch::db::mark(target, environment, &SystemClock, &SystemEntropy);
+    marked.await.unwrap()
 }
 
 /// Somebody at a command line.

@@ -60,7 +60,7 @@ impl Options {
                 names: vec![name.clone()],
             };
             guard::confirm(context, &target, Some(&marker.environment), &action).await?;
-            db::mark(&target, to).await?;
+            db::mark(&target, to, &*context.clock, &*context.entropy).await?;
         }
         Reply::of(&Marked {
             database: target.url.database,

@@ -10,7 +10,7 @@ use crate::cli::reason::Reason;
 use crate::db::Database;
 use crate::failure::{Failure, Kind};
 use crate::keys::KeyError;
-use crate::keys::reconcile::{self, Caution, Plan, Scope, Step};
+use crate::keys::reconcile::{self, Caution, Plan, Scope};
 use crate::openrouter::Client;
 
 /// The plan is not empty.
@@ -162,7 +162,6 @@ fn end(
 }
 
 fn action(db: &Database, plan: &Plan) -> Action {
-    let deletes = |step: &Step| matches!(step, Step::DeleteLate(_) | Step::DeleteOrphan(_));
     Action {
         what: counted(plan),
         danger: if plan.caution.is_some() {
@@ -170,7 +169,7 @@ fn action(db: &Database, plan: &Plan) -> Action {
         } else {
             Danger::Moderate
         },
-        destroys: plan.steps.iter().any(deletes),
+        destroys: plan.deletes() > 0,
         names: vec![db.target().environment.to_string()],
     }
 }

@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 use super::observe::there;
 use super::step::{Gone, Key, Step};
 use crate::audit::{Author, Change, Entry, EventType};
-use crate::credentials;
+use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
+use crate::ids;
 use crate::keys::discard::discard;
 use crate::keys::lock::Locks;
-use crate::keys::store::records;
-use crate::keys::{KeyError, Record, unfinished};
+use crate::keys::store::{self, End, records};
+use crate::keys::{KeyError, Kind, Operation, Outcome, Record, unfinished};
 use crate::openrouter::Client;
 
 /// How many users are worked on at a time.
@@ -162,25 +163,64 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
         let Some((_, entry)) = disabled else {
             return Ok(false);
         };
+        if let Some(problem) = gone.problem() {
+            let operation = Operation {
+                id: ids::new_attempt_id(&*self.db.entropy),
+                kind: Kind::Disable,
+                user_id: entry.user_id.clone(),
+                name: None,
+                hash: Some(hash.to_owned()),
+                credential_id: Some(credential_id.to_owned()),
+                replaces: None,
+                request: json!({}),
+                begun_at: self.db.clock.now(),
+            };
+            store::begin(change.connection(), self.db, &operation).await?;
+            let end = End {
+                at: self.db.clock.now(),
+                outcome: Outcome::Done,
+                problem: Some(problem),
+                hash: None,
+                credential_id: None,
+            };
+            store::end(change.connection(), self.db, &operation.id, &end).await?;
+        }
         change.commit(entry).await?;
         Ok(true)
     }
 
-    /// Writes down what the provider says, unless somebody has written down something newer.
+    /// Writes down what the provider says, unless somebody has written down something newer. Where
+    /// something was on record, the provider is asked once more, so that a change is never put
+    /// down to somebody who has not made it.
     async fn record(
         &self,
         user_id: &str,
         before: Option<&Record>,
         after: &Record,
     ) -> Result<bool, KeyError> {
+        let id = &after.credential_id;
+        let after = match before {
+            None => after.clone(),
+            Some(_) => match there(self.provider, &after.hash).await? {
+                Some(key) => Record::of(id, &key),
+                None => return Ok(false),
+            },
+        };
         let mut change = Change::begin(self.db, self.author).await?;
-        let known = records::get(change.connection(), self.db, &after.credential_id).await?;
-        let hashes = [after.hash.clone()];
-        let held = credentials::held(change.connection(), &hashes).await?;
-        if known.as_ref() != before || held.is_empty() {
+        let holders = match credentials::lock(&mut change, user_id).await {
+            Err(CredentialError::NoUser { .. }) => Vec::new(),
+            holders => holders?,
+        };
+        let is_holder =
+            |it: &Credential| it.id == *id && it.external_api_key_id.as_ref() == Some(&after.hash);
+        let known = records::get(change.connection(), self.db, id).await?;
+        if known.as_ref() != before || known.as_ref() == Some(&after) {
             return Ok(false);
         }
-        records::put(change.connection(), self.db, after).await?;
+        if !holders.iter().any(is_holder) {
+            return Ok(false);
+        }
+        records::put(change.connection(), self.db, &after).await?;
         // To write down for the first time what was so all along is no change.
         let entry = before.map(|before| Entry {
             user_id: user_id.to_owned(),
@@ -188,7 +228,7 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
             event_type: EventType::Update,
             message: "Took over what was changed at OpenRouter".into(),
             from: profile(before),
-            to: profile(after),
+            to: profile(&after),
         });
         change.commit_all(entry.as_slice()).await?;
         Ok(true)

@@ -188,12 +188,14 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Keys that bear the marker of an attempt.
+    /// Keys that bear the marker of an attempt of this installation.
     fn made_by(&self, operation: &Operation) -> Vec<Key> {
         let marker = operation.name.as_deref().and_then(Marker::of);
+        let marker = marker.filter(|it| it.installation == self.seen.installation);
         let keys = self.seen.keys.iter().filter(|key| {
             marker.is_some()
                 && Marker::of(&key.name) == marker
+                && !is_of_another_environment(&key.name, self.seen.environment)
                 && !self.held.contains(key.hash.as_str())
         });
         keys.map(|key| self.key(key)).collect()

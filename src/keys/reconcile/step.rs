@@ -121,10 +121,15 @@ impl Step {
         }
     }
 
-    /// How many keys it deletes.
+    /// How many keys it deletes, at most: one that is being revoked may be gone already.
     pub fn deletes(&self) -> usize {
         match self {
-            Self::End { keys, .. } => keys.len(),
+            Self::End {
+                operations, keys, ..
+            } => {
+                let revoked = operations.iter().filter(|it| it.kind == Kind::Revoke);
+                keys.len() + revoked.count()
+            }
             Self::DeleteLate(_) | Self::DeleteOrphan(_) => 1,
             Self::Disable { .. } | Self::Record { .. } => 0,
         }
@@ -163,6 +168,15 @@ impl Gone {
             _ if key.disabled => Some(Self::Disabled),
             Some(instant) if instant <= now => Some(Self::Expired(instant)),
             _ => None,
+        }
+    }
+
+    /// What the journal says of it; nothing where somebody disabled the key on purpose.
+    pub(super) const fn problem(self) -> Option<&'static str> {
+        match self {
+            Self::Missing => Some("missing"),
+            Self::Expired(_) => Some("expired"),
+            Self::Disabled => None,
         }
     }
 

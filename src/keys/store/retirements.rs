@@ -48,18 +48,18 @@ pub(in crate::keys) async fn add(
     Ok(())
 }
 
-/// Takes it back, or ends it.
+/// Takes it back, or ends it; `false` if there was none.
 pub(in crate::keys) async fn remove(
     connection: &mut PgConnection,
     db: &Database,
     credential_id: &str,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let sql = format!("DELETE FROM {} WHERE credential_id = $1", table(db));
-    sqlx::query(AssertSqlSafe(sql))
+    let done = sqlx::query(AssertSqlSafe(sql))
         .bind(credential_id)
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Those of a user, or of everybody, first due first.

@@ -96,9 +96,7 @@ async fn a_severe_question_wants_the_name_of_the_database() {
 async fn production_is_dropped_by_name_only() {
     let (database, sandbox) = migrated().await;
     let target = database.target();
-    scratch::db::mark(&target, scratch::settings::Environment::Production)
-        .await
-        .unwrap();
+    crate::people::mark(&target, scratch::settings::Environment::Production).await;
     // The settings say production, and the database does.
     let production = sandbox.env("APP_ENV", "production");
     insta::assert_snapshot!(production.scratch(["db", "drop", "--yes"]).run());

@@ -79,12 +79,8 @@ async fn the_password_is_in_no_list_of_processes() {
 #[tokio::test]
 async fn a_shell_on_production_needs_a_yes() {
     let (database, sandbox) = migrated().await;
-    scratch::db::mark(
-        &database.target(),
-        scratch::settings::Environment::Production,
-    )
-    .await
-    .unwrap();
+    let production = scratch::settings::Environment::Production;
+    crate::people::mark(&database.target(), production).await;
     let production = sandbox.env("APP_ENV", "production");
     insta::assert_snapshot!(production.scratch(["db", "shell"]).run());
     production

@@ -245,11 +245,13 @@ async fn a_hash_that_is_none_changes_no_path() {
     let simulator = simulator().await;
     let client = client(&simulator.base_url());
     for hash in ["", "..", "../credits", "a/b", "a?b", "é"] {
-        let error = client.delete_key(hash).await.unwrap_err();
+        let error = client.get_key(hash).await.unwrap_err();
         assert!(matches!(error, OpenRouterError::NotFound { .. }), "{hash}");
-        assert!(client.get_key(hash).await.is_err(), "{hash}");
+        let deletion = client.delete_key(hash).await;
+        assert_eq!(deletion, Ok(Deletion::AlreadyGone), "{hash}");
     }
     assert_eq!(simulator.calls("GET /credits"), 0);
+    assert_eq!(simulator.calls("DELETE /keys/{hash}"), 0);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use scratch::clock::{Clock, SystemClock};
 use scratch::keys::reconcile::{Gone, Scope, Step};
-use scratch::keys::{Wish, revoke};
+use scratch::keys::{Provisioned, Subject, Wish, revoke};
 use scratch::openrouter::{KeyPatch, LimitReset, NewKey, Patch, Usd};
 use serde_json::json;
 
@@ -146,6 +146,37 @@ async fn a_key_that_no_list_shows_is_asked_for_before_it_counts_as_missing() {
 }
 
 #[tokio::test]
+async fn only_a_key_that_somebody_disabled_counts_as_taken_away() {
+    for (how, is_new) in [("gone", true), ("expired", true), ("disabled", false)] {
+        let scene = Scene::of(1).await;
+        let (hash, id) = provisioned(&scene, ANN).await;
+        let now = SystemClock.now();
+        scene.simulator.account(|account| match how {
+            "gone" => drop(account.delete(&hash)),
+            "expired" => drop(account.expire(&hash, now)),
+            _ => drop(account.set_disabled(&hash, true)),
+        });
+        reconcile(&scene, Scope::default()).await;
+        assert!(!is_enabled(&scene, &id).await);
+        let provisioner = scene.provisioner().await;
+        let outcome = provisioner.provision(ANN, Wish::Missing).await.unwrap();
+        let was_made = matches!(outcome, Provisioned::Made { .. });
+        assert_eq!(was_made, is_new, "{how}: {outcome:?}");
+        if is_new {
+            let again = provisioner.provision(ANN, Wish::Missing).await.unwrap();
+            assert!(matches!(again, Provisioned::Had(_)), "{how}: {again:?}");
+            // What an admin does afterwards counts again.
+            let subject = Subject::User(ANN);
+            revoke(&scene.db, &scene.client(), &author(), subject)
+                .await
+                .unwrap();
+            let after = provisioner.provision(ANN, Wish::Missing).await.unwrap();
+            assert!(matches!(after, Provisioned::Withheld), "{how}: {after:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_user_whose_key_is_gone_can_have_a_new_one() {
     let scene = Scene::of(1).await;
     let (hash, _) = provisioned(&scene, ANN).await;
@@ -154,7 +185,7 @@ async fn a_user_whose_key_is_gone_can_have_a_new_one() {
     let provisioner = scene.provisioner().await;
     provisioner.provision(ANN, Wish::Again).await.unwrap();
     assert_eq!(scene.remote().len(), 1);
-    let subject = scratch::keys::Subject::User(ANN);
+    let subject = Subject::User(ANN);
     revoke(&scene.db, &scene.client(), &author(), subject)
         .await
         .unwrap();

@@ -2,6 +2,7 @@
 //! PostgreSQL.
 
 mod commands;
+mod copies;
 mod drift;
 mod kills;
 mod orphans;

@@ -3,7 +3,9 @@
 use scratch::keys::reconcile::{Applied, Plan, Step};
 use scratch::openrouter::KeyPatch;
 
-use super::{ANN, PRUNE, Scene, carry_out, forget_credentials, look, provisioned, strange_key};
+use super::{
+    ANN, PRUNE, Scene, carry_out, forget_credentials, look, name_of, provisioned, strange_key,
+};
 use crate::people::run;
 
 /// Carries out a plan of one step, which must turn out to be needless.
@@ -93,6 +95,40 @@ async fn a_record_that_somebody_has_renewed_stays() {
     )
     .await;
     expect_needless(&scene, &plan).await;
+    run(
+        scene.db.pool(),
+        "UPDATE scratch_internal.key_record SET limit_usd = 10",
+    )
+    .await;
+    // Somebody else holds the key.
+    run(
+        scene.db.pool(),
+        r#"UPDATE "AiAgentCredential" SET "id" = 'aac_another001'"#,
+    )
+    .await;
+    expect_needless(&scene, &plan).await;
     run(scene.db.pool(), r#"DELETE FROM "AiAgentCredential""#).await;
     expect_needless(&scene, &plan).await;
+}
+
+#[tokio::test]
+async fn a_record_takes_what_the_provider_says_now() {
+    let scene = Scene::of(1).await;
+    let (hash, _) = provisioned(&scene, ANN).await;
+    let name = name_of(&scene, &hash);
+    let rename = async |name: &str| {
+        let patch = KeyPatch {
+            name: Some(name.into()),
+            ..KeyPatch::default()
+        };
+        scene.client().update_key(&hash, &patch).await.unwrap();
+    };
+    rename("then").await;
+    let plan = look(&scene, PRUNE).await;
+    rename(&name).await;
+    expect_needless(&scene, &plan).await;
+    rename("now").await;
+    let told = carry_out(&scene, &plan.steps).await;
+    assert!(matches!(&told[..], [Ok(Applied::Done)]), "{told:?}");
+    assert_eq!(look(&scene, PRUNE).await.steps, []);
 }

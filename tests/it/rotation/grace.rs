@@ -7,7 +7,7 @@ use super::{
     A_DAY, AT_ONCE, let_time_pass, provisioned, resume, retirements, rotate, scene, there,
     working_default, works,
 };
-use crate::people::author;
+use crate::people::{audit_log, author};
 use crate::provision::{ANN, Scene};
 
 /// A key that was rotated with a grace: the scene, the old one and the new one.
@@ -99,8 +99,6 @@ async fn a_key_made_meanwhile_is_rotated_all_the_same() {
 #[tokio::test]
 async fn a_key_that_is_due_stays_while_its_successor_is_of_no_use() {
     for (break_it, why) in [
-        ("disabled here", Why::SuccessorDisabled),
-        ("disabled there", Why::SuccessorDisabled),
         ("gone there", Why::SuccessorGone),
         ("expired there", Why::SuccessorExpired),
         ("revoked", Why::SuccessorGone),
@@ -111,17 +109,6 @@ async fn a_key_that_is_due_stays_while_its_successor_is_of_no_use() {
         let (db, client) = (&scene.db, scene.client());
         let subject = Subject::Credential(&new.id);
         match break_it {
-            "disabled here" => {
-                let disable = Alteration::Disable;
-                alter(db, &client, &author(), subject, &disable)
-                    .await
-                    .unwrap();
-            }
-            "disabled there" => {
-                scene
-                    .simulator
-                    .account(|account| account.set_disabled(hash, true));
-            }
             "gone there" => {
                 scene.simulator.account(|account| account.delete(hash));
             }
@@ -142,6 +129,50 @@ async fn a_key_that_is_due_stays_while_its_successor_is_of_no_use() {
         assert!(works(&scene, &old).await, "{break_it}");
         assert_eq!(retirements(&scene).await, 0, "{break_it}");
         assert!(credentials::get(db, &old.id).await.unwrap().enabled);
+        let log = audit_log(db.pool()).await;
+        let kept = format!("Kept a key that was to be revoked: {}", why.text());
+        let rows = log.iter().filter(|row| row.2 == old.id && row.3 == kept);
+        assert_eq!(rows.count(), 1, "{break_it}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_due_waits_while_its_successor_is_disabled() {
+    for here in [true, false] {
+        let (scene, old, new) = retiring().await;
+        let (db, client) = (&scene.db, scene.client());
+        let able = async |alteration: Alteration| {
+            if here {
+                let subject = Subject::Credential(&new.id);
+                alter(db, &client, &author(), subject, &alteration)
+                    .await
+                    .unwrap();
+            } else {
+                let hash = new.external_api_key_id.as_deref().unwrap();
+                let disabled = alteration == Alteration::Disable;
+                scene
+                    .simulator
+                    .account(|account| account.set_disabled(hash, disabled));
+            }
+        };
+        able(Alteration::Disable).await;
+        let_time_pass(&scene).await;
+        for _ in 0..2 {
+            let rotation = resume(&scene).await;
+            assert!(
+                matches!(&rotation.steps[..], [Step::Waiting { .. }]),
+                "{rotation:?}"
+            );
+            assert!(works(&scene, &old).await);
+            assert_eq!(retirements(&scene).await, 1);
+        }
+        able(Alteration::Enable).await;
+        let rotation = resume(&scene).await;
+        assert!(
+            matches!(&rotation.steps[..], [Step::Revoked { .. }]),
+            "{rotation:?}"
+        );
+        scene.expect_balance(1).await;
     }
 }
 

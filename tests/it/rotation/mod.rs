@@ -110,7 +110,7 @@ async fn working_default(scene: &Scene, user_id: &str) -> Credential {
     default
 }
 
-async fn retirements(scene: &Scene) -> i64 {
+pub(crate) async fn retirements(scene: &Scene) -> i64 {
     sqlx::query_scalar("SELECT count(*) FROM scratch_internal.key_retirement")
         .fetch_one(scene.db.pool())
         .await
@@ -165,6 +165,16 @@ async fn a_rotated_key_has_a_new_text_and_marker_and_everything_else_of_the_old_
     assert!(!works(&scene, &old).await);
     assert_eq!(retirements(&scene).await, 0);
     scene.expect_balance(1).await;
+}
+
+#[tokio::test]
+async fn a_key_that_had_a_successor_was_not_taken_away() {
+    let (scene, _) = scene().await;
+    rotate(&scene, AT_ONCE).await;
+    run(scene.db.pool(), r#"DELETE FROM "AiAgentCredential""#).await;
+    let provisioner = scene.provisioner().await;
+    let made = provisioner.provision(ANN, Wish::Missing).await.unwrap();
+    assert!(matches!(made, Provisioned::Made { .. }), "{made:?}");
 }
 
 #[tokio::test]
