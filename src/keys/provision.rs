@@ -155,7 +155,11 @@ impl Provisioner {
     }
 
     async fn provision_locked(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
-        unfinished::end(&self.db, &self.provider, &self.author, user_id).await?;
+        let revoked = unfinished::end(&self.db, &self.provider, &self.author, user_id).await?;
+        // Whoever asked for a key did not know that one was just being taken away.
+        if !revoked.is_empty() && wish < Wish::Another {
+            return Ok(Provisioned::Withheld);
+        }
         match outlook(&self.db, user_id, wish).await? {
             Outlook::Makes => self.make(user_id).await,
             Outlook::Has(credential) => Ok(Provisioned::Had(credential)),

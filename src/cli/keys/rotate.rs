@@ -255,7 +255,7 @@ fn end(context: &Context, outcome: &Outcome, stop: Option<Failure>) -> Result<Re
     messages.note(outcome.summary());
     if let Some(due) = outcome.last_due() {
         messages.hint(format!(
-            "the old keys work until {}; then `scratch keys rotate --resume` revokes them",
+            "the old keys work until {}; then `scratch keys rotate --resume --yes` revokes them",
             seconds(due)
         ));
     }
