@@ -94,7 +94,8 @@ pub(in crate::keys) async fn get(
     Ok(row.map(Row::record))
 }
 
-/// The workspaces in which keys of ours are or may be, but for the account's default one.
+/// The workspaces in which keys of ours are or may be, but for the account's default one; not those
+/// that only refused attempts named.
 pub(in crate::keys) async fn workspaces(
     executor: impl PgExecutor<'_>,
     db: &Database,
@@ -104,6 +105,7 @@ pub(in crate::keys) async fn workspaces(
          UNION
          SELECT request->>'workspace_id' FROM {}
          WHERE kind = 'create' AND request->>'workspace_id' IS NOT NULL
+             AND outcome IS DISTINCT FROM 'failed'
          ORDER BY 1",
         table(db),
         db.internal_table("key_operation")
