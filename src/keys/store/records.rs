@@ -21,7 +21,7 @@ pub(in crate::keys) async fn put(
 ) -> Result<(), DbError> {
     let sql = format!(
         "INSERT INTO {} (credential_id, hash, name, limit_usd, limit_reset, expires_at, workspace_id)
-         VALUES ($1, $2, $3, $4::float8, $5, $6, $7)
+         VALUES ($1, $2, $3, $4::text::numeric, $5, $6, $7)
          ON CONFLICT (credential_id) DO UPDATE SET
              hash = excluded.hash, name = excluded.name, limit_usd = excluded.limit_usd,
              limit_reset = excluded.limit_reset, expires_at = excluded.expires_at,
@@ -32,7 +32,7 @@ pub(in crate::keys) async fn put(
         .bind(&record.credential_id)
         .bind(&record.hash)
         .bind(&record.name)
-        .bind(record.limit.map(Usd::dollars))
+        .bind(record.limit.map(Usd::decimal))
         .bind(record.limit_reset.as_ref().map(LimitReset::name))
         .bind(record.expires_at)
         .bind(&record.workspace_id)
@@ -61,7 +61,7 @@ pub(in crate::keys) async fn all(
     db: &Database,
 ) -> Result<HashMap<String, Record>, DbError> {
     let sql = format!(
-        "SELECT credential_id, hash, name, limit_usd::float8 AS limit_usd, limit_reset,
+        "SELECT credential_id, hash, name, limit_usd::text AS limit_usd, limit_reset,
              expires_at, workspace_id
          FROM {}",
         table(db)
@@ -82,7 +82,7 @@ pub(in crate::keys) async fn get(
     credential_id: &str,
 ) -> Result<Option<Record>, DbError> {
     let sql = format!(
-        "SELECT credential_id, hash, name, limit_usd::float8 AS limit_usd, limit_reset,
+        "SELECT credential_id, hash, name, limit_usd::text AS limit_usd, limit_reset,
              expires_at, workspace_id
          FROM {} WHERE credential_id = $1",
         table(db)
@@ -120,7 +120,7 @@ struct Row {
     credential_id: String,
     hash: String,
     name: String,
-    limit_usd: Option<f64>,
+    limit_usd: Option<String>,
     limit_reset: Option<String>,
     expires_at: Option<DateTime<Utc>>,
     workspace_id: Option<String>,
@@ -132,7 +132,7 @@ impl Row {
             credential_id: self.credential_id,
             hash: self.hash,
             name: self.name,
-            limit: self.limit_usd.and_then(Usd::from_dollars),
+            limit: self.limit_usd.as_deref().and_then(Usd::from_decimal),
             limit_reset: self.limit_reset.as_deref().map(LimitReset::from_name),
             expires_at: self.expires_at,
             workspace_id: self.workspace_id,
