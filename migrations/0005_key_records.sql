@@ -29,6 +29,20 @@ CREATE TABLE scratch_internal.key_retirement (
 );
 
 CREATE INDEX key_retirement_due ON scratch_internal.key_retirement (due_at);
+CREATE INDEX key_retirement_user ON scratch_internal.key_retirement (user_id);
 
 -- Whether an admin took a user's key away is asked of everybody who has none.
 CREATE INDEX key_operation_done ON scratch_internal.key_operation (user_id) WHERE outcome = 'done';
+
+-- What was revoked is looked up by its credential.
+CREATE INDEX key_operation_revoked ON scratch_internal.key_operation (credential_id)
+    WHERE kind = 'revoke';
+
+-- The few attempts outside the account's default workspace.
+CREATE INDEX key_operation_workspace ON scratch_internal.key_operation ((request->>'workspace_id'))
+    WHERE kind = 'create' AND request->>'workspace_id' IS NOT NULL;
+
+-- Keys are named by their hash, or its beginning. Additive: no table or row changes.
+CREATE INDEX IF NOT EXISTS "scratch_credential_hash"
+    ON "AiAgentCredential" ("externalApiKeyId" text_pattern_ops)
+    WHERE "externalApiKeyId" IS NOT NULL;

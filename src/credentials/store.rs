@@ -219,13 +219,26 @@ pub(super) async fn with_hash(
     most: i64,
 ) -> Result<Vec<Credential>, DbError> {
     let sql = select(
-        r#"WHERE starts_with(c."externalApiKeyId", $1) ORDER BY c."externalApiKeyId", c."id" LIMIT $2"#,
+        r#"WHERE c."externalApiKeyId" LIKE $1 ORDER BY c."externalApiKeyId", c."id" LIMIT $2"#,
     );
     Ok(sqlx::query_as(sql)
-        .bind(prefix)
+        .bind(beginning(prefix))
         .bind(most)
         .fetch_all(executor)
         .await?)
+}
+
+/// The LIKE pattern for "begins with this very text", for which an index can be used.
+fn beginning(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// Deletes the credential and returns the row as it was.

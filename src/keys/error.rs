@@ -51,6 +51,21 @@ pub enum KeyError {
         /// The credential.
         id: String,
     },
+    /// Keys that this system made and cannot revoke.
+    #[error(
+        "the hash of the key of {} is not known: it cannot be revoked from here, and may work on",
+        .ids.join(", ")
+    )]
+    NoHash {
+        /// The credentials.
+        ids: Vec<String>,
+    },
+    /// A credential that is not to be removed without revoking its key.
+    #[error("{id} is not a provisioned credential whose key's hash is unknown")]
+    HasHash {
+        /// The credential.
+        id: String,
+    },
     /// Nothing of this system's making is there to be changed.
     #[error("{user_id} has no provisioned key")]
     NoKeys {
@@ -114,8 +129,10 @@ pub enum KeyError {
 
 impl KeyError {
     /// Whether every further call would fail alike.
-    pub const fn ends_the_run(&self) -> bool {
+    pub fn ends_the_run(&self) -> bool {
         match self {
+            Self::Db(_) | Self::Credential(CredentialError::Db(_)) => true,
+            Self::NotStored { cause, .. } => cause.ends_the_run(),
             Self::Provider(cause)
             | Self::Unknown { cause, .. }
             | Self::NotVerified { cause, .. } => cause.concerns_all(),
@@ -138,6 +155,8 @@ impl Classify for KeyError {
             Self::SeveralHashes { .. } => Kind::Usage,
             Self::Busy { .. }
             | Self::NotProvisioned { .. }
+            | Self::NoHash { .. }
+            | Self::HasHash { .. }
             | Self::DisabledThere { .. }
             | Self::ManagementKey => Kind::Refused,
             Self::NotManagement => Kind::Denied,
@@ -165,12 +184,27 @@ impl Classify for KeyError {
             Self::NotProvisioned { .. } => {
                 vec!["its owner can take it back at the provider".into()]
             }
+            Self::NoHash { ids } => {
+                let mut hints = vec![
+                    "find the key by its name with `scratch keys list --remote`, and delete it at \
+                     https://openrouter.ai/settings/keys"
+                        .to_owned(),
+                ];
+                let forget =
+                    |id| format!("then remove it with `scratch keys revoke {id} --forget`");
+                hints.extend(ids.iter().map(forget));
+                hints
+            }
+            Self::HasHash { id } => {
+                vec![format!("leave out `--forget`: `scratch keys revoke {id}`")]
+            }
             Self::NoKeys { user_id } => {
                 vec![format!("make one with `scratch keys provision {user_id}`")]
             }
-            Self::Forgotten { .. } => {
-                vec!["`scratch keys reconcile` disables credentials whose key is gone".into()]
-            }
+            Self::Forgotten { id } => vec![format!(
+                "remove what is left of it with `scratch keys revoke {id}`, then make a new one \
+                 with `scratch keys provision USER`"
+            )],
             Self::DisabledThere { id } => vec![format!(
                 "enable it there, too, with `scratch keys enable {id}`, or disable it here with \
                  `scratch keys reconcile`"

@@ -2,15 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDateTime;
 use futures_util::TryStreamExt;
 
 use super::KeyError;
 use super::inventory::inventory;
+use super::marker::Marker;
 use super::provenance::Provenance;
+use super::store;
 use crate::credentials::{self, Filter, OPENROUTER, Source};
 use crate::db::{Database, DbError};
 use crate::openrouter::{Client, KeyRecord};
-use crate::settings::Environment;
 use crate::users;
 
 /// A key of the account.
@@ -36,7 +38,7 @@ pub enum Owner {
     },
     /// This installation made it, for a user who is not in this database.
     Departed {
-        /// The user, unless the name was changed.
+        /// The user, as far as that is on record or in the name.
         id: Option<String>,
     },
     /// The old server made it in this environment for a user who is not in this database; it may
@@ -110,15 +112,18 @@ pub async fn remote(
 ) -> Result<(Vec<RemoteKey>, Vec<Holder>), KeyError> {
     let installation = db.marker().await?.id.clone();
     let environment = db.target().environment;
-    // Credentials come first: a key that is made meanwhile is in both, or in neither.
-    let mut holders = holders(db).await?;
+    // The inventory comes first: whatever it lists of ours has its credential by then, and a
+    // credential that is younger is not missed in it.
+    let begun_at = db.clock.now().naive_utc();
     let keys = inventory(db, provider).await?;
+    let mut holders = holders(db).await?;
+    let attempts = attempts(db, &keys, &installation).await?;
     let named: HashSet<&str> = keys
         .iter()
         .filter(|key| !holders.contains_key(&key.hash))
         .filter_map(
             |key| match Provenance::of(&key.name, &installation, environment) {
-                Provenance::Here(user_id) => user_id,
+                Provenance::Here(user_id) => maker(&key.name, &attempts).or(user_id),
                 Provenance::Old(user_id) => Some(user_id),
                 _ => None,
             },
@@ -130,19 +135,45 @@ pub async fn remote(
         users.into_iter().map(|it| (it.id, it.email)).collect();
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
-        let owner = match holders.remove(&key.hash) {
-            Some(holder) => Owner::Holder(holder),
-            None => named_owner(&key.name, &installation, environment, &users),
+        let owner = if let Some((holder, _)) = holders.remove(&key.hash) {
+            Owner::Holder(holder)
+        } else {
+            let provenance = Provenance::of(&key.name, &installation, environment);
+            named_owner(provenance, maker(&key.name, &attempts), &users)
         };
         found.push(RemoteKey { key, owner });
     }
-    let mut missing: Vec<Holder> = holders.into_values().collect();
+    let mut missing: Vec<Holder> = holders
+        .into_values()
+        .filter(|(_, created_at)| *created_at < begun_at)
+        .map(|(holder, _)| holder)
+        .collect();
     missing.sort_by(|one, other| one.credential_id.cmp(&other.credential_id));
     Ok((found, missing))
 }
 
-/// The credentials whose keys are at the provider, by hash.
-async fn holders(db: &Database) -> Result<HashMap<String, Holder>, DbError> {
+/// The users for whom this installation made keys of the account, by attempt: names can be changed,
+/// the record cannot.
+async fn attempts(
+    db: &Database,
+    keys: &[KeyRecord],
+    installation: &str,
+) -> Result<HashMap<String, String>, DbError> {
+    let markers = keys.iter().filter_map(|key| Marker::of(&key.name));
+    let ours = markers.filter(|marker| marker.installation == installation);
+    let ids: Vec<String> = ours.map(|marker| marker.attempt).collect();
+    let attempts = store::attempts(db.pool(), db, &ids).await?;
+    Ok(attempts.into_iter().map(|it| (it.id, it.user_id)).collect())
+}
+
+/// The user for whom the attempt in a key's name was made.
+fn maker<'a>(name: &str, attempts: &'a HashMap<String, String>) -> Option<&'a str> {
+    let user_id = attempts.get(&Marker::of(name)?.attempt)?;
+    Some(user_id)
+}
+
+/// The credentials whose keys are at the provider and when they were made, by hash.
+async fn holders(db: &Database) -> Result<HashMap<String, (Holder, NaiveDateTime)>, DbError> {
     let held = credentials::list(db, Filter::default()).try_filter_map(async |owned| {
         let credential = owned.credential;
         let hash = credential.external_api_key_id;
@@ -157,18 +188,17 @@ async fn holders(db: &Database) -> Result<HashMap<String, Holder>, DbError> {
                 default: credential.default,
                 enabled: credential.enabled,
             };
-            (hash, holder)
+            (hash, (holder, credential.created_at))
         }))
     });
     held.try_collect().await
 }
 
-/// The owner of a key that no credential holds; `users` are those of this database whom names
-/// name.
+/// The owner of a key that no credential holds; `maker` is the user for whom it was made, by our
+/// record, `users` are those of this database whom names and records name.
 fn named_owner(
-    name: &str,
-    installation: &str,
-    environment: Environment,
+    provenance: Provenance<'_>,
+    maker: Option<&str>,
     users: &HashMap<String, Option<String>>,
 ) -> Owner {
     let known = |id: &str| {
@@ -177,10 +207,13 @@ fn named_owner(
             email: email.clone(),
         })
     };
-    match Provenance::of(name, installation, environment) {
-        Provenance::Here(id) => id.and_then(known).unwrap_or_else(|| Owner::Departed {
-            id: id.map(str::to_owned),
-        }),
+    match provenance {
+        Provenance::Here(named) => {
+            let id = maker.or(named);
+            id.and_then(known).unwrap_or_else(|| Owner::Departed {
+                id: id.map(str::to_owned),
+            })
+        }
         Provenance::Old(id) => known(id).unwrap_or_else(|| Owner::Stranger { id: id.to_owned() }),
         Provenance::Elsewhere(_) | Provenance::Unknown => Owner::Foreign,
     }

@@ -32,7 +32,8 @@ impl Found {
 
 impl Client {
     /// Every key of the default workspace and of the others that are named by their UUID, disabled
-    /// and expired ones too, each once.
+    /// and expired ones too, each once. A named workspace that is not there, or not ours to see, is
+    /// passed over with a warning: one that was deleted must not hide all others.
     ///
     /// OpenRouter counts pages by an offset into a list that others may change meanwhile, so that
     /// a key may be passed over: before acting on a key's absence, ask for it by its hash.
@@ -46,7 +47,14 @@ impl Client {
         let mut found = Found::default();
         found.take(self.workspace(None).await?);
         for workspace in workspaces {
-            found.take(self.workspace(Some(workspace)).await?);
+            match self.workspace(Some(workspace)).await {
+                Err(error) if is_closed(&error) => {
+                    tracing::warn!(workspace, %error, "the keys of a workspace are left out");
+                }
+                keys => {
+                    found.take(keys?);
+                }
+            }
         }
         Ok(found.keys)
     }
@@ -97,4 +105,17 @@ impl Client {
         let (_, answer) = self.repeat(&call).await;
         Ok(answer?.read::<Envelope<_>>()?.data)
     }
+}
+
+/// Whether a workspace is not there, or not ours to see.
+const fn is_closed(error: &OpenRouterError) -> bool {
+    matches!(
+        error,
+        OpenRouterError::Forbidden { .. }
+            | OpenRouterError::NotFound { .. }
+            | OpenRouterError::Rejected {
+                status: 400 | 404,
+                ..
+            }
+    )
 }

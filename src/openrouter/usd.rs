@@ -41,6 +41,35 @@ impl Usd {
         dollars
     }
 
+    /// The amount as a decimal number of dollars, exactly: `2.5`, `-0.000000001`.
+    pub fn decimal(self) -> String {
+        let parts = self.0.unsigned_abs();
+        let whole = parts / PARTS.unsigned_abs();
+        let fraction = format!("{:09}", parts % PARTS.unsigned_abs());
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let text = format!("{sign}{whole}.{fraction}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
+    /// The amount that a decimal number of dollars stands for, as [`Self::decimal`] writes it;
+    /// `None` for anything else, and for what is finer or larger than amounts are.
+    pub fn from_decimal(text: &str) -> Option<Self> {
+        const PLACES: usize = 9;
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", text),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let fraction = match fraction.trim_end_matches('0') {
+            "" if !fraction.is_empty() => "0",
+            finer => finer,
+        };
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        let fits = is_number(whole) && is_number(fraction) && fraction.len() <= PLACES;
+        let parts = fits.then(|| format!("{sign}{whole}{fraction:0<PLACES$}"))?;
+        parts.parse().ok().map(Self)
+    }
+
     /// How many whole hundredths of `whole` this is: 79.9 % is 79. All of nothing is 100.
     pub fn percent_of(self, whole: Self) -> u64 {
         if whole.0 <= 0 {
@@ -165,7 +194,45 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_decimal_number_is_read_in_every_way_to_write_it() {
+        for (text, parts) in [
+            ("0", 0),
+            ("-0.0", 0),
+            ("10", 10 * PARTS),
+            ("2.5000000000000", 2_500_000_000),
+            ("-0.000000001", -1),
+            ("9223372036.854775807", i64::MAX),
+            ("-9223372036.854775808", i64::MIN),
+        ] {
+            assert_eq!(Usd::from_decimal(text), Some(Usd(parts)), "{text}");
+        }
+        for text in [
+            "",
+            "-",
+            ".5",
+            "1.",
+            "+1",
+            "--1",
+            "1e3",
+            "NaN",
+            " 1",
+            "1.-5",
+            "0.0000000001",
+            "9223372036.854775808",
+        ] {
+            assert_eq!(Usd::from_decimal(text), None, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn every_amount_survives_as_a_decimal_number(parts: i64) {
+            let text = Usd(parts).decimal();
+            prop_assert_eq!(Usd::from_decimal(&text), Some(Usd(parts)), "{}", text);
+            prop_assert!(!text.ends_with('.') && text != "-0");
+        }
+
         #[test]
         fn an_amount_below_a_million_survives_json(parts in -1_000_000 * PARTS..1_000_000 * PARTS) {
             let amount = Usd(parts);

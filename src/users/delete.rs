@@ -97,7 +97,7 @@ async fn prepare(
         return Err(UserError::ProvisionedKey {
             user,
             credential_id,
-            hash_prefix: hash.chars().take(HASH_PREFIX).collect(),
+            hash_prefix: hash.map(|hash| hash.chars().take(HASH_PREFIX).collect()),
         });
     }
     let footprint = footprint::measure(connection, id).await?;

@@ -82,16 +82,17 @@ pub enum UserError {
     },
     /// The user holds a key that costs money at the provider.
     #[error(
-        "{} still has a provisioned key: credential {credential_id}, key {hash_prefix}…",
-        user.label()
+        "{} still has a provisioned key: credential {credential_id}{}",
+        user.label(),
+        hash_prefix.as_ref().map_or_else(String::new, |prefix| format!(", key {prefix}…"))
     )]
     ProvisionedKey {
         /// The user.
         user: User,
         /// The credential that holds the key.
         credential_id: String,
-        /// The beginning of the key's hash at the provider.
-        hash_prefix: String,
+        /// The beginning of the key's hash at the provider, if that is known.
+        hash_prefix: Option<String>,
     },
     /// Rows that do not go with the user refer to it.
     #[error("{} cannot be deleted: rows of {table} refer to it", user.label())]

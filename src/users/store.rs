@@ -311,27 +311,23 @@ pub(super) async fn insert(connection: &mut PgConnection, user: &User) -> Result
     Ok(())
 }
 
-/// Reads the user's credentials that this system made; returns id and hash of those that hold a
-/// key of the provider.
+/// Reads the user's credentials whose keys this system made at OpenRouter: their ids, and the
+/// hashes of the keys, as far as they are known.
 pub(super) async fn provisioned_keys(
     connection: &mut PgConnection,
     user_id: &str,
     reading: Reading,
-) -> Result<Vec<(String, String)>, DbError> {
+) -> Result<Vec<(String, Option<String>)>, DbError> {
     let sql = AssertSqlSafe(format!(
-        r#"SELECT "id", "externalApiKeyId" FROM "AiAgentCredential"
-           WHERE "userId" = $1 AND "source" = 'SYSTEM'
+        r#"SELECT "id", nullif("externalApiKeyId", '') FROM "AiAgentCredential"
+           WHERE "userId" = $1 AND "source" = 'SYSTEM' AND "service" = 'openrouter'
            ORDER BY "id"{}"#,
         reading.clause()
     ));
-    let credentials: Vec<(String, Option<String>)> = sqlx::query_as(sql)
+    Ok(sqlx::query_as(sql)
         .bind(user_id)
         .fetch_all(connection)
-        .await?;
-    Ok(credentials
-        .into_iter()
-        .filter_map(|(id, hash)| Some((id, hash.filter(|hash| !hash.is_empty())?)))
-        .collect())
+        .await?)
 }
 
 pub(super) async fn delete(connection: &mut PgConnection, id: &str) -> Result<(), DbError> {

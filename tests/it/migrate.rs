@@ -169,6 +169,7 @@ async fn the_indexes_that_our_statements_need_are_there() {
         indexes,
         [
             "scratch_credential_created",
+            "scratch_credential_hash",
             "scratch_credential_one_default",
             "scratch_usage_user_created",
             "scratch_user_admin",

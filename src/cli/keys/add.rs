@@ -63,6 +63,12 @@ const PATIENCE: Policy = Policy {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let is_openrouter = self.service.trim().eq_ignore_ascii_case(OPENROUTER);
+        let service = if is_openrouter {
+            OPENROUTER.to_owned()
+        } else {
+            self.service
+        };
         let sealer = required_sealer(context)?;
         let source = KeySource::of(context, self.from.as_deref())?;
         let db = context.database().await?;
@@ -70,7 +76,7 @@ impl Options {
         let installation = db.marker().await?;
         let vault = vault(context, sealer, installation)?;
         let action = Action {
-            what: format!("store a key of {} for {}", self.service, user.label()),
+            what: format!("store a key of {service} for {}", user.label()),
             danger: Danger::Mild,
             destroys: false,
             names: user.names(),
@@ -78,7 +84,7 @@ impl Options {
         let marker = Some(installation.environment.as_str());
         guard::confirm(context, db.target(), marker, &action).await?;
         let key = source.read(context).await?;
-        if self.service.trim() == OPENROUTER && !self.no_verify {
+        if is_openrouter && !self.no_verify {
             let provider = context.openrouter_for_others(PATIENCE)?;
             keys::verify(&provider, &key).await?;
             if provider.is_simulator() {
@@ -88,7 +94,7 @@ impl Options {
         let new = NewCredential {
             key,
             user_id: user.id.clone(),
-            service: self.service,
+            service,
             description: self.description,
             default: self.default,
             origin: Origin::User,

@@ -10,12 +10,12 @@ use serde::Serialize;
 use super::{figures, length, short_hash};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
-use crate::cli::output::{Cell, Reply, Report, Style, View};
+use crate::cli::output::{self, Cell, Reply, Report, Style, View};
 use crate::cli::reason::Reason;
 use crate::credentials::{self, FindingKind as Stored, Guarding, SeveralDefaults};
 use crate::db::Database;
 use crate::failure::Failure;
-use crate::keys::{self, Finding, FindingKind, Level, Policy, ProviderFinding};
+use crate::keys::{self, Finding, FindingKind, KeyError, Level, Policy, ProviderFinding};
 
 /// Something was found.
 const FOUND: u8 = 8;
@@ -68,26 +68,40 @@ impl Options {
         }
         let stored = credentials::audit(&db, sealer.as_ref()).await?;
         let mut findings: Vec<Finding> = stored.into_iter().map(Finding::from).collect();
-        let when_empty = match self.ask(context, &db).await? {
-            Some(found) => {
+        let mut when_empty =
+            "nothing is wrong with the stored keys, as far as the database can tell";
+        let mut problem = None;
+        match self.ask(context, &db).await? {
+            Some(Ok(found)) => {
                 findings.extend(found);
-                "nothing is wrong with the keys"
+                when_empty = "nothing is wrong with the keys";
             }
-            None => "nothing is wrong with the stored keys, as far as the database can tell",
-        };
+            Some(Err(error)) => problem = Some(error),
+            None => {}
+        }
         findings.sort_by_key(|finding| finding.level);
         let is_wrong = findings.iter().any(|it| it.level == Level::Warning);
         let code = if self.exit_code && is_wrong { FOUND } else { 0 };
         if findings.is_empty() {
             context.messages().note(when_empty);
         }
-        Ok(Reply::of(&Found(findings))?
+        let found = Found(findings);
+        if let Some(error) = problem {
+            // What the database tells holds all the same; but the audit is not whole.
+            output::announce(&found, context.format())?;
+            return Err(Failure::from(error).context("OpenRouter could not be asked"));
+        }
+        Ok(Reply::of(&found)?
             .dispensable(&["KEY", "CREDENTIAL"])
             .exit_code(code))
     }
 
-    /// What the provider shows, if it can be asked and is to be.
-    async fn ask(&self, context: &Context, db: &Database) -> Result<Option<Vec<Finding>>, Failure> {
+    /// What the provider shows, if it is to be asked.
+    async fn ask(
+        &self,
+        context: &Context,
+        db: &Database,
+    ) -> Result<Option<Result<Vec<Finding>, KeyError>>, Failure> {
         if self.offline {
             return Ok(None);
         }
@@ -102,7 +116,7 @@ impl Options {
             max_lifetime: self.max_lifetime,
         };
         let display = context.messages().progress("asking OpenRouter");
-        let found = keys::audit(db, Arc::clone(&provider), policy).await?;
+        let found = keys::audit(db, Arc::clone(&provider), policy).await;
         drop(display);
         figures::note_simulator(context.messages(), provider.is_simulator());
         Ok(Some(found))

@@ -1,12 +1,13 @@
 //! What `scratch keys provision` says of each user, and of all.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::explained;
 use crate::cli::output::{Cell, Row, Style};
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use crate::keys::{KeyError, Outlook, Provisioned};
+use crate::secret::Secret;
 use crate::users::User;
 
 /// What became of a user, or would.
@@ -64,8 +65,17 @@ impl Word {
     }
 }
 
+/// A key that was asked for.
+struct Revealed(Secret);
+
+impl Serialize for Revealed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.reveal())
+    }
+}
+
 /// One user.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Line {
     user_id: String,
@@ -75,7 +85,7 @@ pub(super) struct Line {
     problem: Option<String>,
     /// The key itself, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    api_key: Option<String>,
+    api_key: Option<Revealed>,
     #[serde(skip)]
     label: String,
 }
@@ -106,7 +116,7 @@ impl Line {
     pub(super) fn done(user: &User, done: &Result<Provisioned, KeyError>, reveal: bool) -> Self {
         match done {
             Ok(Provisioned::Made { credential, key }) => Self {
-                api_key: reveal.then(|| key.reveal().to_owned()),
+                api_key: reveal.then(|| Revealed(key.clone())),
                 ..Self::new(user, Word::Made, Some(credential))
             },
             Ok(Provisioned::Had(credential)) => Self::new(user, Word::Kept, Some(credential)),
@@ -132,7 +142,9 @@ impl Line {
             Cell::optional(self.problem.as_deref()),
         ];
         if reveal {
-            cells.push(Cell::optional(self.api_key.as_deref()));
+            cells.push(Cell::optional(
+                self.api_key.as_ref().map(|key| key.0.reveal()),
+            ));
         }
         Row::new(self, cells)
     }

@@ -179,6 +179,13 @@ impl Run<'_> {
         self.tally.add(line.outcome);
         self.count.set(self.tally.total(), self.showing.total);
         // The failure of the one user is told as that of the command.
+        let done = match done {
+            // Nothing was done for the one user who was named.
+            Ok(Provisioned::Busy) if self.showing.is_single => Err(KeyError::Busy {
+                user_id: user.id.clone(),
+            }),
+            done => done,
+        };
         let is_told = self.showing.is_single && done.is_err();
         let messages = self.context.messages();
         let is_shown = !self.lines.waits() || self.showing.has_room(messages, line.outcome);
@@ -250,7 +257,7 @@ impl Run<'_> {
             .hint(again)),
             // Nobody is there to be told more; or the end came before the wish for it.
             Some(Stop::Unheard | Stop::Interrupted) | None => {
-                let has_failed = tally.of(Word::Failed) > 0;
+                let has_failed = tally.of(Word::Failed) + tally.of(Word::Busy) > 0;
                 if has_failed {
                     messages.hint(again);
                 }

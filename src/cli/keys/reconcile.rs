@@ -144,7 +144,7 @@ fn end(
             .context("the run was stopped")
             .hint("then run the same command again: what is done by now is done"));
     }
-    let code = if report.count(Word::Failed) > 0 {
+    let code = if report.count(Word::Failed) + report.count(Word::Busy) > 0 {
         context
             .messages()
             .hint("run the same command again: what is done is done");

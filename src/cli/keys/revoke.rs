@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::subject::Subject;
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Danger};
-use crate::cli::output::{Reply, Report, View};
+use crate::cli::output::{self, Reply, Report, View};
 use crate::cli::reason::Reason;
 use crate::failure::Failure;
 use crate::keys::{self, Revoked};
@@ -17,13 +17,19 @@ use crate::openrouter::Deletion;
 Examples:
   scratch keys revoke anna@example.com --reason 'has left'
   scratch keys revoke aac_8sK2mPq04Z --yes
+  scratch keys revoke aac_8sK2mPq04Z --forget
 
-A user's keys are all that were provisioned; those that the user brought stay.")]
+A user's keys are all that were provisioned; those that the user brought stay. A key whose hash is
+not known cannot be revoked from here: delete it at OpenRouter, then --forget its credential.")]
 pub(crate) struct Options {
     /// User, by id, e-mail, Clerk id or Stripe customer id; or the id of a credential; or the hash
     /// of a key at OpenRouter, 8 digits or more
     #[arg(value_name = "USER|CREDENTIAL|HASH")]
     subject: String,
+
+    /// Remove a credential whose key's hash is not known, and which you have deleted at OpenRouter
+    #[arg(long)]
+    forget: bool,
 
     #[command(flatten)]
     reason: Reason,
@@ -31,9 +37,15 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        if self.forget {
+            return self.forget(context).await;
+        }
         let provider = context.openrouter()?;
         let db = context.database().await?;
         let subject = Subject::resolve(&db, &self.subject).await?;
+        if matches!(subject, Subject::Credential { .. }) {
+            keys::refuse_hashless(&db, subject.keys()).await?;
+        }
         let author = self.reason.author(context);
         if matches!(&subject, Subject::Credential { owner: None, .. }) {
             // It may be revoked already, as the journal knows; nothing is left to ask about.
@@ -44,7 +56,47 @@ impl Options {
         let marker = &db.marker().await?.environment;
         guard::confirm(context, db.target(), Some(marker), &action).await?;
         let revoked = keys::revoke(&db, &provider, &author, subject.keys()).await?;
-        Reply::of(&Outcome::of(revoked))
+        let outcome = Outcome::of(revoked);
+        if let Err(error) = keys::refuse_hashless(&db, subject.keys()).await {
+            if !outcome.0.is_empty() {
+                output::announce(&outcome, context.format())?;
+            }
+            return Err(error.into());
+        }
+        Reply::of(&outcome)
+    }
+
+    async fn forget(self, context: &Context) -> Result<Reply, Failure> {
+        let db = context.database().await?;
+        let subject = Subject::resolve(&db, &self.subject).await?;
+        let Subject::Credential { id, .. } = &subject else {
+            return Err(Failure::usage("--forget takes the id of a credential"));
+        };
+        let action = subject.action("forget", Danger::Severe, true);
+        let marker = &db.marker().await?.environment;
+        guard::confirm(context, db.target(), Some(marker), &action).await?;
+        let removed = keys::forget(&db, &self.reason.author(context), id).await?;
+        Reply::of(&Forgotten {
+            user_id: removed.user_id,
+            credential_id: removed.id,
+        })
+    }
+}
+
+/// A credential that is no more, and of whose key nothing is known.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Forgotten {
+    user_id: String,
+    credential_id: String,
+}
+
+impl Report for Forgotten {
+    fn view(&self) -> View {
+        View::line(format!(
+            "Removed {} of {}; OpenRouter was not asked",
+            self.credential_id, self.user_id
+        ))
     }
 }
 

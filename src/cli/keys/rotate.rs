@@ -216,7 +216,12 @@ async fn rotate(
     if rotator.met_simulator() {
         context.messages().note("these are keys of a simulator");
     }
-    end(context, &outcome, stop)
+    end(
+        context,
+        &outcome,
+        stop,
+        "name those once more; the others are done",
+    )
 }
 
 /// Keeps the problem that is the whole command's.
@@ -224,8 +229,7 @@ fn take(rotation: Rotation, is_single: bool, stop: &mut Option<Failure>) {
     let Some(error) = rotation.problem else {
         return;
     };
-    let is_busy = matches!(error, KeyError::Busy { .. });
-    if stop.is_none() && (error.ends_the_run() || is_single && !is_busy) {
+    if stop.is_none() && (error.ends_the_run() || is_single) {
         let is_half_made = matches!(error, KeyError::Unknown { .. } | KeyError::NotStored { .. });
         let mut failure = Failure::from(error);
         if is_half_made {
@@ -241,8 +245,14 @@ fn take(rotation: Rotation, is_single: bool, stop: &mut Option<Failure>) {
     }
 }
 
-/// The report, and how the command ends.
-fn end(context: &Context, outcome: &Outcome, stop: Option<Failure>) -> Result<Reply, Failure> {
+/// The report, and how the command ends; `again` says how to go on with those for whom it was not
+/// done.
+fn end(
+    context: &Context,
+    outcome: &Outcome,
+    stop: Option<Failure>,
+    again: &str,
+) -> Result<Reply, Failure> {
     let messages = context.messages();
     if let Some(failure) = stop {
         if outcome.is_one_failure() {
@@ -260,7 +270,7 @@ fn end(context: &Context, outcome: &Outcome, stop: Option<Failure>) -> Result<Re
         ));
     }
     let code = if outcome.has_failed() {
-        messages.hint("name those who failed once more; the others are done");
+        messages.hint(again);
         Kind::Failed.exit_code()
     } else {
         0
@@ -313,5 +323,6 @@ async fn resume(context: &Context, concurrency: usize, reason: Reason) -> Result
         messages.note("no key is due; what was cut short is ended");
         return Reply::of(&outcome);
     }
-    end(context, &outcome, stop)
+    let again = "run the same command again: what is done is done";
+    end(context, &outcome, stop, again)
 }

@@ -59,6 +59,11 @@ impl Word {
         }
     }
 
+    /// Whether it was not done.
+    const fn is_failure(self) -> bool {
+        matches!(self, Self::Busy | Self::Failed)
+    }
+
     fn cell(self) -> Cell {
         match self {
             Self::Rotated => Cell::new("rotated", Style::Good),
@@ -131,14 +136,14 @@ impl Outcome {
         self.0.is_empty()
     }
 
-    /// Whether it failed for somebody.
+    /// Whether it was not done for somebody.
     pub(super) fn has_failed(&self) -> bool {
-        self.0.iter().any(|line| line.outcome == Word::Failed)
+        self.0.iter().any(|line| line.outcome.is_failure())
     }
 
     /// Whether there is nothing to tell but one failure.
     pub(super) fn is_one_failure(&self) -> bool {
-        matches!(&self.0[..], [line] if line.outcome == Word::Failed)
+        matches!(&self.0[..], [line] if line.outcome.is_failure())
     }
 
     /// When the last of the old keys that still work is due, in UTC.

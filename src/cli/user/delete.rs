@@ -68,6 +68,7 @@ impl Options {
                 let id = key.credential_id;
                 context.messages().note(format!("revoked the key {id}"));
             }
+            keys::refuse_hashless(&db, subject).await?;
         }
         let deletion = users::delete(&db, &author, &user.id).await?;
         Reply::of(&deletion)

@@ -21,7 +21,7 @@ pub(in crate::keys) async fn put(
 ) -> Result<(), DbError> {
     let sql = format!(
         "INSERT INTO {} (credential_id, hash, name, limit_usd, limit_reset, expires_at, workspace_id)
-         VALUES ($1, $2, $3, $4::float8, $5, $6, $7)
+         VALUES ($1, $2, $3, $4::text::numeric, $5, $6, $7)
          ON CONFLICT (credential_id) DO UPDATE SET
              hash = excluded.hash, name = excluded.name, limit_usd = excluded.limit_usd,
              limit_reset = excluded.limit_reset, expires_at = excluded.expires_at,
@@ -32,7 +32,7 @@ pub(in crate::keys) async fn put(
         .bind(&record.credential_id)
         .bind(&record.hash)
         .bind(&record.name)
-        .bind(record.limit.map(Usd::dollars))
+        .bind(record.limit.map(Usd::decimal))
         .bind(record.limit_reset.as_ref().map(LimitReset::name))
         .bind(record.expires_at)
         .bind(&record.workspace_id)
@@ -61,7 +61,7 @@ pub(in crate::keys) async fn all(
     db: &Database,
 ) -> Result<HashMap<String, Record>, DbError> {
     let sql = format!(
-        "SELECT credential_id, hash, name, limit_usd::float8 AS limit_usd, limit_reset,
+        "SELECT credential_id, hash, name, limit_usd::text AS limit_usd, limit_reset,
              expires_at, workspace_id
          FROM {}",
         table(db)
@@ -82,7 +82,7 @@ pub(in crate::keys) async fn get(
     credential_id: &str,
 ) -> Result<Option<Record>, DbError> {
     let sql = format!(
-        "SELECT credential_id, hash, name, limit_usd::float8 AS limit_usd, limit_reset,
+        "SELECT credential_id, hash, name, limit_usd::text AS limit_usd, limit_reset,
              expires_at, workspace_id
          FROM {} WHERE credential_id = $1",
         table(db)
@@ -94,7 +94,8 @@ pub(in crate::keys) async fn get(
     Ok(row.map(Row::record))
 }
 
-/// The workspaces in which keys of ours are or may be, but for the account's default one.
+/// The workspaces in which keys of ours are or may be, but for the account's default one; not those
+/// that only refused attempts named.
 pub(in crate::keys) async fn workspaces(
     executor: impl PgExecutor<'_>,
     db: &Database,
@@ -104,6 +105,7 @@ pub(in crate::keys) async fn workspaces(
          UNION
          SELECT request->>'workspace_id' FROM {}
          WHERE kind = 'create' AND request->>'workspace_id' IS NOT NULL
+             AND outcome IS DISTINCT FROM 'failed'
          ORDER BY 1",
         table(db),
         db.internal_table("key_operation")
@@ -118,7 +120,7 @@ struct Row {
     credential_id: String,
     hash: String,
     name: String,
-    limit_usd: Option<f64>,
+    limit_usd: Option<String>,
     limit_reset: Option<String>,
     expires_at: Option<DateTime<Utc>>,
     workspace_id: Option<String>,
@@ -130,7 +132,7 @@ impl Row {
             credential_id: self.credential_id,
             hash: self.hash,
             name: self.name,
-            limit: self.limit_usd.and_then(Usd::from_dollars),
+            limit: self.limit_usd.as_deref().and_then(Usd::from_decimal),
             limit_reset: self.limit_reset.as_deref().map(LimitReset::from_name),
             expires_at: self.expires_at,
             workspace_id: self.workspace_id,

@@ -166,3 +166,46 @@ async fn a_user_whose_keys_cannot_be_revoked_stays() {
     let left: Scene = scene;
     assert_eq!(left.remote().len(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_without_a_hash_is_never_passed_over_in_silence() {
+    let (scene, credential) = scene().await;
+    run(
+        scene.db.pool(),
+        r#"UPDATE "AiAgentCredential" SET "externalApiKeyId" = NULL"#,
+    )
+    .await;
+    let other = provisioned(&scene, Wish::Another).await;
+    let sandbox = scene.sandbox();
+    let known = other.external_api_key_id.unwrap();
+    let revoke = ["keys", "revoke", ANN, "--yes"];
+    let refused = scratch(&sandbox, &revoke).expect_code(5);
+    assert!(refused.stdout.contains(&other.id), "{refused}");
+    for said in [&*credential.id, "--remote", "--forget"] {
+        assert!(refused.stderr.contains(said), "{refused}");
+    }
+    // The other one is gone nevertheless.
+    assert!(!scene.remote().contains(&known));
+    scratch(&sandbox, &["keys", "revoke", &credential.id, "--yes"]).expect_code(5);
+    let delete = ["user", "delete", ANN, "--confirm", ANN];
+    scratch(&sandbox, &delete).expect_code(5);
+    scratch(&sandbox, &[&delete[..], &["--revoke-keys"]].concat()).expect_code(5);
+
+    let forget = ["keys", "revoke", &credential.id, "--forget"];
+    scratch(&sandbox, &forget).expect_code(5);
+    let confirmed = [&forget[..], &["--confirm", &credential.id]].concat();
+    scratch(&sandbox, &confirmed).expect_code(0);
+    scratch(&sandbox, &revoke).expect_code(0);
+    let all = scratch(&sandbox, &["keys", "provision", "--all", "--yes"]).expect_code(0);
+    assert!(all.stdout.contains("withheld"), "{all}");
+    scratch(&sandbox, &delete).expect_code(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_key_without_a_hash_is_forgotten() {
+    let (scene, credential) = scene().await;
+    let id = &*credential.id;
+    let forget = ["keys", "revoke", id, "--forget", "--confirm", id];
+    scratch(&scene.sandbox(), &forget).expect_code(5);
+    scene.expect_balance(1).await;
+}

@@ -3,7 +3,7 @@
 use futures_util::TryStreamExt;
 use std::collections::BTreeSet;
 
-use scratch::credentials::{Filter, FindingKind, audit, list, reveal};
+use scratch::credentials::{Filter, FindingKind, audit, list, reveal, with_hash};
 use scratch::failure::{Classify, Kind};
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
@@ -143,4 +143,39 @@ async fn an_audit_finds_what_the_database_can_tell() {
     expected.insert(5, (FindingKind::PreviousKey, None, 1));
     assert_eq!(found(Some(&next)).await, expected);
     assert!(!sealed.default);
+}
+
+#[tokio::test]
+async fn the_beginning_of_a_hash_is_looked_up_in_the_index_and_taken_literally() {
+    let db = with_people().await;
+    let id = added(&db, &new(ANN)).await.id;
+    sqlx::query(r#"UPDATE "AiAgentCredential" SET "externalApiKeyId" = 'a_c' WHERE "id" = $1"#)
+        .bind(id)
+        .execute(db.pool())
+        .await
+        .unwrap();
+    let found = async |prefix| with_hash(&db, prefix, 9).await.unwrap().len();
+    assert_eq!((found("a_c").await, found("a_").await), (1, 1));
+    assert_eq!(
+        (found("abc").await, found("a%").await, found("_").await),
+        (0, 0, 0)
+    );
+    let mut connection = db.pool().acquire().await.unwrap();
+    sqlx::query("SET enable_seqscan = off")
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(
+        r#"EXPLAIN SELECT c."id" FROM "AiAgentCredential" c
+           WHERE c."externalApiKeyId" LIKE $1 ORDER BY c."externalApiKeyId", c."id" LIMIT 4"#,
+    )
+    .bind("0123abcd%")
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap();
+    let plan = plan.concat();
+    assert!(
+        plan.contains("scratch_credential_hash") && plan.contains("~>=~"),
+        "{plan}"
+    );
 }

@@ -63,7 +63,11 @@ async fn where_openrouter_cannot_be_asked_the_way_round_is_named() {
     let sandbox = sandbox.env("OPENROUTER_BASE_URL", "http://127.0.0.1:1");
     insta::assert_snapshot!(add(&sandbox, super::KEY, &[]));
     assert!(stored(&db).await.is_empty());
-    add(&sandbox, super::KEY, &["--no-verify"]).expect_code(0);
+    // The name of the service is read whatever its case.
+    add(&sandbox, super::KEY, &["--service", "OpenRouter"]).expect_code(6);
+    let arguments = ["--no-verify", "--service", "OPENROUTER"];
+    let added = add(&sandbox, super::KEY, &arguments).expect_code(0);
+    assert!(added.stdout.contains(" openrouter "), "{added}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use scratch::clock::{Clock, SystemClock};
+use scratch::sandbox::{Failing, Fault, Faults, Planned};
 use serde_json::Value;
 
 use super::{Scene, new_key, old_name, shown, user};
@@ -116,4 +117,23 @@ async fn keys_of_another_account_are_one_finding_beyond_those_asked_for() {
     assert_eq!(found.iter().filter(|it| it.0 == "goneThere").count(), 50);
     assert_eq!(found.iter().filter(|it| it.0 == "notListed").count(), 1);
     assert_eq!(scene.simulator.calls("GET /keys/{hash}"), 50);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_database_tells_is_told_when_openrouter_is_down() {
+    let scene = Scene::of(1).await;
+    scene.held(1, |_| {}).await;
+    let down = Fault::ErrorBefore(Failing::with(403, "not you"));
+    let faults = Faults {
+        planned: vec![Planned::next(99, "GET /keys", down)],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let outcome = scene.keys(&["audit", "--json"]).expect_code(4);
+    assert_eq!(
+        outcome.json(),
+        scene.keys(&["audit", "--offline", "--json"]).json()
+    );
+    assert!(outcome.json()[0].is_object(), "{outcome}");
+    assert!(outcome.stderr.contains("could not be asked"), "{outcome}");
 }

@@ -172,3 +172,32 @@ async fn nobody_and_nothing_are_said_in_words() {
         .keys(&["list", "--usage", "--user", "zoe@example.com"])
         .expect_code(3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renamed_key_is_that_of_the_user_on_record() {
+    let scene = Scene::of(2).await;
+    let marker = scene.marker(7).await;
+    sqlx::query(
+        "INSERT INTO scratch_internal.key_operation
+             (id, kind, user_id, name, request, begun_at, ended_at, outcome)
+         VALUES ('0000000007', 'create', $1, '', '{}', now(), now(), 'undone')",
+    )
+    .bind(user(2))
+    .execute(scene.db.pool())
+    .await
+    .unwrap();
+    for name in [
+        format!("renamed{marker}"),
+        format!("{}{marker}", old_name(&user(1))),
+    ] {
+        let hash = scene.at_provider(new_key(&name)).await;
+        let all = scene.keys(&["list", "--remote", "--json"]).expect_code(0);
+        let all = all.json();
+        let key = all
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|key| key["hash"] == hash);
+        assert_eq!(key.unwrap()["userId"], user(2), "{name}");
+    }
+}

@@ -107,3 +107,31 @@ async fn full_pages_that_repeat_themselves_are_no_inventory() {
     assert_eq!(keys, Err(OpenRouterError::NoProgress { listed: 100 }));
     assert_eq!(targets.len(), 2);
 }
+
+#[tokio::test]
+async fn a_workspace_that_is_gone_or_closed_hides_no_other() {
+    let workspaces = ["one".to_owned(), "two".to_owned()];
+    for status in [400, 403, 404] {
+        let error = format!(r#"{{"error":{{"code":{status},"message":"no workspace"}}}}"#);
+        let mut replies = vec![page(0..3), page(3..3), Reply::with(status, &error)];
+        // Once more without `include_expired`.
+        replies.extend((status == 400).then(|| Reply::with(status, &error)));
+        replies.extend([page(10..14), page(14..14)]);
+        let server = Scripted::start(replies).await;
+        let keys = client(&server.url).list_keys(&workspaces).await;
+        assert_eq!(keys.map(|keys| keys.len()), Ok(7), "{status}");
+        let targets: Vec<_> = server.requests().into_iter().map(|it| it.target).collect();
+        assert!(targets.last().unwrap().ends_with("workspace_id=two"));
+    }
+    // The account itself is no such matter, nor is a failure that passes.
+    for (replies, expected) in [(vec![403], "403"), (vec![200, 401], "401")] {
+        let replies = replies.into_iter().map(|status| match status {
+            200 => page(0..0),
+            _ => Reply::with(status, r#"{"error":{"message":"no"}}"#),
+        });
+        let server = Scripted::start(replies).await;
+        let error = client(&server.url).list_keys(&workspaces).await;
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}

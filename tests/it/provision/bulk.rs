@@ -82,7 +82,9 @@ async fn two_processes_at_once_make_one_key_for_each_of_200_users() {
         .map(|child| {
             let output = child.wait_with_output().unwrap();
             let said = String::from_utf8(output.stdout).unwrap();
-            assert_eq!(output.status.code(), Some(0), "{said}");
+            // Whom the other one is at work on is not done yet, as far as this one knows.
+            let code = i32::from(said.contains("\tbusy\t"));
+            assert_eq!(output.status.code(), Some(code), "{said}");
             assert_eq!(said.lines().count(), 200);
             said
         })

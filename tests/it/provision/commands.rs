@@ -2,7 +2,7 @@
 
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 
-use super::{ANN, Scene};
+use super::{ANN, Scene, user};
 use crate::harness::{Outcome, Sandbox};
 use crate::openrouter::KEY;
 
@@ -148,4 +148,32 @@ async fn revoking_asks_and_makes_room_for_deleting_the_user() {
         .scratch(["user", "delete", ANN, "--confirm", ANN])
         .run()
         .expect_code(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_left_to_another_process_is_no_success() {
+    let scene = Scene::of(2).await;
+    let sandbox = scene.sandbox();
+    keys(&sandbox, &["provision", &user(2)]).expect_code(0);
+    let mut other = scene.db.pool().acquire().await.unwrap();
+    // As the other process does it.
+    sqlx::query("SELECT pg_advisory_lock(hashtextextended($1, $2))")
+        .bind(ANN)
+        .bind(0x5c8a_7c6b_i64)
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let one = keys(&sandbox, &["provision", ANN]).expect_code(5);
+    assert!(one.stderr.contains("another process"), "{one}");
+    let all = keys(&sandbox, &["provision", "--all", "--yes"]).expect_code(1);
+    assert!(
+        all.stdout.contains("busy") && all.stderr.contains("again"),
+        "{all}"
+    );
+    let both = ["rotate", ANN, &*user(2), "--yes"];
+    keys(&sandbox, &["rotate", ANN, "--yes"]).expect_code(5);
+    keys(&sandbox, &both).expect_code(1);
+    drop(other.close().await);
+    keys(&sandbox, &["provision", ANN]).expect_code(0);
+    scene.expect_balance(2).await;
 }

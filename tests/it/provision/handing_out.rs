@@ -4,12 +4,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use scratch::clock::{Clock, SystemClock};
+use scratch::sandbox::{Failing, Fault};
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
 use serde_json::json;
 
 use super::{ANN, MASTER, Scene};
 use crate::harness::{Outcome, Sandbox};
+
+const WORKSPACE: &str = "0df9e665-d932-5740-b2c7-b52af166bc11";
 
 fn provision(sandbox: &Sandbox, arguments: &[&str]) -> Outcome {
     sandbox.scratch(["keys", "provision"]).args(arguments).run()
@@ -136,7 +139,6 @@ async fn a_key_that_cannot_be_written_down_is_stored_all_the_same() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_terms_of_a_key_reach_the_provider() {
-    const WORKSPACE: &str = "0df9e665-d932-5740-b2c7-b52af166bc11";
     let scene = Scene::of(1).await;
     let sandbox = scene.sandbox();
     let terms = [
@@ -169,6 +171,27 @@ async fn the_terms_of_a_key_reach_the_provider() {
         assert!(outcome.stderr.contains(wrong[0]), "{outcome}");
     }
     assert_eq!(scene.simulator.calls("POST /keys"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_that_was_refused_is_never_listed() {
+    let scene = Scene::of(1).await;
+    let listed = async || {
+        let before = scene.simulator.calls("GET /keys");
+        scratch::keys::inventory(&scene.db, &scene.client())
+            .await
+            .unwrap();
+        scene.simulator.calls("GET /keys") - before
+    };
+    let default_alone = listed().await;
+    scene.next_creation(Fault::ErrorBefore(Failing::with(400, "no such workspace")));
+    let named = [ANN, "--workspace", WORKSPACE];
+    provision(&scene.sandbox(), &named).expect_code(1);
+    assert_eq!(listed().await, default_alone);
+    // One whose answer was lost may have come to be.
+    scene.next_creation(Fault::LostAnswer);
+    provision(&scene.sandbox(), &named).expect_code(6);
+    assert!(listed().await > default_alone);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -197,6 +197,19 @@ async fn a_user_with_a_provisioned_key_is_not_deleted() {
         r#"UPDATE "AiAgentCredential" SET "externalApiKeyId" = NULL WHERE "id" = 'aac_sys'"#,
     )
     .await;
+    // One whose hash is not known may work all the same.
+    let error = delete(&db, &author(), BOB.id).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "usr_Bob0000001 (bob@example.com) still has a provisioned key: credential aac_sys"
+    );
+    // No key of another provider was made here.
+    run(
+        db.pool(),
+        r#"UPDATE "AiAgentCredential" SET "service" = 'anthropic', "externalApiKeyId" = 'ab'
+           WHERE "id" = 'aac_sys'"#,
+    )
+    .await;
     assert!(delete(&db, &author(), BOB.id).await.is_ok());
 }
 

@@ -1,0 +1,88 @@
+//! Provisioned keys that only a person can delete, because their hash at the provider is not known.
+
+use serde_json::Value;
+
+use super::journal::{Kind, Operation, Outcome};
+use super::provision::{is_provisioned, provisioned};
+use super::store::{self, End};
+use super::subject::hash_of;
+use super::{KeyError, Subject};
+use crate::audit::{Author, Change};
+use crate::credentials::{self, Credential, CredentialError};
+use crate::db::Database;
+use crate::ids;
+
+/// Refuses if a key that is meant cannot be revoked, and may work on whatever is done here.
+///
+/// # Errors
+/// [`KeyError::NoHash`].
+pub async fn refuse_hashless(db: &Database, subject: Subject<'_>) -> Result<(), KeyError> {
+    let mut hashless = match subject {
+        Subject::User(id) => provisioned(db, id).await?,
+        Subject::Credential(id) => match credentials::get(db, id).await {
+            Ok(credential) => vec![credential],
+            Err(CredentialError::NotFound { .. }) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    hashless.retain(is_hashless);
+    let ids: Vec<String> = hashless.into_iter().map(|key| key.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    Err(KeyError::NoHash { ids })
+}
+
+/// Removes the credential of such a key, which a person has deleted at the provider.
+///
+/// # Errors
+/// [`CredentialError::NotFound`]; [`KeyError::HasHash`] for all others.
+pub async fn forget(
+    db: &Database,
+    author: &Author,
+    credential_id: &str,
+) -> Result<Credential, KeyError> {
+    db.marker().await?;
+    let user_id = credentials::get(db, credential_id).await?.user_id;
+    let mut change = Change::begin(db, author).await?;
+    let all = credentials::lock(&mut change, &user_id).await?;
+    let found = all.into_iter().find(|it| it.id == credential_id);
+    if found.is_some_and(|credential| !is_hashless(&credential)) {
+        return Err(KeyError::HasHash {
+            id: credential_id.to_owned(),
+        });
+    }
+    let Some((removed, entry)) = credentials::remove(&mut change, credential_id).await? else {
+        return Err(CredentialError::NotFound {
+            id: credential_id.to_owned(),
+        }
+        .into());
+    };
+    // As any revocation: the user is not to be given a new key unasked.
+    let operation = Operation {
+        id: ids::new_attempt_id(&*db.entropy),
+        kind: Kind::Revoke,
+        user_id,
+        name: None,
+        hash: None,
+        credential_id: Some(credential_id.to_owned()),
+        replaces: None,
+        request: Value::Null,
+        begun_at: db.clock.now(),
+    };
+    let end = End {
+        at: db.clock.now(),
+        outcome: Outcome::Done,
+        problem: None,
+        hash: None,
+        credential_id: None,
+    };
+    store::begin(change.connection(), db, &operation).await?;
+    store::end(change.connection(), db, &operation.id, &end).await?;
+    change.commit(entry).await?;
+    Ok(removed)
+}
+
+fn is_hashless(key: &Credential) -> bool {
+    is_provisioned(key) && hash_of(key).is_none()
+}
