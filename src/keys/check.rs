@@ -35,6 +35,8 @@ pub struct Check {
     pub environments: BTreeMap<Environment, usize>,
     /// How many keys there are that were looked at, whatever their names.
     pub keys: usize,
+    /// How many keys that are in use here are not in this account.
+    pub missing: usize,
     /// Keys of users that are about to run out, or have; by order of how much they have used.
     pub alarms: Vec<Alarm>,
 }
@@ -92,7 +94,7 @@ pub async fn check(
         return Err(KeyError::NotManagement);
     }
     let credits = provider.credits().await?;
-    let (keys, _) = remote(db, provider).await?;
+    let (keys, missing) = remote(db, provider).await?;
     let now = db.clock.now();
     let installation = &db.marker().await?.id;
     Ok(Check {
@@ -103,6 +105,7 @@ pub async fn check(
         credits,
         environments: served(&keys, installation, db.target().environment),
         keys: keys.len(),
+        missing: missing.iter().filter(|holder| holder.enabled).count(),
         alarms: alarms(&keys, thresholds, now),
     })
 }
@@ -238,6 +241,7 @@ mod tests {
                 credits: serde_json::from_value(json!({"total_credits": 1, "total_usage": 0}))
                     .unwrap(),
                 environments: [(Development, development), (Staging, staging)].into(),
+                missing: 0,
                 keys: development + staging,
                 alarms: Vec::new(),
             };

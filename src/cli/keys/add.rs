@@ -13,7 +13,7 @@ use crate::cli::output::{Reply, Report, View};
 use crate::cli::reason::Reason;
 use crate::credentials::{self, NewCredential, OPENROUTER, Origin, Shown};
 use crate::failure::Failure;
-use crate::keys;
+use crate::keys::{self, KeyError};
 use crate::openrouter::Policy;
 use crate::users::{self, User};
 
@@ -84,6 +84,10 @@ impl Options {
         let marker = Some(installation.environment.as_str());
         guard::confirm(context, db.target(), marker, &action).await?;
         let key = source.read(context).await?;
+        let management = context.settings()?.openrouter()?.management_key;
+        if management.is_some_and(|known| known.reveal() == key.reveal().trim()) {
+            return Err(KeyError::ManagementKey.into());
+        }
         if is_openrouter && !self.no_verify {
             let provider = context.openrouter_for_others(PATIENCE)?;
             keys::verify(&provider, &key).await?;

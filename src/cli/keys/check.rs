@@ -75,6 +75,8 @@ struct Checked {
     credits: Money,
     environment: Served,
     warn_at: u64,
+    /// How many keys that are in use here the account does not have.
+    missing: usize,
     keys: Vec<Line>,
     problems: Vec<Problem>,
 }
@@ -87,6 +89,7 @@ enum Problem {
     NoCredit,
     ManagementKeyExpires,
     OtherEnvironment,
+    KeysMissing,
 }
 
 /// The key that manages the others.
@@ -143,6 +146,7 @@ impl Checked {
             (check.credits.balance() <= Usd::ZERO, Problem::NoCredit),
             (check.management_expires_soon, Problem::ManagementKeyExpires),
             (seems.is_some(), Problem::OtherEnvironment),
+            (check.missing > 0, Problem::KeysMissing),
         ];
         let problems = problems.into_iter().filter(|(is_so, _)| *is_so);
         let named: usize = check.environments.values().sum();
@@ -174,6 +178,7 @@ impl Checked {
                 unknown: check.keys - named,
             },
             warn_at,
+            missing: check.missing,
             keys: lines.collect(),
         }
     }
@@ -236,6 +241,14 @@ impl Report for Checked {
             ("credits", self.credits()),
             ("environment", self.environment()),
         ];
+        if self.missing > 0 {
+            let said = match self.missing {
+                1 => "1 in use here is not in this account".to_owned(),
+                count => format!("{count} in use here are not in this account"),
+            };
+            let said = format!("{said}; `scratch keys reconcile` says which");
+            fields.push(("missing", Cell::new(said, Style::Bad)));
+        }
         if self.keys.is_empty() {
             let calm = format!("none is at {} % of its limit or about to end", self.warn_at);
             fields.push(("keys", Cell::new(calm, Style::Good)));

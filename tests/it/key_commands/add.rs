@@ -52,6 +52,27 @@ async fn a_key_comes_from_a_file_or_from_somebody_who_types_it_unseen() {
 }
 
 #[tokio::test]
+async fn the_configured_management_key_is_nobodys_key_even_unverified() {
+    let (sandbox, db) = scene().await;
+    let refused = sandbox
+        .env("OPENROUTER_PROVISIONING_KEY", KEY)
+        .scratch([
+            "keys",
+            "add",
+            "ann@example.com",
+            "--no-verify",
+            "--from",
+            "-",
+        ])
+        .stdin(&format!("{KEY}\n"))
+        .run()
+        .expect_code(5);
+    assert!(refused.stderr.contains("management key"), "{refused}");
+    assert!(!refused.stderr.contains(KEY), "{refused}");
+    assert_eq!(stored(&db).await.len(), 0);
+}
+
+#[tokio::test]
 async fn whoever_is_interrupted_while_typing_unseen_sees_again_what_is_typed() {
     let (sandbox, db) = scene().await;
     let interrupted = sandbox

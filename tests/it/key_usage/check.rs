@@ -104,6 +104,25 @@ async fn an_account_without_credit_and_one_of_another_environment_are_problems()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn keys_that_the_account_does_not_have_are_a_problem() {
+    let scene = Scene::of(2).await;
+    let hash = scene.held(1, |_| {}).await;
+    scene.held(2, |_| {}).await;
+    scene.client.delete_key(&hash).await.unwrap();
+    let outcome = scene
+        .keys(&["check", "--exit-code", "--json"])
+        .expect_code(8);
+    let found = outcome.json();
+    assert_eq!(found["problems"], json!(["keysMissing"]));
+    assert_eq!(found["missing"], 1);
+    let shown = scene.keys(&["check"]).stdout;
+    assert!(
+        shown.contains("1 in use here is not in this account"),
+        "{shown}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_regular_key_is_told_from_a_management_key() {
     let scene = Scene::of(1).await;
     let mut new = new_key("regular");
