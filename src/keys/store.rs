@@ -165,6 +165,19 @@ pub(super) async fn attempts(
     Ok(attempts.collect())
 }
 
+/// What a statement about these users names.
+async fn named(
+    executor: impl PgExecutor<'_>,
+    sql: String,
+    users: &[&str],
+) -> Result<HashSet<String>, DbError> {
+    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(users)
+        .fetch_all(executor)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Which of these users have operations without an end.
 pub(super) async fn unfinished(
     executor: impl PgExecutor<'_>,
@@ -175,11 +188,7 @@ pub(super) async fn unfinished(
         "SELECT user_id FROM {} WHERE ended_at IS NULL AND user_id = ANY ($1)",
         table(db)
     );
-    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(users)
-        .fetch_all(executor)
-        .await?;
-    Ok(found.into_iter().collect())
+    named(executor, sql, users).await
 }
 
 /// For which of these users the last that an admin did about their keys was to take one away. What
@@ -198,11 +207,7 @@ pub(super) async fn revoked(
          ) last WHERE kind = 'revoke'",
         table(db)
     );
-    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(users)
-        .fetch_all(executor)
-        .await?;
-    Ok(found.into_iter().collect())
+    named(executor, sql, users).await
 }
 
 /// Credentials of these users that are disabled because their key was of no use, which is no
@@ -221,11 +226,7 @@ pub(super) async fn useless(
          ) last WHERE kind = 'disable' AND problem IS NOT NULL",
         table(db)
     );
-    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(users)
-        .fetch_all(executor)
-        .await?;
-    Ok(found.into_iter().collect())
+    named(executor, sql, users).await
 }
 
 /// Whether this credential was revoked, and is therefore gone.
