@@ -18,6 +18,8 @@ const POOL_SIZE: u32 = 10;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Longest wait for a connection while a request waits for its answer.
 const BRIEF: Duration = Duration::from_secs(2);
+/// A connection that says nothing for so long is given up.
+const SILENT: Duration = Duration::from_secs(5);
 /// What stands for "no limit": longer than any command lives.
 const FOREVER: Duration = Duration::from_hours(365 * 24);
 
@@ -94,8 +96,21 @@ pub(super) fn pool_options(url: &DatabaseUrl, suspicion: Option<&Suspicion>) -> 
     let Some(suspicion) = suspicion.cloned() else {
         return options.acquire_timeout(url.pool_timeout.unwrap_or(PATIENCE));
     };
+    let doubts = suspicion.clone();
     options
         .acquire_timeout(url.pool_timeout.unwrap_or(PATIENCE).min(BRIEF))
+        // What comes back in doubtful times must answer soon: one that fell silent for good would
+        // take up its place until TCP gives it up.
+        .after_release(move |connection, _| {
+            let doubtful = doubts.covers(Duration::ZERO);
+            Box::pin(async move {
+                if doubtful {
+                    let answered = tokio::time::timeout(SILENT, connection.ping()).await;
+                    answered.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                }
+                Ok(true)
+            })
+        })
         .before_acquire(move |connection, state| {
             let doubtful = suspicion.covers(state.idle_for);
             Box::pin(async move {

@@ -189,6 +189,10 @@ impl DbError {
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         match error {
+            // Nothing is where a socket should be.
+            sqlx::Error::Io(cause) if cause.kind() == ErrorKind::NotFound => {
+                Self::Connection("nothing answers".into())
+            }
             sqlx::Error::Io(cause) => Self::Connection(cause.to_string()),
             sqlx::Error::PoolTimedOut => Self::NoneFree,
             sqlx::Error::Database(cause) => {

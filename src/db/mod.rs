@@ -8,11 +8,13 @@ mod error;
 mod installation;
 pub mod local;
 pub mod migrate;
+mod outage;
 mod pages;
 mod schema;
 mod sharing;
 mod suspicion;
 
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -23,6 +25,7 @@ pub use installation::{Installation, mark, marker, markers};
 pub use pages::{Key, pages};
 pub use sharing::{SharingUndecided, shared_with_old_server};
 
+use self::outage::Outage;
 use self::schema::Schemas;
 use self::suspicion::Suspicion;
 use crate::clock::{Clock, SystemClock};
@@ -30,7 +33,9 @@ use crate::ids::{Entropy, SystemEntropy};
 use crate::settings::{DatabaseUrl, Environment};
 
 /// Longest time that [`Database::reading`] may take.
-const SMALL_READ: Duration = Duration::from_secs(5);
+const SMALL_READ: Duration = Duration::from_secs(2);
+/// A small read that takes longer gives reason to look whether the database is there at all.
+const DOUBT: Duration = Duration::from_millis(25);
 
 /// Which database, and on behalf of which environment.
 #[derive(Debug, Clone)]
@@ -65,6 +70,7 @@ impl Target {
 pub struct Database {
     pool: PgPool,
     suspect: Suspicion,
+    outage: Outage,
     target: Arc<Target>,
     installation: Arc<OnceLock<Installation>>,
     /// Tells what `createdAt` and `updatedAt` become.
@@ -105,6 +111,7 @@ impl Database {
 
     fn over(pool: PgPool, target: Target, suspect: Suspicion) -> Self {
         Self {
+            outage: Outage::new(&target.url, pool.clone(), suspect.clone()),
             pool,
             suspect,
             target: Arc::new(target),
@@ -120,30 +127,45 @@ impl Database {
     }
 
     /// Reads something small, and reads once more where a connection turns out to be broken: the
-    /// server may have been restarted since it was last used.
+    /// server may have been restarted since it was last used. Fails at once while the database is
+    /// away, and soon when it goes away meanwhile.
     ///
     /// # Errors
-    /// [`DbError::TimedOut`] when that takes longer than 5 s.
+    /// [`DbError::TimedOut`] when that takes longer than 2 s.
     pub async fn reading<T, Reading>(&self, read: impl Fn() -> Reading) -> Result<T, DbError>
     where
         Reading: Future<Output = Result<T, DbError>>,
     {
-        let reading = async {
+        self.outage.check()?;
+        let mut reading = pin!(async {
             match read().await {
                 Err(DbError::Connection(_)) => {
                     self.suspect.raise();
+                    self.outage.look();
                     read().await
                 }
                 done => done,
             }
-        };
-        let read = tokio::time::timeout(SMALL_READ, reading).await;
-        read.unwrap_or_else(|_| {
-            self.suspect.raise();
-            Err(DbError::TimedOut {
-                at: self.target.url.address(),
-            })
-        })
+        });
+        if let Ok(done) = tokio::time::timeout(DOUBT, reading.as_mut()).await {
+            return done;
+        }
+        self.outage.doubt();
+        tokio::select! {
+            read = tokio::time::timeout(SMALL_READ - DOUBT, reading) => read.unwrap_or_else(|_| {
+                self.suspect.raise();
+                self.outage.look();
+                Err(DbError::TimedOut {
+                    at: self.target.url.address(),
+                })
+            }),
+            error = self.outage.begins() => Err(error),
+        }
+    }
+
+    /// Waits until the database has been away for so long, as far as reading has shown it.
+    pub async fn away_for(&self, long: Duration) {
+        self.outage.lasts(long).await;
     }
 
     /// A table of our own bookkeeping, as SQL writes it.
