@@ -40,6 +40,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand up 'From nothing to running: settings, database, migrations, admin, server'
             cand down 'Stop the managed local PostgreSQL; its data stays'
             cand serve 'Run the server'
+            cand healthcheck 'Ask a server whether it is ready, for containers'
             cand sandbox 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
             cand db 'Look after the database'
             cand user 'Look after users'
@@ -54,6 +55,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --admin-email 'E-mail of the admin: promotes that user, or makes an account'
             cand --host 'Address to listen on [default: HOST, else 127.0.0.1 in development, 0.0.0.0 otherwise]'
             cand --port 'Port to listen on, 0 for any free one [default: PORT, else 3010]'
+            cand --metrics-addr 'Address and port of a listener of its own for Prometheus [default: METRICS_ADDR, else none]'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
@@ -99,6 +101,29 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;serve'= {
             cand --host 'Address to listen on [default: HOST, else 127.0.0.1 in development, 0.0.0.0 otherwise]'
             cand --port 'Port to listen on, 0 for any free one [default: PORT, else 3010]'
+            cand --metrics-addr 'Address and port of a listener of its own for Prometheus [default: METRICS_ADDR, else none]'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --migrate 'Apply pending migrations first, as `scratch db migrate` does'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;healthcheck'= {
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
@@ -1685,6 +1710,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand up 'From nothing to running: settings, database, migrations, admin, server'
             cand down 'Stop the managed local PostgreSQL; its data stays'
             cand serve 'Run the server'
+            cand healthcheck 'Ask a server whether it is ready, for containers'
             cand sandbox 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
             cand db 'Look after the database'
             cand user 'Look after users'
@@ -1700,6 +1726,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;down'= {
         }
         &'scratch;help;serve'= {
+        }
+        &'scratch;help;healthcheck'= {
         }
         &'scratch;help;sandbox'= {
         }

@@ -46,6 +46,7 @@ complete -c scratch -n "__fish_scratch_needs_command" -s V -l version -d 'Print 
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "serve" -d 'Run the server'
+complete -c scratch -n "__fish_scratch_needs_command" -f -a "healthcheck" -d 'Ask a server whether it is ready, for containers'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "sandbox" -d 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "db" -d 'Look after the database'
 complete -c scratch -n "__fish_scratch_needs_command" -f -a "user" -d 'Look after users'
@@ -58,6 +59,7 @@ complete -c scratch -n "__fish_scratch_needs_command" -f -a "help" -d 'Print thi
 complete -c scratch -n "__fish_scratch_using_subcommand up" -l admin-email -d 'E-mail of the admin: promotes that user, or makes an account' -r
 complete -c scratch -n "__fish_scratch_using_subcommand up" -l host -d 'Address to listen on [default: HOST, else 127.0.0.1 in development, 0.0.0.0 otherwise]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand up" -l port -d 'Port to listen on, 0 for any free one [default: PORT, else 3010]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand up" -l metrics-addr -d 'Address and port of a listener of its own for Prometheus [default: METRICS_ADDR, else none]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand up" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
@@ -99,6 +101,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand down" -s h -l help -d 'P
 complete -c scratch -n "__fish_scratch_using_subcommand down" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -l host -d 'Address to listen on [default: HOST, else 127.0.0.1 in development, 0.0.0.0 otherwise]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -l port -d 'Port to listen on, 0 for any free one [default: PORT, else 3010]' -r
+complete -c scratch -n "__fish_scratch_using_subcommand serve" -l metrics-addr -d 'Address and port of a listener of its own for Prometheus [default: METRICS_ADDR, else none]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''
 staging\t''
@@ -109,6 +112,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand serve" -l confirm -d 'Co
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand serve" -l migrate -d 'Apply pending migrations first, as `scratch db migrate` does'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -s y -l yes -d 'Answer yes to a question that asks y/N'
@@ -118,6 +122,25 @@ complete -c scratch -n "__fish_scratch_using_subcommand serve" -s v -l verbose -
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
+test\t''
+staging\t''
+production\t''
+automated_test\t''"
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -l env-file -d 'Read settings from this file instead of `.env`; may be repeated, later files win' -r -F
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -l confirm -d 'Confirm a severe step by the name that it asks to type' -r
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -l no-env-file -d 'Read settings from the process environment alone'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -l json -d 'Print JSON; failures too, on standard error'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -s y -l yes -d 'Answer yes to a question that asks y/N'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -l non-interactive -d 'Never ask; a missing answer is an error'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -s q -l quiet -d 'Print results and errors only'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -s v -l verbose -d 'Say more about what is done; twice for the details of libraries'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -l no-progress -d 'Show no progress'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c scratch -n "__fish_scratch_using_subcommand healthcheck" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l port -d 'Port to listen on, 0 for any free one' -r
 complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l latency -d 'How long every call takes before anything happens' -r
 complete -c scratch -n "__fish_scratch_using_subcommand sandbox" -l rate-limit -d 'Calls a second; more are answered with 429' -r
@@ -1471,18 +1494,19 @@ complete -c scratch -n "__fish_scratch_using_subcommand completions" -s v -l ver
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "serve" -d 'Run the server'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "sandbox" -d 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "db" -d 'Look after the database'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "user" -d 'Look after users'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "token" -d 'Give out API tokens and take them back'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "keys" -d 'Look after the keys of providers that agents use'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "flags" -d 'Ask what a user gets from the feature flags, and why'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "env" -d 'Look at settings, and make a file of them'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve sandbox db user token keys flags env completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "up" -d 'From nothing to running: settings, database, migrations, admin, server'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "down" -d 'Stop the managed local PostgreSQL; its data stays'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "serve" -d 'Run the server'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "healthcheck" -d 'Ask a server whether it is ready, for containers'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "sandbox" -d 'Run a simulator of OpenRouter and PostHog, to try every command with no account'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "db" -d 'Look after the database'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "user" -d 'Look after users'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "token" -d 'Give out API tokens and take them back'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "keys" -d 'Look after the keys of providers that agents use'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "flags" -d 'Ask what a user gets from the feature flags, and why'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "env" -d 'Look at settings, and make a file of them'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c scratch -n "__fish_scratch_using_subcommand help; and not __fish_seen_subcommand_from up down serve healthcheck sandbox db user token keys flags env completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "start" -d 'Start the managed local PostgreSQL'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "stop" -d 'Stop the managed local PostgreSQL'
 complete -c scratch -n "__fish_scratch_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show the database: server, size, applied and pending migrations'

@@ -37,7 +37,10 @@ pub(crate) fn start(context: &Context) -> Result<(), Failure> {
     let _ = if format.terminal && !format.json {
         logs.with_target(false).try_init()
     } else {
-        logs.json().try_init()
+        logs.json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .try_init()
     };
     Ok(())
 }

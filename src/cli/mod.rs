@@ -14,6 +14,7 @@ mod env;
 mod flags;
 mod global;
 mod guard;
+mod healthcheck;
 mod interrupts;
 mod keys;
 mod logging;
@@ -81,6 +82,8 @@ enum Command {
     Down,
     /// Run the server
     Serve(serve::Options),
+    /// Ask a server whether it is ready, for containers
+    Healthcheck(healthcheck::Options),
     /// Run a simulator of OpenRouter and PostHog, to try every command with no account
     Sandbox(sandbox::Options),
     /// Look after the database
@@ -122,6 +125,7 @@ impl Command {
             Self::Down => db::stop(context).await,
             Self::Db(command) => command.run(context).await,
             Self::Serve(options) => Box::pin(options.run(context)).await,
+            Self::Healthcheck(options) => options.run(context).await,
             Self::Sandbox(options) => options.run(context).await,
             Self::User(command) => command.run(context).await,
             Self::Token(command) => command.run(context).await,

@@ -1,18 +1,29 @@
 //! `scratch serve`: the one place where the command line meets the server.
 
+use std::net::SocketAddr;
+
 use clap::Args;
 use serde::Serialize;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::context::Context;
+use super::db::migrate::{self as db_migrate, LockTimeout};
 use super::output::{self, Reply, Report, View};
-use crate::db::Database;
+use crate::db::{Database, Target};
 use crate::failure::{Failure, Kind};
 use crate::server::{self, Identity, ListenError, State};
+use crate::settings::value;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  scratch serve --port 8080")]
+#[command(
+    after_help = "Examples:\n  scratch serve --port 8080\n  scratch serve --migrate --metrics-addr 127.0.0.1:9464"
+)]
 pub(crate) struct Options {
+    /// Apply pending migrations first, as `scratch db migrate` does
+    #[arg(long)]
+    migrate: bool,
+
     #[command(flatten)]
     address: Address,
 }
@@ -27,11 +38,19 @@ pub(crate) struct Address {
     /// Port to listen on, 0 for any free one [default: PORT, else 3010]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
+
+    /// Address and port of a listener of its own for Prometheus [default: METRICS_ADDR, else none]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = value::socket_address)]
+    metrics_addr: Option<SocketAddr>,
 }
 
 /// A server that listens.
 pub(crate) struct Listening {
-    listener: tokio::net::TcpListener,
+    listener: TcpListener,
+    /// Where Prometheus asks.
+    metrics: Option<TcpListener>,
+    /// Wishes to stop, from now on.
+    stops: Stops,
     /// Its address, the real port in it.
     pub(crate) url: String,
 }
@@ -73,7 +92,10 @@ impl Options {
             }
         };
         let target = context.target().await?;
-        let state = context.server(Database::lazy(target)).await?;
+        if self.migrate {
+            db_migrate::bring_up(context, &target, LockTimeout::default()).await?;
+        }
+        let state = listening.state(context, target).await?;
         let announcement = Announcement {
             url: &listening.url,
         };
@@ -91,12 +113,16 @@ impl Address {
         let port = self.port.unwrap_or(settings.port);
         match server::listen(&host, port).await {
             Ok(listener) => {
-                let port = listener
-                    .local_addr()
-                    .map_err(|error| Failure::new(Kind::Failed, error))?
-                    .port();
+                let port = local_address(&listener)?.port();
+                let metrics = self.metrics_addr.or(context.settings()?.traffic()?.metrics);
+                let metrics = match metrics {
+                    Some(address) => Some(server::listen_at(address).await?),
+                    None => None,
+                };
                 Ok(Listened::Here(Listening {
                     listener,
+                    metrics,
+                    stops: Stops::listen()?,
                     url: url(&host, port),
                 }))
             }
@@ -113,28 +139,32 @@ impl Address {
 }
 
 impl Listening {
+    /// What will be served here, on this database.
+    pub(crate) async fn state(&self, context: &Context, target: Target) -> Result<State, Failure> {
+        let has_metrics = self.metrics.is_some();
+        context.server(Database::lazy(target), has_metrics).await
+    }
+
     /// Serves until SIGTERM or Ctrl-C, then drains; a second signal ends at once.
     pub(crate) async fn serve(self, context: &Context, state: State) -> Result<(), Failure> {
-        let mut terminate = signal(SignalKind::terminate()).map_err(|error| {
-            Failure::new(Kind::Failed, error).context("cannot listen for signals")
-        })?;
-        let mut stopped = async move || {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-        };
+        let mut stops = self.stops;
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
+        let environment = context.settings()?.environment();
+        tracing::info!(url = %self.url, %environment, "serving");
+        if let Some(metrics) = self.metrics {
+            let address = local_address(&metrics)?;
+            tracing::info!("metrics at http://{address}/metrics");
+            tokio::spawn(server::serve_metrics(metrics, state.clone()));
+        }
         let serving = server::serve(self.listener, state, async {
             let _ = stopping.await;
         });
         let signals = async {
-            stopped().await;
+            stops.next().await;
             tracing::info!("stopping; a second signal stops at once");
             let _ = stop.send(());
-            stopped().await;
+            stops.next().await;
         };
-        tracing::info!(url = %self.url, environment = %context.settings()?.environment(), "serving");
         tokio::select! {
             served = serving => {
                 served.map_err(|error| Failure::new(Kind::Failed, error).context("the server failed"))
@@ -142,6 +172,38 @@ impl Listening {
             () = signals => Ok(()),
         }
     }
+}
+
+/// SIGTERM and Ctrl-C.
+struct Stops {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stops {
+    fn listen() -> Result<Self, Failure> {
+        let listen = |kind| {
+            signal(kind).map_err(|error| {
+                Failure::new(Kind::Failed, error).context("cannot listen for signals")
+            })
+        };
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+fn local_address(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    let address = listener.local_addr();
+    address.map_err(|error| Failure::new(Kind::Failed, error))
 }
 
 fn url(host: &str, port: u16) -> String {

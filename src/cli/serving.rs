@@ -1,21 +1,24 @@
 //! From settings to a server.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::context::Context;
+use super::db::migrate::migrations;
 use crate::clerk::Verifier;
-use crate::db::{Database, shared_with_old_server};
+use crate::db::migrate;
+use crate::db::{Database, DbError, Installation, connect_once, shared_with_old_server};
 use crate::failure::Failure;
-use crate::server::{Config, State};
+use crate::server::{Config, Rates, State};
 use crate::settings::Environment;
-
-/// How long the database may take to say whose it is. A server starts without it, too.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Context {
     /// A server on this database, with the log started and what is odd about the settings said.
-    pub(crate) async fn server(&self, db: Database) -> Result<State, Failure> {
+    /// `has_metrics` says whether somebody will read figures.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the database and does not pass. One that is away may come: such a
+    /// server starts, and is not ready.
+    pub(crate) async fn server(&self, db: Database, has_metrics: bool) -> Result<State, Failure> {
         super::logging::start(self)?;
         let settings = self.settings()?;
         let clerk = settings.clerk()?;
@@ -27,13 +30,10 @@ impl Context {
             .hint("copy the publishable key of the application from Clerk's dashboard"));
         }
         let shared = settings.shared_with_old_server()?;
-        match tokio::time::timeout(PATIENCE, db.marker()).await {
-            Ok(Ok(installation)) => {
-                shared_with_old_server(shared, installation.adopted)?;
-            }
-            Ok(Err(error)) => tracing::warn!(%error, "the database cannot serve yet"),
-            Err(_) => tracing::warn!("the database does not answer yet"),
+        if let Some(installation) = look(&db).await? {
+            shared_with_old_server(shared, installation.adopted)?;
         }
+        let traffic = settings.traffic()?;
         let config = Config {
             clerk: Verifier::new(clerk, Arc::clone(&self.clock))?,
             agent: settings.agent()?,
@@ -41,6 +41,12 @@ impl Context {
             sealer: settings.sealing()?.sealer(),
             shared,
             new_user_resources: None,
+            rates: Rates {
+                failures: traffic.failed_logins,
+                requests: traffic.requests,
+            },
+            trusted_proxies: traffic.trusted_proxies,
+            metrics: has_metrics,
             db,
         };
         if settings.wants_trials()? {
@@ -62,4 +68,39 @@ impl Context {
         }
         Ok(State::new(config))
     }
+}
+
+/// The marker of a database that this program can serve; `None` of one that is away.
+async fn look(db: &Database) -> Result<Option<&Installation>, Failure> {
+    let seen = async {
+        let version = db.reading(|| migrate::version(db)).await?;
+        let marker = match version.pending {
+            0 => Some(db.marker().await?),
+            _ => None,
+        };
+        Ok((version.pending, marker))
+    };
+    match seen.await {
+        Ok((0, marker)) => Ok(marker),
+        Ok((pending, _)) => Err(pending_migrations(pending)),
+        Err(error @ DbError::OtherEnvironment { .. }) => Err(error.into()),
+        Err(error) => {
+            // A pool does not tell what it is that fails.
+            let error: DbError = connect_once(&db.target().url).await.err().unwrap_or(error);
+            if !error.is_passing() {
+                return Err(error.into());
+            }
+            tracing::warn!(%error, "the database cannot serve yet; this server waits for it");
+            Ok(None)
+        }
+    }
+}
+
+fn pending_migrations(count: usize) -> Failure {
+    let (migrations, are) = (migrations(count), if count == 1 { "is" } else { "are" });
+    Failure::refused(format!(
+        "{migrations} {are} pending: the schema is older than this program"
+    ))
+    .hint("apply them first with `scratch serve --migrate`")
+    .hint("or on their own with `scratch db migrate`, once `scratch db status` has shown them")
 }

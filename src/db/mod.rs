@@ -126,6 +126,12 @@ impl Database {
         &self.pool
     }
 
+    /// How many connections the pool has, and how many of them nobody uses.
+    pub fn connections(&self) -> (u32, u32) {
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        (self.pool.size(), idle)
+    }
+
     /// Reads something small, and reads once more where a connection turns out to be broken: the
     /// server may have been restarted since it was last used. Fails at once while the database is
     /// away, and soon when it goes away meanwhile.
@@ -137,6 +143,7 @@ impl Database {
         Reading: Future<Output = Result<T, DbError>>,
     {
         self.outage.check()?;
+        let deadline = tokio::time::Instant::now() + SMALL_READ;
         let mut reading = pin!(async {
             match read().await {
                 Err(DbError::Connection(_)) => {
@@ -152,7 +159,7 @@ impl Database {
         }
         self.outage.doubt();
         tokio::select! {
-            read = tokio::time::timeout(SMALL_READ - DOUBT, reading) => read.unwrap_or_else(|_| {
+            read = tokio::time::timeout_at(deadline, reading) => read.unwrap_or_else(|_| {
                 self.suspect.raise();
                 self.outage.look();
                 Err(DbError::TimedOut {

@@ -3,21 +3,26 @@
 //! A handler says what it needs by the type of its first parameter; without one it is open to all.
 
 use std::marker::PhantomData;
+use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Deref;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 
 use super::State;
 use super::error::ApiError;
-use crate::logins::{Depth, Login};
+use super::observe::Origin;
+use crate::logins::{Depth, Login, Scheme};
 use crate::secret::Secret;
 use crate::tokens::Scope;
 use crate::users::Role;
 
 /// What the older server says of everything that is not a session token.
 const NO_TOKEN: &str = "No token provided";
+
+/// Where a request comes from that came over no connection.
+const UNKNOWN: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// A user who may do what the handler does.
 pub(super) struct Caller<R> {
@@ -111,7 +116,7 @@ impl<R: Right> FromRequestParts<State> for Caller<R> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, ApiError> {
-        let login = authenticate(state, &parts.headers, R::DEPTH).await?;
+        let login = limited(state, parts, R::DEPTH).await?;
         if !login.unknown_scopes.is_empty() {
             state.note_unknown_scopes(&login);
         }
@@ -120,6 +125,55 @@ impl<R: Right> FromRequestParts<State> for Caller<R> {
             login,
             right: PhantomData,
         })
+    }
+}
+
+/// The user behind the header, unless too many tries failed. What can be judged without the
+/// database is judged first, so that a session that was renewed meanwhile opens nevertheless.
+async fn limited(state: &State, parts: &Parts, depth: Depth) -> Result<Login, ApiError> {
+    let origin = parts.extensions.get::<Origin>();
+    let address = origin.map_or(UNKNOWN, |origin| origin.address);
+    let value = parts.headers.get(header::AUTHORIZATION);
+    let presented = value.map(HeaderValue::as_bytes).unwrap_or_default();
+    let scheme = scheme(presented);
+    let is_token = scheme == Some(Scheme::ApiToken);
+    if is_token {
+        state.limits.admit(address, presented)?;
+    }
+    match authenticate(state, &parts.headers, depth).await {
+        Ok(login) => {
+            if is_token {
+                state.limits.succeeded(presented);
+            }
+            if let Some(token) = &login.token_id {
+                state.limits.count(token)?;
+            }
+            if let Some(origin) = origin {
+                origin.is_of(&login.user.id);
+            }
+            Ok(login)
+        }
+        Err(error) if error.is_unauthorized() => {
+            if let Some(metrics) = &state.metrics {
+                metrics.login_failed(scheme.map_or("none", Scheme::name));
+            }
+            // Who presents nothing guesses nothing.
+            if !presented.is_empty() {
+                state.limits.admit(address, presented)?;
+                state.limits.failed(address);
+            }
+            Err(error)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn scheme(presented: &[u8]) -> Option<Scheme> {
+    match presented.split(|byte| *byte == b' ').next()? {
+        b"API-Token" => Some(Scheme::ApiToken),
+        b"Agent-Token" => Some(Scheme::AgentToken),
+        b"Bearer" => Some(Scheme::Bearer),
+        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Error bodies, in the shape that clients know: `{"message","error","statusCode"}`.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -13,14 +15,15 @@ use crate::logins::LoginError;
 use crate::usage::UsageError;
 use crate::users::UserError;
 
-/// Seconds after which trying again may help.
-const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+/// How long to wait before trying again may help.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Why a request was not done.
 #[derive(Debug)]
 pub(super) struct ApiError {
     status: StatusCode,
     message: String,
+    retry_after: Option<Duration>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +39,20 @@ impl ApiError {
         Self {
             status,
             message: message.into(),
+            retry_after: None,
+        }
+    }
+
+    /// Whether the request was not authenticated.
+    pub(super) fn is_unauthorized(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
+    /// 429: try again after this time.
+    pub(super) fn too_many(wait: Duration) -> Self {
+        Self {
+            retry_after: Some(wait),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests")
         }
     }
 
@@ -58,7 +75,10 @@ impl ApiError {
 
     /// 503: try again in a moment.
     pub(super) fn unavailable() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a moment")
+        Self {
+            retry_after: Some(RETRY_AFTER),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a moment")
+        }
     }
 
     /// 500. What happened is for the log alone.
@@ -89,14 +109,16 @@ impl IntoResponse for ApiError {
             status_code: self.status.as_u16(),
         };
         let mut response = (self.status, Json(body)).into_response();
-        let more = match self.status {
-            StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, RETRY_AFTER)),
-            StatusCode::UNAUTHORIZED => {
-                Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
-            }
-            _ => None,
-        };
-        response.headers_mut().extend(more);
+        let headers = response.headers_mut();
+        if let Some(wait) = self.retry_after {
+            // Whole seconds, and not too few.
+            let seconds = wait.as_millis().div_ceil(1000);
+            let seconds = u64::try_from(seconds).unwrap_or(u64::MAX);
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response
     }
 }

@@ -5,17 +5,21 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{self, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use tower::ServiceExt as _;
 
+use super::State;
 use super::error::{ApiError, unknown_route};
 
 /// Longest time that a request may take, in all: more than any wait inside.
 const LONGEST: Duration = Duration::from_secs(20);
+
+/// How long a request that is under way when the database falls silent waits for its return.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// The type of JSON as clients know it.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -70,23 +74,16 @@ const WORDS: [&str; 19] = [
 ];
 
 /// Answers in time, and always.
-pub(super) async fn frame(request: Request, next: Next) -> Response {
+pub(super) async fn frame(
+    extract::State(state): extract::State<State>,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_preflight = request.method() == Method::OPTIONS;
     let mut response = if is_preflight {
         StatusCode::NO_CONTENT.into_response()
     } else {
-        let running = AssertUnwindSafe(next.run(request)).catch_unwind();
-        match tokio::time::timeout(LONGEST, running).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(_)) => {
-                tracing::error!("a request met a mistake of this program");
-                ApiError::internal().into_response()
-            }
-            Err(_) => {
-                tracing::warn!("a request took longer than {LONGEST:?}");
-                ApiError::unavailable().into_response()
-            }
-        }
+        answer(&state, request, next).await
     };
     let headers = response.headers_mut();
     for (name, value) in EVERYWHERE {
@@ -101,7 +98,26 @@ pub(super) async fn frame(request: Request, next: Next) -> Response {
     if kind.is_some_and(|kind| kind == "application/json") {
         headers.insert(header::CONTENT_TYPE, JSON);
     }
+    if state.is_draining() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     response
+}
+
+async fn answer(state: &State, request: Request, next: Next) -> Response {
+    let running = AssertUnwindSafe(next.run(request)).catch_unwind();
+    tokio::select! {
+        biased;
+        done = running => done.unwrap_or_else(|_| {
+            tracing::error!("a request met a mistake of this program");
+            ApiError::internal().into_response()
+        }),
+        () = tokio::time::sleep(LONGEST) => {
+            tracing::warn!("a request took longer than {LONGEST:?}");
+            ApiError::unavailable().into_response()
+        }
+        () = state.db.away_for(SILENCE) => ApiError::unavailable().into_response(),
+    }
 }
 
 /// Tries once more what no route takes, with its words in lower case and without the slash at its

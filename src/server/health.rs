@@ -1,6 +1,5 @@
 //! Who this is, whether it lives, whether it is ready for requests. No authentication.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::extract;
@@ -92,7 +91,7 @@ async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Jso
         }
         Err(_) => ("no answer within 2 s".to_owned(), None),
     };
-    let draining = state.draining.load(Ordering::Relaxed);
+    let draining = state.is_draining();
     let pending = version.as_ref().map(|version| version.pending);
     let is_ready = pending == Some(0) && !draining;
     let body = Ready {

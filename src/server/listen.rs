@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 
@@ -67,6 +68,11 @@ pub async fn listen(host: &str, port: u16) -> Result<TcpListener, ListenError> {
             ListenError::Other { host, port, cause }
         }
     })
+}
+
+/// Listens on an address with its port.
+pub async fn listen_at(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    listen(&address.ip().to_string(), address.port()).await
 }
 
 /// The process that listens on a port, as Linux shows it to those who may know.

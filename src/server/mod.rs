@@ -1,13 +1,19 @@
 //! The HTTP face of the library: routes, errors, the life of the process.
 
 mod auth;
+mod bucket;
+mod client;
+mod connections;
 mod credentials;
 mod dev_tools;
 mod error;
 mod frame;
 mod health;
 mod input;
+mod limits;
 mod listen;
+mod metrics;
+mod observe;
 mod probe;
 mod usage;
 mod users;
@@ -16,20 +22,25 @@ use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use futures_util::future::BoxFuture;
-use tokio::net::TcpListener;
+use ipnet::IpNet;
 
-pub use listen::{ListenError, listen};
-pub use probe::{Identity, identify};
+pub use connections::serve;
+pub use limits::Rates;
+pub use listen::{ListenError, listen, listen_at};
+pub use metrics::serve_metrics;
+pub use probe::{Health, Identity, health, identify, reachable};
 
 use self::error::ApiError;
 use self::frame::{frame, tolerate};
 use self::input::LARGEST_BODY;
+use self::limits::Limits;
+use self::metrics::Metrics;
+use self::observe::{RequestIds, note_route, observe};
 use crate::clerk;
 use crate::credentials::Vault;
 use crate::db::Database;
@@ -41,8 +52,6 @@ use crate::users::User;
 
 /// Most tokens whose unknown scopes are remembered as named.
 const MOST_NOTED: usize = 10_000;
-/// How long requests that are under way may take once the server was told to stop.
-const DRAIN: Duration = Duration::from_secs(25);
 
 /// What new users get beside their account.
 pub trait NewUserResources: Send + Sync {
@@ -66,6 +75,12 @@ pub struct Config {
     pub shared: Option<bool>,
     /// What new users get.
     pub new_user_resources: Option<Arc<dyn NewUserResources>>,
+    /// How often anybody may ask.
+    pub rates: Rates,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether figures for Prometheus are kept.
+    pub metrics: bool,
 }
 
 /// What every route works with.
@@ -77,6 +92,9 @@ pub struct Shared {
     config: Config,
     logins: Logins,
     draining: AtomicBool,
+    limits: Limits,
+    metrics: Option<Arc<Metrics>>,
+    request_ids: RequestIds,
     /// Tokens whose unknown scopes the log has named.
     noted: Mutex<HashSet<String>>,
 }
@@ -103,10 +121,22 @@ impl State {
         let websockets = Websockets::new(config.sealer.clone());
         Self(Arc::new(Shared {
             logins: Logins::new(config.db.clone(), websockets, config.shared),
-            config,
             draining: AtomicBool::new(false),
+            limits: Limits::new(config.rates),
+            metrics: config.metrics.then(|| Arc::new(Metrics::new())),
+            request_ids: RequestIds::new(&*config.db.entropy),
+            config,
             noted: Mutex::default(),
         }))
+    }
+
+    /// From now on the server calls itself not ready, and every answer ends its connection.
+    fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
     }
 
     /// How new keys are kept.
@@ -137,36 +167,15 @@ pub fn router(state: State) -> Router {
         .merge(usage::routes())
         .merge(dev_tools::routes())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .with_state(state);
+        .with_state(state.clone());
     let usual = routes
         .clone()
+        .layer(from_fn(note_route))
         .fallback(error::unknown_route)
         .method_not_allowed_fallback(error::unknown_route);
     routes
         .fallback(move |request: Request| tolerate(usual, request))
         .method_not_allowed_fallback(error::unknown_route)
-        .layer(from_fn(frame))
-}
-
-/// Serves until `stop` resolves, then lets requests that are under way finish, for 25 s at most.
-pub async fn serve(
-    listener: TcpListener,
-    state: State,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let draining = state.clone();
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = axum::serve(listener, router(state)).with_graceful_shutdown(async move {
-        stop.await;
-        draining.draining.store(true, Ordering::Relaxed);
-        drop(stopping);
-    });
-    let deadline = async {
-        let _ = stopped.await;
-        tokio::time::sleep(DRAIN).await;
-    };
-    tokio::select! {
-        served = serving.into_future() => served,
-        () = deadline => Ok(()),
-    }
+        .layer(from_fn_with_state(state.clone(), frame))
+        .layer(from_fn_with_state(state, observe))
 }

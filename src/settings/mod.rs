@@ -14,7 +14,11 @@ mod sign_in;
 mod url_values;
 pub mod value;
 
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
+
+use ipnet::IpNet;
 
 pub use database_url::{DatabaseUrl, SslMode, UrlProblem};
 pub use environment::{Environment, UnknownEnvironment};
@@ -80,6 +84,19 @@ pub struct ServerSettings {
     pub host: String,
     /// Port, 0 for any free one.
     pub port: u16,
+}
+
+/// What the server lets through, and what it tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrafficSettings {
+    /// `TRUSTED_PROXIES`.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `FAILED_LOGINS_PER_MINUTE`; any number if none.
+    pub failed_logins: Option<NonZeroU32>,
+    /// `REQUESTS_PER_MINUTE`; any number if none.
+    pub requests: Option<NonZeroU32>,
+    /// `METRICS_ADDR`; no metrics if none.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// What seals stored keys.
@@ -190,6 +207,19 @@ impl Settings {
                 .parsed("HOST", value::host)?
                 .unwrap_or_else(|| host.into()),
             port: self.parsed("PORT", value::port)?.unwrap_or(3010),
+        })
+    }
+
+    /// What the server lets through, and what it tells of it.
+    pub fn traffic(&self) -> Result<TrafficSettings, InvalidValue> {
+        let failed_logins = self.parsed("FAILED_LOGINS_PER_MINUTE", value::count)?;
+        Ok(TrafficSettings {
+            trusted_proxies: self
+                .parsed("TRUSTED_PROXIES", value::networks)?
+                .unwrap_or_default(),
+            failed_logins: failed_logins.unwrap_or(NonZeroU32::new(60)),
+            requests: self.parsed("REQUESTS_PER_MINUTE", value::count)?.flatten(),
+            metrics: self.parsed("METRICS_ADDR", value::socket_address)?,
         })
     }
 

@@ -1,9 +1,12 @@
 //! What a value may be, and what to say when it is not.
 
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use ipnet::IpNet;
 
 use super::database_url::DatabaseUrl;
 use super::environment::Environment;
@@ -42,6 +45,12 @@ pub enum ValueKind {
     Path,
     /// A level of logging.
     LogLevel,
+    /// A number, 0 for none.
+    Count,
+    /// Networks as `10.0.0.0/8`, or addresses, separated by commas.
+    Networks,
+    /// An IP address with its port.
+    SocketAddress,
 }
 
 impl ValueKind {
@@ -72,6 +81,9 @@ impl ValueKind {
             Self::Origins => origins(text).err(),
             Self::PublishableKey => publishable_key(text).err(),
             Self::LogLevel => log_level(text).err(),
+            Self::Count => count(text).err(),
+            Self::Networks => networks(text).err(),
+            Self::SocketAddress => socket_address(text).err(),
         }
     }
 }
@@ -191,6 +203,30 @@ pub fn publishable_key(text: &str) -> Result<String, String> {
          Clerk's dashboard"
             .into()
     })
+}
+
+/// A number; `None` for 0.
+pub fn count(text: &str) -> Result<Option<NonZeroU32>, String> {
+    let number: Result<u32, _> = text.parse();
+    let number = number.map_err(|_| format!("`{text}` is not a whole number: use 60, or 0"))?;
+    Ok(NonZeroU32::new(number))
+}
+
+/// Networks or single addresses, separated by commas.
+pub fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    let network = |part: &str| {
+        let single = part.parse::<IpAddr>().map(IpNet::from);
+        part.parse().or(single).map_err(|_| {
+            format!("`{part}` is not a network: write it as 10.0.0.0/8, fd00::/8 or 192.0.2.1")
+        })
+    };
+    text.split(',').map(str::trim).map(network).collect()
+}
+
+/// An IP address with its port.
+pub fn socket_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not an address with a port: use 127.0.0.1:9464"))
 }
 
 /// A level of logging.

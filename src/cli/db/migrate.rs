@@ -37,6 +37,14 @@ pub(crate) struct LockTimeout {
     lock_timeout: Duration,
 }
 
+impl Default for LockTimeout {
+    fn default() -> Self {
+        Self {
+            lock_timeout: migrate::Options::default().lock_timeout,
+        }
+    }
+}
+
 /// What would be done.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -101,25 +109,35 @@ impl Options {
         }
         let target = context.target().await?;
         self.patience.wait(context, &target).await?;
-        let plan = feasible(migrate::plan(&target).await?)?;
-        let report = if plan.is_settled() {
-            migrate::Report {
-                adopted: false,
-                applied: Vec::new(),
-                schema_version: plan.schema_version().unwrap_or_default(),
-                left_out: plan.left_out,
-            }
-        } else {
-            confirm(context, &target, &plan).await?;
-            apply(context, &target, self.lock_timeout).await?
-        };
-        warn(context, &report.left_out);
+        let report = bring_up(context, &target, self.lock_timeout).await?;
         Reply::of(&Migrated {
             address: target.url.address(),
             database: target.url.database,
             report,
         })
     }
+}
+
+/// Applies what is pending, once that is allowed, and says what could not be made.
+pub(crate) async fn bring_up(
+    context: &Context,
+    target: &Target,
+    lock_timeout: LockTimeout,
+) -> Result<migrate::Report, Failure> {
+    let plan = feasible(migrate::plan(target).await?)?;
+    let report = if plan.is_settled() {
+        migrate::Report {
+            adopted: false,
+            applied: Vec::new(),
+            schema_version: plan.schema_version().unwrap_or_default(),
+            left_out: plan.left_out,
+        }
+    } else {
+        confirm(context, target, &plan).await?;
+        apply(context, target, lock_timeout).await?
+    };
+    warn(context, &report.left_out);
+    Ok(report)
 }
 
 async fn dry_run(context: &Context) -> Result<Reply, Failure> {

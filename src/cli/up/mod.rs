@@ -100,7 +100,7 @@ impl Options {
                 say_next(context, &next);
                 output::announce(&summary, context.format())?;
                 messages.note("Ctrl-C stops the server; the database runs on until `scratch down`");
-                let state = context.server(Database::lazy(target)).await?;
+                let state = listening.state(context, target).await?;
                 listening.serve(context, state).await?;
                 Ok(Reply::nothing())
             }

@@ -22,7 +22,7 @@ use scratch::clock::Clock;
 use scratch::db::Database;
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
-use scratch::server::{Config, State, serve};
+use scratch::server::{Config, Rates, State, serve};
 use scratch::settings::{AgentSettings, ClerkKeys, ClerkSettings, ClientFlags};
 use scratch::tokens::{self, NewToken, Scope, Storage};
 use serde_json::{Value, json};
@@ -189,6 +189,9 @@ impl Scene {
             sealer: Some(sealer()),
             shared: None,
             new_user_resources: None,
+            rates: Rates::default(),
+            trusted_proxies: Vec::new(),
+            metrics: false,
             db: db.clone(),
         };
         change(&mut config);
