@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 
+use super::document::failures::Failure as Body;
 use crate::clerk::ClerkError;
 use crate::credentials::CredentialError;
 use crate::db::DbError;
@@ -21,14 +21,6 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 pub(super) struct ApiError {
     status: StatusCode,
     message: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Body {
-    message: String,
-    error: &'static str,
-    status_code: u16,
 }
 
 impl ApiError {

@@ -3,6 +3,7 @@
 mod auth;
 mod credentials;
 mod dev_tools;
+mod document;
 mod error;
 mod frame;
 mod health;
@@ -23,10 +24,14 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::from_fn;
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
 
+pub use document::openapi;
 pub use listen::{ListenError, listen};
 pub use probe::{Identity, identify};
 
+use self::document::Api;
 use self::error::ApiError;
 use self::frame::{frame, tolerate};
 use self::input::LARGEST_BODY;
@@ -128,14 +133,21 @@ impl State {
     }
 }
 
-/// All routes.
-pub fn router(state: State) -> Router {
-    let routes = Router::new()
-        .merge(health::routes())
+/// All routes, and the document that tells of them.
+fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::with_openapi(Api::openapi())
         .merge(users::routes())
         .merge(credentials::routes())
         .merge(usage::routes())
         .merge(dev_tools::routes())
+        .merge(health::routes())
+        .merge(document::routes())
+}
+
+/// All routes, with what surrounds them.
+pub fn router(state: State) -> Router {
+    let (routes, _) = routes().split_for_parts();
+    let routes = routes
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(state);
     let usual = routes

@@ -18,7 +18,8 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// The files of the command line that may start another face.
-const MEETING_POINTS: [(&str, &str); 3] = [
+const MEETING_POINTS: [(&str, &str); 4] = [
+    ("cli/openapi.rs", "server"),
     ("cli/serve.rs", "server"),
     ("cli/serving.rs", "server"),
     ("cli/sandbox.rs", "sandbox"),
