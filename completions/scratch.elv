@@ -48,6 +48,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand keys 'Look after the keys of providers that agents use'
             cand flags 'Ask what a user gets from the feature flags, and why'
             cand env 'Look at settings, and make a file of them'
+            cand openapi 'Print the OpenAPI document of the server'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1685,6 +1686,27 @@ set edit:completion:arg-completer[scratch] = {|@words|
         }
         &'scratch;env;help;help'= {
         }
+        &'scratch;openapi'= {
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'scratch;completions'= {
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
@@ -1718,6 +1740,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand keys 'Look after the keys of providers that agents use'
             cand flags 'Ask what a user gets from the feature flags, and why'
             cand env 'Look at settings, and make a file of them'
+            cand openapi 'Print the OpenAPI document of the server'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1886,6 +1909,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;env;show'= {
         }
         &'scratch;help;env;example'= {
+        }
+        &'scratch;help;openapi'= {
         }
         &'scratch;help;completions'= {
         }

@@ -36,8 +36,8 @@
 //! Rules of the house, kept by `tests/it/house.rs`:
 //!
 //! - Arrows run down only. The faces know nothing of each other, but for `cli::serve` and
-//!   `cli::serving`, which start the server, `cli::healthcheck`, which asks it, and `cli::sandbox`,
-//!   which starts the simulator.
+//!   `cli::serving`, which start the server, `cli::healthcheck`, which asks it, `cli::openapi`,
+//!   which prints what it offers, and `cli::sandbox`, which starts the simulator.
 //! - SQL lives in `db` and in the `store` of its domain module, and nowhere else; outgoing HTTP in
 //!   the doors.
 //! - A command returns a value; [`cli`]'s `output` is the one place that prints it.

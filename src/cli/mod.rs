@@ -19,6 +19,7 @@ mod interrupts;
 mod keys;
 mod logging;
 mod moment;
+mod openapi;
 mod output;
 mod process;
 mod prompt;
@@ -104,6 +105,8 @@ enum Command {
     /// Look at settings, and make a file of them
     #[command(subcommand)]
     Env(env::Command),
+    /// Print the OpenAPI document of the server
+    Openapi(openapi::Options),
     /// Print the completion script of a shell
     Completions(completions::Options),
 }
@@ -132,6 +135,7 @@ impl Command {
             Self::Keys(command) => command.run(context).await,
             Self::Flags(command) => command.run(context).await,
             Self::Env(command) => command.run(context),
+            Self::Openapi(options) => options.run(),
             Self::Completions(options) => options.run(),
         }
     }

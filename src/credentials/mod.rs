@@ -22,6 +22,7 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use add::{NewCredential, Origin, add, add_as_asked, insert, lock, usable};
 pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
@@ -145,8 +146,9 @@ pub struct Shown {
 }
 
 /// Who brought the key; the database's enum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
+#[schema(as = CredentialSource)]
 pub enum Source {
     /// The user.
     User,

@@ -1,6 +1,7 @@
 //! Changing what a user may change about a credential.
 
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::add::describable;
 use super::default::ids;
@@ -9,11 +10,15 @@ use crate::audit::{Author, Change, Entry, EventType};
 use crate::db::Database;
 
 /// What to change; what is not said stays.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CredentialPatch, min_properties = 1, example = json!({"default": true}))]
 pub struct Patch {
     /// The new description; an empty one takes it away.
+    #[schema(max_length = 2000)]
     pub description: Option<String>,
     /// Whether it is the default. Taken away, the user has none.
+    #[schema(nullable = false)]
     pub default: Option<bool>,
 }
 

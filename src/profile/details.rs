@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Subscription, store};
 use crate::audit::{self, Event};
@@ -14,7 +15,7 @@ use crate::users::User;
 const EVENTS: i64 = 20;
 
 /// A workbook, which the database calls a snapshot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]
 #[sqlx(rename_all = "camelCase")]
 pub struct Workbook {
@@ -27,7 +28,7 @@ pub struct Workbook {
 }
 
 /// A connection to another system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]
 pub struct Connection {
     /// `coa_…`.
     pub id: String,

@@ -2,14 +2,16 @@
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The plans that this program knows, with their names for people. Rows of others are passed
 /// over: they must not hide one that is valid.
 const PLANS: &[(&str, &str)] = &[("STARTER_PLAN", "Starter Plan")];
 
 /// Whether the user may go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SubscriptionStatus)]
 pub enum Status {
     /// Paid, or on trial.
     Valid,
@@ -20,7 +22,7 @@ pub enum Status {
 }
 
 /// The state of a user's subscription, keys in the order in which clients see them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Subscription {
     /// Whether the user may go on.

@@ -1,16 +1,19 @@
 //! `/user/credentials`: the keys of the one who asks.
 
+use axum::Json;
 use axum::extract;
 use axum::http::{StatusCode, Uri};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use chrono::NaiveDateTime;
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::State;
 use super::auth::{Caller, Own};
+use super::document::failures::{Conflict, Invalid, Large, Missing, Usual};
 use super::error::ApiError;
-use super::input::{Body, Id, parameter};
+use super::input::{Body, Fields, Id, parameter};
 use crate::credentials::{
     self, Credential, CredentialError, NewCredential, OPENROUTER, Origin, Patch, Source,
 };
@@ -21,35 +24,74 @@ use crate::secret::Secret;
 /// What stands in the place of a key.
 const MASKED: &str = "****************";
 
-pub(super) fn routes() -> Router<State> {
-    Router::new()
-        .route("/user/credentials", get(list))
-        .route("/user/credentials/new", post(create))
-        .route("/user/credentials/active/{service}", get(active))
-        .route(
-            "/user/credentials/{id}",
-            get(show).post(update).delete(remove),
-        )
-        .route("/user/credentials/{id}/set-default", post(set_default))
+pub(super) fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(create))
+        .routes(routes!(active))
+        .routes(routes!(show, update, remove))
+        .routes(routes!(set_default))
 }
 
 /// A credential as clients know it, keys in this order. The agent unpacks exactly these eleven.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Credential)]
 struct CredentialBody {
+    #[schema(example = "aac_8sK2mPq04Z")]
     id: String,
     #[serde(serialize_with = "crate::clock::serialize_iso")]
     created_at: NaiveDateTime,
     #[serde(serialize_with = "crate::clock::serialize_iso")]
     updated_at: NaiveDateTime,
+    #[schema(example = "usr_4fJ0aZq81B")]
     user_id: String,
+    #[schema(example = "openrouter")]
     service: String,
+    /// The key itself for the agent, asterisks for everybody else
+    #[schema(example = "****************")]
     api_key: String,
+    /// Enough to recognise the key by
+    #[schema(example = "sk-o********1111")]
     label: String,
+    #[schema(required)]
     description: Option<String>,
     source: Source,
     enabled: bool,
+    /// Whether agents take this one
     default: bool,
+}
+
+/// A key to store. Members that are not known are ignored.
+#[derive(ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = NewCredential, example = json!({
+    "service": "openrouter", "apiKey": "sk-or-v1-0123456789abcdef", "description": "mine", "default": true,
+}))]
+struct NewCredentialBody {
+    /// The provider
+    #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9_./-]+$")]
+    service: String,
+    /// The key itself
+    #[schema(min_length = 1, max_length = 4096, pattern = "^[!-~]+$")]
+    api_key: String,
+    /// In the owner's words
+    #[schema(max_length = 2000)]
+    description: Option<String>,
+    /// Whether agents are to take this one; no if left out
+    #[schema(nullable = false)]
+    default: Option<bool>,
+}
+
+impl NewCredentialBody {
+    fn take(fields: &mut Fields) -> Self {
+        Self {
+            service: fields.text("service"),
+            api_key: fields.text("apiKey"),
+            description: fields.optional_text("description"),
+            default: fields.flag("default"),
+        }
+    }
 }
 
 impl CredentialBody {
@@ -105,8 +147,14 @@ async fn own(state: &State, caller: &Login, id: &str) -> Result<Credential, ApiE
     }
 }
 
-/// All of the caller's, newest first. To the agent, `includeUsage` opens the keys that this system
-/// made.
+/// All credentials, newest first
+///
+/// To the agent, `includeUsage` opens the keys that this system made.
+#[utoipa::path(
+    get, path = "/user/credentials", tag = "credentials", operation_id = "listCredentials",
+    params(("includeUsage" = Option<bool>, Query, description = "Whether to ask OpenRouter what was spent; `1` and `0` will do, too", nullable = false)),
+    responses((status = 200, description = "The credentials", body = Vec<CredentialBody>), Usual, Invalid),
+)]
 async fn list(
     caller: Caller<Own>,
     extract::State(state): extract::State<State>,
@@ -141,7 +189,12 @@ async fn list(
     Ok(Json(bodies.collect::<Result<_, _>>()?))
 }
 
-/// The newest for a service that is enabled.
+/// The newest for a service that is enabled
+#[utoipa::path(
+    get, path = "/user/credentials/active/{service}", tag = "credentials", operation_id = "getActiveCredential",
+    params(("service" = String, Path, description = "The provider", example = "openrouter")),
+    responses((status = 200, description = "The credential", body = CredentialBody), Usual, Invalid, Missing),
+)]
 async fn active(
     caller: Caller<Own>,
     extract::State(state): extract::State<State>,
@@ -152,6 +205,12 @@ async fn active(
     CredentialBody::for_caller(credential, &caller, state.sealer.as_ref()).map(Json)
 }
 
+/// One credential
+#[utoipa::path(
+    get, path = "/user/credentials/{id}", tag = "credentials", operation_id = "getCredential",
+    params(("id" = String, Path, description = "Id of the credential", example = "aac_8sK2mPq04Z")),
+    responses((status = 200, description = "The credential", body = CredentialBody), Usual, Invalid, Missing),
+)]
 async fn show(
     caller: Caller<Own>,
     extract::State(state): extract::State<State>,
@@ -161,19 +220,27 @@ async fn show(
     CredentialBody::for_caller(credential, &caller, state.sealer.as_ref()).map(Json)
 }
 
-/// Stores a key. Members that are not known here are ignored, as the older server does.
+/// Store a key
+///
+/// Members that are not known here are ignored, as the older server does.
+#[utoipa::path(
+    post, path = "/user/credentials/new", tag = "credentials", operation_id = "createCredential",
+    request_body = NewCredentialBody,
+    responses((status = 201, description = "As it is stored", body = CredentialBody), Usual, Invalid, Missing, Conflict, Large),
+)]
 async fn create(
     caller: Caller<Own>,
     extract::State(state): extract::State<State>,
     body: Body,
 ) -> Result<(StatusCode, Json<CredentialBody>), ApiError> {
     let mut fields = body.fields()?;
+    let asked = NewCredentialBody::take(&mut fields);
     let new = NewCredential {
         user_id: caller.user.id.clone(),
-        service: fields.text("service"),
-        key: Secret::new(fields.text("apiKey")),
-        description: fields.optional_text("description"),
-        default: fields.flag("default").unwrap_or(false),
+        service: asked.service,
+        key: Secret::new(asked.api_key),
+        description: asked.description,
+        default: asked.default.unwrap_or(false),
         origin: Origin::User,
     };
     if fields.are_sound() {
@@ -186,7 +253,15 @@ async fn create(
     Ok((StatusCode::CREATED, Json(body)))
 }
 
-/// Changes description and default, and nothing else.
+/// Change a credential
+///
+/// Its description and whether it is the default, and nothing else.
+#[utoipa::path(
+    post, path = "/user/credentials/{id}", tag = "credentials", operation_id = "updateCredential",
+    params(("id" = String, Path, description = "Id of the credential", example = "aac_8sK2mPq04Z")),
+    request_body = Patch,
+    responses((status = 201, description = "As it is now", body = CredentialBody), Usual, Invalid, Missing, Conflict, Large),
+)]
 async fn update(
     caller: Caller<Own>,
     extract::State(state): extract::State<State>,
@@ -210,6 +285,14 @@ async fn update(
     Ok((StatusCode::CREATED, Json(body)))
 }
 
+/// Make a credential the one that agents take
+///
+/// The body is not read.
+#[utoipa::path(
+    post, path = "/user/credentials/{id}/set-default", tag = "credentials", operation_id = "setDefaultCredential",
+    params(("id" = String, Path, description = "Id of the credential", example = "aac_8sK2mPq04Z")),
+    responses((status = 201, description = "As it is now", body = CredentialBody), Usual, Invalid, Missing, Conflict),
+)]
 async fn set_default(
     caller: Caller<Own>,
     extract::State(state): extract::State<State>,
@@ -221,6 +304,14 @@ async fn set_default(
     Ok((StatusCode::CREATED, Json(body)))
 }
 
+/// Delete a credential
+///
+/// One that this system made is not its user's to delete.
+#[utoipa::path(
+    delete, path = "/user/credentials/{id}", tag = "credentials", operation_id = "deleteCredential",
+    params(("id" = String, Path, description = "Id of the credential", example = "aac_8sK2mPq04Z")),
+    responses((status = 204, description = "It is no more"), Usual, Invalid, Missing, Conflict),
+)]
 async fn remove(
     caller: Caller<Own>,
     extract::State(state): extract::State<State>,

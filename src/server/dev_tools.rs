@@ -1,16 +1,19 @@
 //! `/dev-tools`: what admins look at when a user has trouble.
 
+use axum::Json;
 use axum::extract;
 use axum::http::Uri;
-use axum::routing::get;
-use axum::{Json, Router};
 use chrono::NaiveDateTime;
 use futures_util::TryStreamExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::State;
 use super::auth::{Admin, Caller};
+use super::document::failures::{Invalid, Missing, Usual};
 use super::error::ApiError;
 use super::input::{Id, parameter};
 use super::users::UserBody;
@@ -21,13 +24,22 @@ use crate::users;
 /// Most users that a search finds.
 const MOST_FOUND: u64 = 100;
 
-pub(super) fn routes() -> Router<State> {
-    Router::new()
-        .route("/dev-tools/users/search", get(search))
-        .route("/dev-tools/users/{id}/details", get(details))
+pub(super) fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(search))
+        .routes(routes!(details))
 }
 
-/// Users in whom the text of `query` occurs; all of them for an empty one, none without one.
+/// Users in whom a text occurs
+///
+/// In id, Clerk id, Stripe id, name or e-mail, in whatever case: whom it names first, then those who
+/// changed last, 100 at most. For admins.
+#[utoipa::path(
+    get, path = "/dev-tools/users/search", tag = "dev-tools", operation_id = "searchUsers",
+    params(("query" = Option<String>, Query, description = "The text; everybody for an empty one, nobody without one", nullable = false, example = "anna")),
+    responses((status = 200, description = "The users", body = Vec<UserBody>), Usual, Invalid),
+    security(("apiToken" = []), ("session" = [])),
+)]
 async fn search(
     _: Caller<Admin>,
     extract::State(state): extract::State<State>,
@@ -51,8 +63,9 @@ fn has_parameter(uri: &Uri, name: &str) -> bool {
     url::form_urlencoded::parse(query.as_bytes()).any(|(known, _)| known == name)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = UserDetails)]
 struct DetailsBody {
     user: UserBody,
     workbooks: Vec<Workbook>,
@@ -61,7 +74,7 @@ struct DetailsBody {
 }
 
 /// An event of the audit log, keys in this order.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct AuditLog {
     id: String,
@@ -88,6 +101,15 @@ impl From<audit::Event> for AuditLog {
     }
 }
 
+/// All that there is about a user
+///
+/// With the last 20 events of the audit log. For admins.
+#[utoipa::path(
+    get, path = "/dev-tools/users/{id}/details", tag = "dev-tools", operation_id = "getUserDetails",
+    params(("id" = String, Path, description = "Id of the user", example = "usr_4fJ0aZq81B")),
+    responses((status = 200, description = "The user", body = DetailsBody), Usual, Invalid, Missing),
+    security(("apiToken" = []), ("session" = [])),
+)]
 async fn details(
     _: Caller<Admin>,
     extract::State(state): extract::State<State>,

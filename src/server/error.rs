@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 
+use super::document::failures::Failure as Body;
 use crate::clerk::ClerkError;
 use crate::credentials::CredentialError;
 use crate::db::DbError;
@@ -24,14 +24,6 @@ pub(super) struct ApiError {
     status: StatusCode,
     message: String,
     retry_after: Option<Duration>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Body {
-    message: String,
-    error: &'static str,
-    status_code: u16,
 }
 
 impl ApiError {

@@ -51,7 +51,7 @@ const PREFLIGHT: [(HeaderName, &str); 2] = [
 ];
 
 /// The words of all paths; what stands between them is compared as it is.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 21] = [
     "active",
     "add-new-user-resources",
     "agent-token-usage",
@@ -60,9 +60,11 @@ const WORDS: [&str; 19] = [
     "debug",
     "details",
     "dev-tools",
+    "docs",
     "events",
     "health",
     "new",
+    "openapi.json",
     "readyz",
     "search",
     "set-default",

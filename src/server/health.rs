@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract;
 use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Json, Router};
 use chrono::SecondsFormat;
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::State;
 use crate::db::migrate::{self, SchemaVersion};
@@ -20,19 +22,27 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Version of this build, as clients see it.
 const BUILD_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-pub(super) fn routes() -> Router<State> {
-    Router::new()
-        .route("/", get(root))
-        .route("/health", get(health))
-        .route("/readyz", get(ready))
+pub(super) fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(root))
+        .routes(routes!(health))
+        .routes(routes!(ready))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Root {
+    #[schema(example = "Scratchpad API")]
     server: &'static str,
+    #[schema(example = "0.1.0")]
     build_version: &'static str,
 }
 
+/// Who this is
+#[utoipa::path(
+    get, path = "/", tag = "server", operation_id = "getRoot",
+    responses((status = 200, description = "Name and version", body = Root)),
+    security(()),
+)]
 async fn root() -> Json<Root> {
     Json(Root {
         server: "Scratchpad API",
@@ -40,15 +50,26 @@ async fn root() -> Json<Root> {
     })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Health {
+    #[schema(example = "alive")]
     status: &'static str,
+    #[schema(format = DateTime)]
     timestamp: String,
+    #[schema(example = "scratchpad-api")]
     service: &'static str,
+    #[schema(example = "0.1.0")]
     build_version: &'static str,
 }
 
-/// The process lives; asks nobody else.
+/// Whether the process lives
+///
+/// It asks nobody else.
+#[utoipa::path(
+    get, path = "/health", tag = "server", operation_id = "getHealth",
+    responses((status = 200, description = "It lives", body = Health)),
+    security(()),
+)]
 async fn health(extract::State(state): extract::State<State>) -> Json<Health> {
     let now = state.db.clock.now();
     Json(Health {
@@ -59,24 +80,41 @@ async fn health(extract::State(state): extract::State<State>) -> Json<Health> {
     })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Ready {
+    /// `ready`, `not ready` or `draining`.
+    #[schema(example = "ready")]
     status: &'static str,
     /// The environment that this server works for.
+    #[schema(value_type = String, example = "development")]
     environment: Environment,
     /// Id of the installation; null where the database cannot tell.
+    #[schema(required)]
     installation: Option<String>,
     /// `ok`, or why the database cannot serve.
+    #[schema(example = "ok")]
     database: String,
     /// Version of the newest migration that is applied.
+    #[schema(required, example = 5)]
     schema_version: Option<i64>,
     /// Migrations that this program has and the database lacks; null where nobody can tell.
+    #[schema(required, example = 0)]
     pending_migrations: Option<usize>,
 }
 
-/// Whether requests can be served: the database answers, its schema is the one that this program
-/// needs, and the server is not about to stop.
+/// Whether requests can be served
+///
+/// The database answers, its schema is the one that this program needs, and the server is not about
+/// to stop.
+#[utoipa::path(
+    get, path = "/readyz", tag = "server", operation_id = "getReadiness",
+    responses(
+        (status = 200, description = "They can", body = Ready),
+        (status = 503, description = "They cannot", body = Ready),
+    ),
+    security(()),
+)]
 async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Json<Ready>) {
     let asked = tokio::time::timeout(PATIENCE, look(&state.db)).await;
     let mut installation = None;

@@ -6,6 +6,7 @@ mod client;
 mod connections;
 mod credentials;
 mod dev_tools;
+mod document;
 mod error;
 mod frame;
 mod health;
@@ -28,13 +29,17 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use futures_util::future::BoxFuture;
 use ipnet::IpNet;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
 
 pub use connections::serve;
+pub use document::openapi;
 pub use limits::Rates;
 pub use listen::{ListenError, listen, listen_at};
 pub use metrics::serve_metrics;
 pub use probe::{Health, Identity, health, identify, reachable};
 
+use self::document::Api;
 use self::error::ApiError;
 use self::frame::{frame, tolerate};
 use self::input::LARGEST_BODY;
@@ -158,14 +163,21 @@ impl State {
     }
 }
 
-/// All routes.
-pub fn router(state: State) -> Router {
-    let routes = Router::new()
-        .merge(health::routes())
+/// All routes, and the document that tells of them.
+fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::with_openapi(Api::openapi())
         .merge(users::routes())
         .merge(credentials::routes())
         .merge(usage::routes())
         .merge(dev_tools::routes())
+        .merge(health::routes())
+        .merge(document::routes())
+}
+
+/// All routes, with what surrounds them.
+pub fn router(state: State) -> Router {
+    let (routes, _) = routes().split_for_parts();
+    let routes = routes
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(state.clone());
     let usual = routes

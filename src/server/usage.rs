@@ -1,23 +1,33 @@
 //! `/agent-token-usage`: what agents use for the one who asks.
 
+use axum::Json;
 use axum::extract;
 use axum::http::{StatusCode, Uri};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::State;
 use super::auth::{Caller, Usage};
+use super::document::failures::{Invalid, Large, Missing, Usual};
 use super::error::ApiError;
 use super::input::{Body, parameter};
 use crate::usage::{self, Event, LARGEST_PAGE, NewEvent, PAGE, Summary};
 
-pub(super) fn routes() -> Router<State> {
-    Router::new()
-        .route("/agent-token-usage/track", post(track))
-        .route("/agent-token-usage/events", get(events))
-        .route("/agent-token-usage/stats/summary", get(summary))
+pub(super) fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(track))
+        .routes(routes!(events))
+        .routes(routes!(summary))
 }
 
+/// Record what an agent used
+///
+/// With the scope `usage`, if the token has any. Members that are not known are refused.
+#[utoipa::path(
+    post, path = "/agent-token-usage/track", tag = "usage", operation_id = "trackUsage",
+    request_body = NewEvent,
+    responses((status = 201, description = "As it was recorded", body = Event), Usual, Invalid, Missing, Large),
+)]
 async fn track(
     caller: Caller<Usage>,
     extract::State(state): extract::State<State>,
@@ -41,7 +51,17 @@ async fn track(
     Ok((StatusCode::CREATED, Json(event)))
 }
 
-/// One page, newest first; `cursor` is the id of the last event of the page before.
+/// What agents used, event by event
+///
+/// One page, newest first. With the scope `usage` or `read`, if the token has any.
+#[utoipa::path(
+    get, path = "/agent-token-usage/events", tag = "usage", operation_id = "listUsageEvents",
+    params(
+        ("take" = Option<u32>, Query, description = "Most events of the page; 100 if left out", minimum = 0, maximum = 1000, example = 20),
+        ("cursor" = Option<String>, Query, description = "Id of the last event of the page before", nullable = false, example = "uev_8sK2mPq04Z"),
+    ),
+    responses((status = 200, description = "The events", body = Vec<Event>), Usual, Invalid),
+)]
 async fn events(
     caller: Caller<Usage>,
     extract::State(state): extract::State<State>,
@@ -63,7 +83,13 @@ async fn events(
     Ok(Json(found))
 }
 
-/// This calendar month (UTC), by model.
+/// What agents used this month
+///
+/// The calendar month (UTC), by model. With the scope `usage` or `read`, if the token has any.
+#[utoipa::path(
+    get, path = "/agent-token-usage/stats/summary", tag = "usage", operation_id = "getUsageSummary",
+    responses((status = 200, description = "The sums", body = Summary), Usual),
+)]
 async fn summary(
     caller: Caller<Usage>,
     extract::State(state): extract::State<State>,

@@ -1,15 +1,18 @@
 //! `/users`: the account of the one who asks.
 
+use axum::Json;
 use axum::extract;
 use axum::http::StatusCode;
 use axum::response::Html;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use chrono::NaiveDateTime;
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::State;
 use super::auth::{Account, Admin, Caller};
+use super::document::failures::{Invalid, Missing, Usual};
 use super::error::ApiError;
 use super::input::Id;
 use crate::logins::agent_jwt;
@@ -17,42 +20,55 @@ use crate::profile::Subscription;
 use crate::settings::ClientFlags;
 use crate::users::{self, Role, User};
 
-pub(super) fn routes() -> Router<State> {
-    Router::new().route("/users/current", get(current)).route(
-        "/users/{id}/debug/add-new-user-resources",
-        post(add_new_user_resources),
-    )
+pub(super) fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(current))
+        .routes(routes!(add_new_user_resources))
 }
 
 /// A user as clients know it, keys in this order.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Account)]
 pub(super) struct UserBody {
     #[serde(serialize_with = "crate::clock::serialize_iso")]
     created_at: NaiveDateTime,
     #[serde(serialize_with = "crate::clock::serialize_iso")]
     updated_at: NaiveDateTime,
+    /// Id at Clerk
+    #[schema(required)]
     clerk_id: Option<String>,
+    #[schema(required)]
     stripe_customer_id: Option<String>,
     is_admin: bool,
+    #[schema(example = "usr_4fJ0aZq81B")]
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    /// For the user alone: neither the agent nor a token with scopes gets it
+    #[schema(nullable = false)]
     websocket_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    /// What the user shows to the agent; of the caller's own account alone
+    #[schema(nullable = false)]
     agent_jwt: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     subscription: Option<Subscription>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    /// Of the caller's own account alone
+    #[schema(nullable = false)]
     experimental_flags: Option<ExperimentalFlags>,
 }
 
 /// What a client shows or hides, keys in this order.
 #[expect(clippy::struct_excessive_bools, reason = "clients know it so")]
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ExperimentalFlags {
     #[serde(rename = "DEV_TOOLBOX")]
     dev_toolbox: bool,
@@ -96,7 +112,13 @@ impl UserBody {
     }
 }
 
-/// The account, with the secrets that are its user's alone.
+/// The account of the one who asks
+///
+/// With the secrets that are its user's alone.
+#[utoipa::path(
+    get, path = "/users/current", tag = "account", operation_id = "getCurrentUser",
+    responses((status = 200, description = "The account", body = UserBody), Usual),
+)]
 async fn current(
     caller: Caller<Account>,
     extract::State(state): extract::State<State>,
@@ -116,7 +138,19 @@ async fn current(
     })
 }
 
-/// Gives a user what a new one gets, as far as it is missing.
+/// Give a user what a new one gets
+///
+/// As far as it is missing. The body is not read. For admins.
+#[utoipa::path(
+    post, path = "/users/{id}/debug/add-new-user-resources", tag = "dev-tools",
+    operation_id = "addNewUserResources",
+    params(("id" = String, Path, description = "Id of the user", example = "usr_4fJ0aZq81B")),
+    responses(
+        (status = 201, description = "`true`, whatever came of it", body = String, content_type = "text/html", example = "true"),
+        Usual, Invalid, Missing,
+    ),
+    security(("apiToken" = []), ("session" = [])),
+)]
 async fn add_new_user_resources(
     _: Caller<Admin>,
     extract::State(state): extract::State<State>,

@@ -7,6 +7,7 @@ mod store;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 pub use error::UsageError;
 pub use record::{NewEvent, record};
@@ -20,8 +21,9 @@ pub const PAGE: u32 = 100;
 pub const LARGEST_PAGE: u32 = 1000;
 
 /// A row of `"AiAgentTokenUsageEvent"`, keys in the order in which clients see them.
-#[derive(Debug, Clone, PartialEq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = UsageEvent)]
 #[sqlx(rename_all = "camelCase")]
 pub struct Event {
     /// `uev_…`.
@@ -45,6 +47,7 @@ pub struct Event {
     /// Tokens in all, as the agent says.
     pub total_tokens: i32,
     /// What the agent adds.
+    #[schema(required)]
     pub context: Option<Value>,
 }
 
@@ -76,8 +79,9 @@ pub async fn events(
 }
 
 /// What a user spent in one month.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = UsageSummary)]
 pub struct Summary {
     /// Tokens of all models.
     pub total_tokens: i64,
@@ -86,7 +90,7 @@ pub struct Summary {
 }
 
 /// What one model was used for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]
 #[sqlx(rename_all = "camelCase")]
 pub struct ModelTotal {

@@ -1,6 +1,7 @@
 //! Recording what an agent used.
 
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{Event, UsageError, store};
 use crate::clock::to_column;
@@ -11,17 +12,27 @@ use crate::ids::{Prefix, new_id};
 const LONGEST_MODEL: usize = 255;
 
 /// What an agent used.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = NewUsageEvent, example = json!({
+    "model": "openai/gpt-4o", "requests": 1, "requestTokens": 20, "responseTokens": 5, "totalTokens": 25,
+    "context": {"session": "s1"},
+}))]
 pub struct NewEvent {
     /// Name of the model.
+    #[schema(min_length = 1, max_length = 255)]
     pub model: String,
     /// Calls of the model.
+    #[schema(maximum = 2_147_483_647)]
     pub requests: u32,
     /// Tokens sent.
+    #[schema(maximum = 2_147_483_647)]
     pub request_tokens: u32,
     /// Tokens received.
+    #[schema(maximum = 2_147_483_647)]
     pub response_tokens: u32,
     /// Tokens in all. Not always the sum: some providers count what is neither.
+    #[schema(maximum = 2_147_483_647)]
     pub total_tokens: u32,
     /// What the agent adds: any JSON, `null` included.
     pub context: Option<Value>,

@@ -18,8 +18,9 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// The files of the command line that may start another face.
-const MEETING_POINTS: [(&str, &str); 4] = [
+const MEETING_POINTS: [(&str, &str); 5] = [
     ("cli/healthcheck.rs", "server"),
+    ("cli/openapi.rs", "server"),
     ("cli/serve.rs", "server"),
     ("cli/serving.rs", "server"),
     ("cli/sandbox.rs", "sandbox"),

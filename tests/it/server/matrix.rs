@@ -6,6 +6,7 @@ use reqwest::Method;
 use scratch::tokens::Scope;
 use serde_json::json;
 
+use super::openapi::operations;
 use super::{ADMIN, Scene, USER, agent_for, bearer, claims, session};
 
 /// The credentials of both users, as they are before each request.
@@ -17,7 +18,9 @@ const CREDENTIALS: &str = r#"
            ('aac_admin', '2026-01-01', '2026-01-01', 'usr_Admin00001', 'openrouter', 'sk-or-v1-0123456789', 'USER')"#;
 
 /// Method, path and body. `OWN` is the credential of the user who asks.
-const ROUTES: [(&str, &str, &str); 21] = [
+const ROUTES: [(&str, &str, &str); 23] = [
+    ("GET", "/openapi.json", ""),
+    ("GET", "/docs", ""),
     ("GET", "/", ""),
     ("GET", "/health", ""),
     ("GET", "/readyz", ""),
@@ -118,6 +121,22 @@ async fn every_route_answers_everybody_as_the_table_says() {
         }
     }
     insta::assert_snapshot!(table);
+}
+
+#[test]
+fn no_route_is_missing_from_the_table() {
+    let fits = |path: &str, template: &str| {
+        let path = path.split('?').next().unwrap();
+        let (path, template) = (path.split('/'), template.split('/'));
+        path.clone().count() == template.clone().count()
+            && path
+                .zip(template)
+                .all(|(part, word)| word.starts_with('{') || part == word)
+    };
+    for (method, path, _) in operations(&scratch::server::openapi()) {
+        let is_there = |row: &(&str, &str, &str)| row.0 == method && fits(row.1, path);
+        assert!(ROUTES.iter().any(is_there), "{method} {path}");
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod dev_tools;
 mod logins;
 mod manners;
 mod matrix;
+mod openapi;
 mod trips;
 mod usage;
 mod users;
