@@ -113,8 +113,8 @@ mod tests {
 
     use super::*;
     use crate::clock::SystemClock;
-    use crate::features::LiveDefinitions;
-    use crate::flags::{BUILT_IN, Definitions};
+    use crate::features::{LiveDefinitions, Provenance};
+    use crate::flags::BUILT_IN;
 
     fn user(role: Role) -> User {
         User {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     async fn flags(document: &[u8], settings: SystemFlagSettings, role: Role) -> String {
-        let live = LiveDefinitions::of(Definitions::parse(document).unwrap());
+        let live = LiveDefinitions::of(document, Provenance::PostHog).unwrap();
         let provider = PostHogProvider::new(live, Arc::new(SystemClock));
         let flags = SystemFlags::new(provider, settings).await;
         serde_json::to_string(&flags.of(&user(role)).await).unwrap()

@@ -37,6 +37,8 @@ impl<R> Deref for Caller<R> {
 pub(super) trait Right: Send {
     /// How much of the account it looks at.
     const DEPTH: Depth = Depth::Caller;
+    /// Whether an API token may also come in the header `X-API-Key`.
+    const TAKES_API_KEY: bool = false;
 
     /// Whether this user may do it, now that it is known.
     fn check(login: &Login, method: &Method) -> Result<(), ApiError>;
@@ -78,6 +80,18 @@ impl Right for Usage {
     }
 }
 
+/// Evaluating feature flags: the scope `flags`.
+pub(super) struct Flags;
+
+impl Right for Flags {
+    // Clients of the protocol know this header.
+    const TAKES_API_KEY: bool = true;
+
+    fn check(login: &Login, _method: &Method) -> Result<(), ApiError> {
+        within(login, &[Scope::Flags])
+    }
+}
+
 /// What only admins may do: the scope `admin`, and the agent never.
 pub(super) struct Admin;
 
@@ -111,7 +125,12 @@ impl<R: Right> FromRequestParts<State> for Caller<R> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, ApiError> {
-        let login = authenticate(state, &parts.headers, R::DEPTH).await?;
+        let headers = &parts.headers;
+        let key = headers.get("x-api-key").filter(|_| R::TAKES_API_KEY);
+        let login = match key.filter(|_| !headers.contains_key(header::AUTHORIZATION)) {
+            Some(key) => by_token(state, key.to_str().unwrap_or_default(), R::DEPTH).await?,
+            None => authenticate(state, headers, R::DEPTH).await?,
+        };
         if !login.unknown_scopes.is_empty() {
             state.note_unknown_scopes(&login);
         }
@@ -123,6 +142,12 @@ impl<R: Right> FromRequestParts<State> for Caller<R> {
     }
 }
 
+/// The user of an API token.
+async fn by_token(state: &State, token: &str, depth: Depth) -> Result<Login, ApiError> {
+    let found = state.logins.by_token(&Secret::new(token), depth).await?;
+    found.ok_or_else(|| ApiError::unauthorized(NO_TOKEN))
+}
+
 /// The user behind the header. The words of the schemes are case-sensitive, and one blank follows.
 async fn authenticate(state: &State, headers: &HeaderMap, depth: Depth) -> Result<Login, ApiError> {
     let nobody = || ApiError::unauthorized(NO_TOKEN);
@@ -132,11 +157,7 @@ async fn authenticate(state: &State, headers: &HeaderMap, depth: Depth) -> Resul
         .and_then(|text| text.split_once(' '))
         .ok_or_else(nobody)?;
     match scheme {
-        "API-Token" => {
-            let token = Secret::new(credential);
-            let found = state.logins.by_token(&token, depth).await?;
-            found.ok_or_else(nobody)
-        }
+        "API-Token" => by_token(state, credential, depth).await,
         "Agent-Token" => {
             let mut parts = credential.split(':');
             let (key, user_id) = (parts.next().unwrap_or_default(), parts.next());

@@ -8,6 +8,7 @@ mod frame;
 mod health;
 mod input;
 mod listen;
+mod ofrep;
 mod probe;
 mod usage;
 mod users;
@@ -33,9 +34,10 @@ use self::input::LARGEST_BODY;
 use crate::clerk;
 use crate::credentials::Vault;
 use crate::db::Database;
+use crate::features::Features;
 use crate::logins::{Login, Logins};
 use crate::seal::{SealError, Sealer};
-use crate::settings::{AgentSettings, ClientFlags};
+use crate::settings::AgentSettings;
 use crate::tokens::Websockets;
 use crate::users::User;
 
@@ -58,8 +60,8 @@ pub struct Config {
     pub clerk: Option<clerk::Verifier>,
     /// What is shared with the agent.
     pub agent: AgentSettings,
-    /// Settings that clients see as flags.
-    pub flags: ClientFlags,
+    /// Feature flags.
+    pub features: Features,
     /// What opens stored keys, and seals new ones.
     pub sealer: Option<Sealer>,
     /// `SCRATCH_SHARED_WITH_OLD_SERVER`.
@@ -136,6 +138,7 @@ pub fn router(state: State) -> Router {
         .merge(credentials::routes())
         .merge(usage::routes())
         .merge(dev_tools::routes())
+        .merge(ofrep::routes())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(state);
     let usual = routes
