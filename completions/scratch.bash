@@ -40,6 +40,9 @@ _scratch() {
             scratch,keys)
                 cmd="scratch__subcmd__keys"
                 ;;
+            scratch,openapi)
+                cmd="scratch__subcmd__openapi"
+                ;;
             scratch,sandbox)
                 cmd="scratch__subcmd__sandbox"
                 ;;
@@ -234,6 +237,9 @@ _scratch() {
                 ;;
             scratch__subcmd__help,keys)
                 cmd="scratch__subcmd__help__subcmd__keys"
+                ;;
+            scratch__subcmd__help,openapi)
+                cmd="scratch__subcmd__help__subcmd__openapi"
                 ;;
             scratch__subcmd__help,sandbox)
                 cmd="scratch__subcmd__help__subcmd__sandbox"
@@ -569,7 +575,7 @@ _scratch() {
 
     case "${cmd}" in
         scratch)
-            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version up down serve healthcheck sandbox db user token keys flags env completions help"
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version up down serve healthcheck sandbox db user token keys flags env openapi completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2179,7 +2185,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__help)
-            opts="up down serve healthcheck sandbox db user token keys flags env completions help"
+            opts="up down serve healthcheck sandbox db user token keys flags env openapi completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2811,6 +2817,20 @@ _scratch() {
         scratch__subcmd__help__subcmd__keys__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__help__subcmd__openapi)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3877,6 +3897,40 @@ _scratch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --env)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scratch__subcmd__openapi)
+            opts="-e -y -q -v -h -V --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --env)
                     COMPREPLY=($(compgen -W "development test staging production automated_test" -- "${cur}"))
                     return 0

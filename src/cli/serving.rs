@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::db::migrate::migrations;
+use super::flags::posthog_client;
 use crate::clerk::Verifier;
 use crate::db::migrate;
 use crate::db::{Database, DbError, Installation, connect_once, shared_with_old_server};
 use crate::failure::Failure;
+use crate::features::{self, Features, LiveDefinitions, Provenance};
+use crate::flags::BUILT_IN;
+use crate::posthog::{Cache, Follower};
 use crate::server::{Config, Rates, State};
 use crate::settings::Environment;
 
@@ -37,7 +41,7 @@ impl Context {
         let config = Config {
             clerk: Verifier::new(clerk, Arc::clone(&self.clock))?,
             agent: settings.agent()?,
-            flags: settings.client_flags()?,
+            features: self.features().await?,
             sealer: settings.sealing()?.sealer(),
             shared,
             new_user_resources: None,
@@ -54,7 +58,7 @@ impl Context {
                 "AUTO_CREATE_TRIAL_SUBSCRIPTION is true, but this server makes no subscriptions"
             );
         }
-        if config.flags.require_subscription {
+        if settings.system_flags()?.require_subscription {
             tracing::warn!(
                 "REQUIRE_SUBSCRIPTION is true, but this server makes no subscriptions: clients \
                  lock out everybody without one"
@@ -67,6 +71,30 @@ impl Context {
             );
         }
         Ok(State::new(config))
+    }
+
+    /// Feature flags, refreshed in the background.
+    async fn features(&self) -> Result<Features, Failure> {
+        let settings = self.settings()?;
+        let definitions = if let Some(posthog) = settings.posthog()? {
+            let live = LiveDefinitions::default();
+            let cache = self.process().cache_folder();
+            let cache = cache.map(|folder| Cache::of(&folder, &posthog));
+            let client = posthog_client(self, settings.environment(), posthog)?;
+            tokio::spawn(features::follow(
+                live.clone(),
+                Follower::new(client, cache, Arc::clone(&self.clock)),
+                settings.flag_refresh()?,
+                Arc::clone(&self.clock),
+                Arc::clone(&self.entropy),
+            ));
+            live
+        } else {
+            tracing::warn!("PostHog is not configured: the built-in sample flags serve");
+            LiveDefinitions::of(BUILT_IN, Provenance::Sample).expect("the sample is sound")
+        };
+        let clock = Arc::clone(&self.clock);
+        Ok(Features::new(definitions, settings.system_flags()?, clock).await)
     }
 }
 

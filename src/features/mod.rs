@@ -1,39 +1,44 @@
-//! The flags of this system, asked through OpenFeature: a provider over PostHog's definitions, and
-//! the flags that clients see.
+//! The flags of this system: asked through OpenFeature by a provider over PostHog's definitions,
+//! which are kept fresh in the background.
 
+mod context;
+mod live;
 mod provider;
+mod refresh;
+mod remote;
 mod system;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
+pub use context::NotAnObject;
+pub use live::{Edition, LiveDefinitions, Provenance};
 pub use provider::PostHogProvider;
+pub use refresh::follow;
+pub use remote::{ErrorCode, Failed, Resolved, evaluate, evaluate_all, read_context};
 pub use system::{CLIENT_FLAGS, ClientFlag, ClientFlags, Origin, SystemFlags};
 
-use crate::flags::Definitions;
+use crate::clock::Clock;
+use crate::settings::SystemFlagSettings;
 
-/// Definitions that may be replaced while others evaluate by them.
-#[derive(Clone, Default)]
-pub struct LiveDefinitions(Arc<RwLock<Option<Arc<Definitions>>>>);
+/// What a server answers about flags.
+pub struct Features {
+    /// Those that the web client sees.
+    pub system: SystemFlags,
+    /// All of them.
+    pub definitions: LiveDefinitions,
+}
 
-impl LiveDefinitions {
-    /// These, for a start.
-    pub fn of(definitions: Definitions) -> Self {
-        let live = Self::default();
-        live.replace(definitions);
-        live
-    }
-
-    /// Puts these in the place of what there was. An evaluation that is under way ends by what it
-    /// began with.
-    pub fn replace(&self, definitions: Definitions) {
-        // What is in the lock is whole at any time, also after a panic.
-        let mut live = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *live = Some(Arc::new(definitions));
-    }
-
-    /// Those of now; none before the first.
-    pub fn get(&self) -> Option<Arc<Definitions>> {
-        let live = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        live.clone()
+impl Features {
+    /// By these definitions and what the environment says.
+    pub async fn new(
+        definitions: LiveDefinitions,
+        settings: SystemFlagSettings,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let provider = PostHogProvider::new(definitions.clone(), clock);
+        Self {
+            system: SystemFlags::new(provider, settings).await,
+            definitions,
+        }
     }
 }

@@ -1,8 +1,7 @@
 //! An OpenFeature provider over the evaluator.
 //!
 //! What becomes what is PostHog's own mapping, of its provider for Python
-//! (`openfeature-provider-posthog` 0.1.125): the targeting key is the distinct id; `groups` and
-//! `group_properties` are reserved, every other field is a property of the person; a boolean is
+//! (`openfeature-provider-posthog` 0.1.125): the targeting key is the distinct id; a boolean is
 //! whether the flag is on, a text its variant, a number its variant read as one, a structure its
 //! payload. A flag that is off has no variant or payload: then the value is the default, for which
 //! this SDK takes the type's own.
@@ -20,15 +19,9 @@ use open_feature::{
 use serde_json::{Map, Value as Json};
 
 use super::LiveDefinitions;
+use super::context::{self, NotAnObject};
 use crate::clock::Clock;
 use crate::flags::{self, Context, Definitions, Evaluation, Flag, Outcome, Reason, Undecided};
-
-/// Fields of a context that are no properties of the person; the last two are one, as PostHog's
-/// providers for Python and for JavaScript write it.
-const GROUPS: &str = "groups";
-const GROUP_PROPERTIES: [&str; 2] = ["group_properties", "groupProperties"];
-/// The property by which PostHog's SDK for Node tells the device.
-const DEVICE: &str = "$device_id";
 
 /// Evaluates flags by PostHog's definitions, which may be replaced at any time.
 pub struct PostHogProvider {
@@ -54,19 +47,20 @@ impl PostHogProvider {
         context: &EvaluationContext,
         value: impl FnOnce(&Flag, &Evaluation<'_>) -> EvaluationResult<T>,
     ) -> EvaluationResult<ResolutionDetails<T>> {
-        let definitions = self.definitions.get().ok_or_else(|| {
+        let live = self.definitions.get().ok_or_else(|| {
             error(
                 EvaluationErrorCode::ProviderNotReady,
                 "there are no definitions yet",
             )
         })?;
+        let definitions = &live.definitions;
         let context = person(context)?;
-        let flag = flags::find(&definitions, key)
+        let flag = flags::find(definitions, key)
             .map_err(|unknown| error(EvaluationErrorCode::FlagNotFound, unknown.to_string()))?;
-        let evaluation = flags::evaluate(&definitions, flag, &context, self.clock.now());
+        let evaluation = flags::evaluate(definitions, flag, &context, self.clock.now());
         let reason = match evaluation.outcome {
             Outcome::Decided { reason, .. } => reason,
-            Outcome::Undecided(why) => return Err(undecided(why, &definitions, flag, &context)),
+            Outcome::Undecided(why) => return Err(undecided(why, definitions, flag, &context)),
         };
         let is_on = evaluation.value().is_some_and(flags::Value::is_on);
         let variant = evaluation.value().and_then(flags::Value::variant);
@@ -188,37 +182,12 @@ fn person(context: &EvaluationContext) -> EvaluationResult<Context> {
             "the context has no targeting key, which is the distinct id",
         ));
     };
-    let mut person = Context::new(key);
+    let mut fields = Map::new();
     for (name, field) in &context.custom_fields {
-        if name == GROUPS {
-            for (kind, key) in members(field)? {
-                person = person.with_group(kind, key);
-            }
-        } else if GROUP_PROPERTIES.contains(&name.as_str()) {
-            for (kind, properties) in members(field)? {
-                let Json::Object(properties) = properties else {
-                    return Err(not_an_object(name));
-                };
-                for (name, value) in properties {
-                    person = person.with_group_property(&kind, name, value);
-                }
-            }
-        } else {
-            let value = json(field).ok_or_else(|| not_an_object(name))?;
-            if let (DEVICE, Json::String(device)) = (name.as_str(), &value) {
-                person = person.with_device(device);
-            }
-            person = person.with_property(name, value);
-        }
+        let value = json(field).ok_or_else(|| not_json(name))?;
+        fields.insert(name.clone(), value);
     }
-    Ok(person)
-}
-
-fn members(field: &Field) -> EvaluationResult<Map<String, Json>> {
-    match json(field) {
-        Some(Json::Object(members)) => Ok(members),
-        _ => Err(not_an_object("groups")),
-    }
+    context::person(key, fields).map_err(|NotAnObject(name)| not_json(&name))
 }
 
 /// A field as JSON; none for a structure that is not.
@@ -269,18 +238,13 @@ fn undecided(
     why: Undecided,
     definitions: &Definitions,
     flag: &Flag,
-    context: &Context,
+    person: &Context,
 ) -> EvaluationError {
-    let key = flag.key();
-    if why == Undecided::MissingContext {
-        let lacking = flags::lacking(definitions, flag, context).join(", ");
-        let message = format!("flag `{key}` cannot be decided without {lacking}");
-        return error(EvaluationErrorCode::InvalidContext, message);
-    }
-    error(
-        EvaluationErrorCode::General(why.code().into()),
-        format!("flag `{key}` cannot be decided here: {}", why.code()),
-    )
+    let code = match why {
+        Undecided::MissingContext => EvaluationErrorCode::InvalidContext,
+        _ => EvaluationErrorCode::General(why.code().into()),
+    };
+    error(code, context::undecided(why, definitions, flag, person))
 }
 
 fn mismatch(flag: &Flag, found: &str) -> EvaluationError {
@@ -290,7 +254,7 @@ fn mismatch(flag: &Flag, found: &str) -> EvaluationError {
     )
 }
 
-fn not_an_object(name: &str) -> EvaluationError {
+fn not_json(name: &str) -> EvaluationError {
     error(
         EvaluationErrorCode::InvalidContext,
         format!("`{name}` of the context must be JSON, as a serde_json::Value"),

@@ -2,6 +2,9 @@
 
 use open_feature::{Client, EvaluationContext, OpenFeature};
 use serde::{Serialize, Serializer};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::PostHogProvider;
 use crate::settings::SystemFlagSettings;
@@ -105,6 +108,20 @@ impl Serialize for ClientFlags {
     }
 }
 
+impl PartialSchema for ClientFlags {
+    fn schema() -> RefOr<Schema> {
+        let object = CLIENT_FLAGS
+            .iter()
+            .fold(ObjectBuilder::new(), |object, flag| {
+                let value = ObjectBuilder::new().schema_type(Type::Boolean);
+                object.property(flag.key, value).required(flag.key)
+            });
+        object.into()
+    }
+}
+
+impl ToSchema for ClientFlags {}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -113,8 +130,8 @@ mod tests {
 
     use super::*;
     use crate::clock::SystemClock;
-    use crate::features::LiveDefinitions;
-    use crate::flags::{BUILT_IN, Definitions};
+    use crate::features::{LiveDefinitions, Provenance};
+    use crate::flags::BUILT_IN;
 
     fn user(role: Role) -> User {
         User {
@@ -130,7 +147,7 @@ mod tests {
     }
 
     async fn flags(document: &[u8], settings: SystemFlagSettings, role: Role) -> String {
-        let live = LiveDefinitions::of(Definitions::parse(document).unwrap());
+        let live = LiveDefinitions::of(document, Provenance::PostHog).unwrap();
         let provider = PostHogProvider::new(live, Arc::new(SystemClock));
         let flags = SystemFlags::new(provider, settings).await;
         serde_json::to_string(&flags.of(&user(role)).await).unwrap()

@@ -5,6 +5,7 @@
 
 mod cache;
 mod error;
+mod follow;
 mod source;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use serde::de::IgnoredAny;
 
 pub use cache::Cache;
 pub use error::PostHogError;
+pub use follow::Follower;
 pub use source::{Freshness, Loaded, Origin, Source};
 
 use crate::clock::Clock;

@@ -42,6 +42,8 @@ impl<R> Deref for Caller<R> {
 pub(super) trait Right: Send {
     /// How much of the account it looks at.
     const DEPTH: Depth = Depth::Caller;
+    /// Whether an API token may also come in the header `X-API-Key`.
+    const TAKES_API_KEY: bool = false;
 
     /// Whether this user may do it, now that it is known.
     fn check(login: &Login, method: &Method) -> Result<(), ApiError>;
@@ -83,6 +85,18 @@ impl Right for Usage {
     }
 }
 
+/// Evaluating feature flags: the scope `flags`.
+pub(super) struct Flags;
+
+impl Right for Flags {
+    // Clients of the protocol know this header.
+    const TAKES_API_KEY: bool = true;
+
+    fn check(login: &Login, _method: &Method) -> Result<(), ApiError> {
+        within(login, &[Scope::Flags])
+    }
+}
+
 /// What only admins may do: the scope `admin`, and the agent never.
 pub(super) struct Admin;
 
@@ -116,7 +130,9 @@ impl<R: Right> FromRequestParts<State> for Caller<R> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, ApiError> {
-        let login = limited(state, parts, R::DEPTH).await?;
+        let presented = presented(&parts.headers, R::TAKES_API_KEY);
+        let origin = parts.extensions.get::<Origin>();
+        let login = limited(state, origin, presented.as_ref(), R::DEPTH).await?;
         if !login.unknown_scopes.is_empty() {
             state.note_unknown_scopes(&login);
         }
@@ -128,19 +144,31 @@ impl<R: Right> FromRequestParts<State> for Caller<R> {
     }
 }
 
+/// What the caller shows: the header `Authorization`, or an API token in a header of its own.
+fn presented(headers: &HeaderMap, takes_api_key: bool) -> Option<HeaderValue> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        return Some(value.clone());
+    }
+    let key = headers.get("x-api-key").filter(|_| takes_api_key)?;
+    HeaderValue::from_bytes(&[b"API-Token ", key.as_bytes()].concat()).ok()
+}
+
 /// The user behind the header, unless too many tries failed. What can be judged without the
 /// database is judged first, so that a session that was renewed meanwhile opens nevertheless.
-async fn limited(state: &State, parts: &Parts, depth: Depth) -> Result<Login, ApiError> {
-    let origin = parts.extensions.get::<Origin>();
+async fn limited(
+    state: &State,
+    origin: Option<&Origin>,
+    value: Option<&HeaderValue>,
+    depth: Depth,
+) -> Result<Login, ApiError> {
     let address = origin.map_or(UNKNOWN, |origin| origin.address);
-    let value = parts.headers.get(header::AUTHORIZATION);
     let presented = value.map(HeaderValue::as_bytes).unwrap_or_default();
     let scheme = scheme(presented);
     let is_token = scheme == Some(Scheme::ApiToken);
     if is_token {
         state.limits.admit(address, presented)?;
     }
-    match authenticate(state, &parts.headers, depth).await {
+    match authenticate(state, value, depth).await {
         Ok(login) => {
             if is_token {
                 state.limits.succeeded(presented);
@@ -178,9 +206,12 @@ fn scheme(presented: &[u8]) -> Option<Scheme> {
 }
 
 /// The user behind the header. The words of the schemes are case-sensitive, and one blank follows.
-async fn authenticate(state: &State, headers: &HeaderMap, depth: Depth) -> Result<Login, ApiError> {
+async fn authenticate(
+    state: &State,
+    value: Option<&HeaderValue>,
+    depth: Depth,
+) -> Result<Login, ApiError> {
     let nobody = || ApiError::unauthorized(NO_TOKEN);
-    let value = headers.get(header::AUTHORIZATION);
     let text = value.and_then(|value| value.to_str().ok());
     let (scheme, credential) = text
         .and_then(|text| text.split_once(' '))

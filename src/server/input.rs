@@ -52,6 +52,11 @@ impl FromRequest<State> for Body {
 }
 
 impl Body {
+    /// As it came.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The members of the object that the body is; an empty body is an empty object.
     pub(super) fn fields(&self) -> Result<Fields, ApiError> {
         let wrong = |message: String| ApiError::new(StatusCode::BAD_REQUEST, message);

@@ -15,6 +15,7 @@ mod limits;
 mod listen;
 mod metrics;
 mod observe;
+mod ofrep;
 mod probe;
 mod usage;
 mod users;
@@ -49,9 +50,10 @@ use self::observe::{RequestIds, note_route, observe};
 use crate::clerk;
 use crate::credentials::Vault;
 use crate::db::Database;
+use crate::features::Features;
 use crate::logins::{Login, Logins};
 use crate::seal::{SealError, Sealer};
-use crate::settings::{AgentSettings, ClientFlags};
+use crate::settings::AgentSettings;
 use crate::tokens::Websockets;
 use crate::users::User;
 
@@ -72,8 +74,8 @@ pub struct Config {
     pub clerk: Option<clerk::Verifier>,
     /// What is shared with the agent.
     pub agent: AgentSettings,
-    /// Settings that clients see as flags.
-    pub flags: ClientFlags,
+    /// Feature flags.
+    pub features: Features,
     /// What opens stored keys, and seals new ones.
     pub sealer: Option<Sealer>,
     /// `SCRATCH_SHARED_WITH_OLD_SERVER`.
@@ -178,6 +180,7 @@ fn routes() -> OpenApiRouter<State> {
 pub fn router(state: State) -> Router {
     let (routes, _) = routes().split_for_parts();
     let routes = routes
+        .merge(ofrep::routes())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(state.clone());
     let usual = routes

@@ -15,9 +15,9 @@ use super::auth::{Account, Admin, Caller};
 use super::document::failures::{Invalid, Missing, Usual};
 use super::error::ApiError;
 use super::input::Id;
+use crate::features::ClientFlags;
 use crate::logins::agent_jwt;
 use crate::profile::Subscription;
-use crate::settings::ClientFlags;
 use crate::users::{self, Role, User};
 
 pub(super) fn routes() -> OpenApiRouter<State> {
@@ -63,32 +63,7 @@ pub(super) struct UserBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     /// Of the caller's own account alone
     #[schema(nullable = false)]
-    experimental_flags: Option<ExperimentalFlags>,
-}
-
-/// What a client shows or hides, keys in this order.
-#[expect(clippy::struct_excessive_bools, reason = "clients know it so")]
-#[derive(Serialize, ToSchema)]
-struct ExperimentalFlags {
-    #[serde(rename = "DEV_TOOLBOX")]
-    dev_toolbox: bool,
-    #[serde(rename = "REQUIRE_SUBSCRIPTION")]
-    require_subscription: bool,
-    #[serde(rename = "USE_JOBS")]
-    use_jobs: bool,
-    sample_user_flag: bool,
-}
-
-impl ExperimentalFlags {
-    /// `sample_user_flag` is what it is without a provider of flags.
-    fn of(user: &User, settings: ClientFlags) -> Self {
-        Self {
-            dev_toolbox: user.role == Role::Admin,
-            require_subscription: settings.require_subscription,
-            use_jobs: settings.use_jobs,
-            sample_user_flag: false,
-        }
-    }
+    experimental_flags: Option<ClientFlags>,
 }
 
 impl UserBody {
@@ -133,7 +108,7 @@ async fn current(
     Json(UserBody {
         websocket_token: token.map(|token| token.reveal().to_owned()),
         agent_jwt: jwt.map(|jwt| jwt.reveal().to_owned()),
-        experimental_flags: Some(ExperimentalFlags::of(user, state.flags)),
+        experimental_flags: Some(state.features.system.of(user).await),
         ..UserBody::of(user.clone(), caller.subscription.clone())
     })
 }

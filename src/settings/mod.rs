@@ -17,13 +17,14 @@ pub mod value;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ipnet::IpNet;
 
 pub use database_url::{DatabaseUrl, SslMode, UrlProblem};
 pub use environment::{Environment, UnknownEnvironment};
 pub use resolve::{Found, Request, Resolved, Source};
-pub use sign_in::{AgentSettings, ClerkKeys, ClerkSettings, ClientFlags};
+pub use sign_in::{AgentSettings, ClerkKeys, ClerkSettings};
 
 use crate::failure::{Classify, Kind};
 use crate::seal::Sealer;
@@ -137,7 +138,7 @@ pub struct PostHogSettings {
 }
 
 /// The flags of the system that its environment decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SystemFlagSettings {
     /// `REQUIRE_SUBSCRIPTION`.
     pub require_subscription: bool,
@@ -257,11 +258,17 @@ impl Settings {
 
     /// The flags of the system that its environment decides; both are off unless it says otherwise.
     pub fn system_flags(&self) -> Result<SystemFlagSettings, InvalidValue> {
-        let flag = |name| Ok(self.parsed(name, value::flag)?.unwrap_or(false));
         Ok(SystemFlagSettings {
-            require_subscription: flag("REQUIRE_SUBSCRIPTION")?,
-            use_jobs: flag("USE_JOBS")?,
+            require_subscription: self.flag("REQUIRE_SUBSCRIPTION")?,
+            use_jobs: self.flag("USE_JOBS")?,
         })
+    }
+
+    /// How often the server asks PostHog for the definitions of flags; each minute as the old
+    /// server, unless it is said.
+    pub fn flag_refresh(&self) -> Result<Duration, InvalidValue> {
+        let every = self.parsed("POSTHOG_REFRESH_INTERVAL", value::duration)?;
+        Ok(every.unwrap_or(Duration::from_mins(1)))
     }
 
     /// What the key of a new user may spend, in USD.
@@ -287,6 +294,10 @@ impl Settings {
             master: self.secret("ENCRYPTION_MASTER_KEY")?,
             previous: self.secret("ENCRYPTION_MASTER_KEY_PREVIOUS")?,
         })
+    }
+
+    fn flag(&self, name: &'static str) -> Result<bool, InvalidValue> {
+        Ok(self.parsed(name, value::flag)?.unwrap_or(false))
     }
 
     /// A secret that its variable allows.

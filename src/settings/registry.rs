@@ -356,6 +356,14 @@ pub const GROUPS: &[Group] = &[
                 example: "phs_…",
                 sample: Commented,
             },
+            Variable {
+                name: "POSTHOG_REFRESH_INTERVAL",
+                kind: ValueKind::Duration,
+                about: "How often the server asks for the definitions of feature flags; PostHog bills every fetch",
+                default: "1m",
+                example: "5m",
+                sample: Commented,
+            },
         ],
     },
 ];

@@ -1,4 +1,4 @@
-//! Who may come in, and what clients are told.
+//! Who may come in, and what they get.
 
 use std::time::Duration;
 
@@ -43,15 +43,6 @@ pub struct AgentSettings {
     pub jwt_lifetime: Option<Duration>,
 }
 
-/// Settings that clients see as flags.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ClientFlags {
-    /// `REQUIRE_SUBSCRIPTION`.
-    pub require_subscription: bool,
-    /// `USE_JOBS`.
-    pub use_jobs: bool,
-}
-
 /// Where Clerk gives out the signing keys of the application that a secret key belongs to.
 const CLERK_JWKS: &str = "https://api.clerk.com/v1/jwks";
 
@@ -90,20 +81,13 @@ impl Settings {
         })
     }
 
-    /// Settings that clients see as flags.
-    pub fn client_flags(&self) -> Result<ClientFlags, InvalidValue> {
-        Ok(ClientFlags {
-            require_subscription: self.flag("REQUIRE_SUBSCRIPTION")?,
-            use_jobs: self.flag("USE_JOBS")?,
-        })
-    }
-
     /// Whether the older server made a trial subscription for a new user.
     pub fn wants_trials(&self) -> Result<bool, InvalidValue> {
         self.flag("AUTO_CREATE_TRIAL_SUBSCRIPTION")
     }
 
-    fn flag(&self, name: &'static str) -> Result<bool, InvalidValue> {
-        Ok(self.parsed(name, value::flag)?.unwrap_or(false))
+    /// Whether a new user gets a key of OpenRouter.
+    pub fn gives_keys(&self) -> Result<bool, InvalidValue> {
+        self.flag("GENERATE_OPENROUTER_KEY_FOR_NEW_USERS")
     }
 }

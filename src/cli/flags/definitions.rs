@@ -184,7 +184,17 @@ pub(crate) fn source(
             .hint("set XDG_CACHE_HOME, or name a saved document: `--definitions FILE`")
     })?;
     let cache = Cache::of(&folder, &settings);
-    let client = Client::new(Config {
+    let client = posthog_client(context, environment, settings)?;
+    Ok(Source::new(client, cache, Arc::clone(&context.clock)))
+}
+
+/// A client of a project at PostHog.
+pub(crate) fn posthog_client(
+    context: &Context,
+    environment: Environment,
+    settings: PostHogSettings,
+) -> Result<Client, Failure> {
+    Ok(Client::new(Config {
         settings,
         environment,
         policy: Policy {
@@ -194,8 +204,7 @@ pub(crate) fn source(
         },
         clock: Arc::clone(&context.clock),
         entropy: Arc::clone(&context.entropy),
-    })?;
-    Ok(Source::new(client, cache, Arc::clone(&context.clock)))
+    })?)
 }
 
 /// The definitions of a file.

@@ -12,6 +12,8 @@ mod subject;
 
 use clap::Subcommand;
 
+pub(crate) use self::definitions::posthog_client;
+
 use super::context::Context;
 use super::output::{Cell, Reply, Style};
 use crate::failure::Failure;

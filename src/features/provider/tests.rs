@@ -5,9 +5,11 @@ use serde_json::json;
 
 use super::*;
 use crate::clock::SystemClock;
+use crate::features::Provenance;
+use crate::features::context::{DEVICE, GROUP_PROPERTIES};
 
-fn definitions() -> Definitions {
-    let document = json!({
+fn document() -> String {
+    json!({
         "group_type_mapping": {"0": "company"},
         "flags": [
             {"key": "plain", "id": 7, "version": 3, "active": true, "filters": {
@@ -45,8 +47,12 @@ fn definitions() -> Definitions {
                 "groups": [{"rollout_percentage": 99.999}],
             }},
         ],
-    });
-    Definitions::parse(document.to_string().as_bytes()).unwrap()
+    })
+    .to_string()
+}
+
+fn definitions() -> LiveDefinitions {
+    LiveDefinitions::of(document().as_bytes(), Provenance::PostHog).unwrap()
 }
 
 async fn client(live: LiveDefinitions) -> Client {
@@ -66,7 +72,7 @@ fn on(plan: &str) -> EvaluationContext {
 
 #[tokio::test]
 async fn a_boolean_is_whether_the_flag_is_on_with_reason_and_metadata() {
-    let client = client(LiveDefinitions::of(definitions())).await;
+    let client = client(definitions()).await;
     let details = |key, context| {
         let client = &client;
         async move { client.get_bool_details(key, Some(&context), None).await }
@@ -100,7 +106,7 @@ async fn a_boolean_is_whether_the_flag_is_on_with_reason_and_metadata() {
 
 #[tokio::test]
 async fn texts_and_numbers_are_variants_and_structures_are_payloads() {
-    let client = client(LiveDefinitions::of(definitions())).await;
+    let client = client(definitions()).await;
     let int = async |plan| client.get_int_value("number", Some(&on(plan)), None).await;
     let float = async |plan| {
         client
@@ -132,7 +138,7 @@ async fn texts_and_numbers_are_variants_and_structures_are_payloads() {
 
 #[tokio::test]
 async fn the_context_carries_groups_dates_and_the_device() {
-    let client = client(LiveDefinitions::of(definitions())).await;
+    let client = client(definitions()).await;
     let get = async |key: &str, context: &EvaluationContext| {
         client.get_bool_value(key, Some(context), None).await
     };
@@ -174,7 +180,8 @@ async fn what_is_not_known_is_an_error_of_its_own_kind() {
     let not_ready = error("plain", &ann()).await;
     assert_eq!(not_ready.code, EvaluationErrorCode::ProviderNotReady);
 
-    live.replace(definitions());
+    live.replace(document().as_bytes(), Provenance::PostHog)
+        .unwrap();
     let nobody = error("plain", &EvaluationContext::default()).await;
     assert_eq!(nobody.code, EvaluationErrorCode::TargetingKeyMissing);
     let unknown = error("nothing", &ann()).await;
@@ -196,6 +203,7 @@ fn the_provider_is_ready_once_there_are_definitions() {
     let provider = PostHogProvider::new(live.clone(), Arc::new(SystemClock));
     assert_eq!(provider.metadata().name, "PostHogProvider");
     assert!(matches!(provider.status(), ProviderStatus::NotReady));
-    live.replace(definitions());
+    live.replace(document().as_bytes(), Provenance::PostHog)
+        .unwrap();
     assert!(matches!(provider.status(), ProviderStatus::Ready));
 }

@@ -29,11 +29,11 @@ const OPERATIONS: [(&str, &str); 7] = [
 ];
 
 /// A document of OpenAPI 3.1, whose schemas are JSON Schema 2020-12.
-struct Document(Value);
+pub(crate) struct Document(pub(crate) Value);
 
 impl Document {
     /// Reads one; `None`, and a word to whoever watches, where there are none.
-    fn read(name: &str) -> Option<Self> {
+    pub(crate) fn read(name: &str) -> Option<Self> {
         let Some(folder) = std::env::var_os("OPENAPI_SPECS") else {
             // Past the harness, which shows nothing of a test that passes.
             let _ = writeln!(
@@ -48,7 +48,7 @@ impl Document {
         Some(Self(serde_saphyr::from_str(&text).unwrap()))
     }
 
-    fn operation(&self, method: &str, path: &str) -> &Value {
+    pub(crate) fn operation(&self, method: &str, path: &str) -> &Value {
         let operation = &self.0["paths"][path][method];
         assert!(operation.is_object(), "there is no {method} {path}");
         operation
@@ -74,7 +74,7 @@ impl Document {
     }
 
     /// What is wrong with a value by a schema of this document.
-    fn problems(&self, schema: &Value, value: &Value) -> Vec<String> {
+    pub(crate) fn problems(&self, schema: &Value, value: &Value) -> Vec<String> {
         let mut whole = schema.clone();
         // References lead to `#/components/…`.
         whole["components"] = self.0["components"].clone();

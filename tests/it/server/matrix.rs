@@ -18,7 +18,7 @@ const CREDENTIALS: &str = r#"
            ('aac_admin', '2026-01-01', '2026-01-01', 'usr_Admin00001', 'openrouter', 'sk-or-v1-0123456789', 'USER')"#;
 
 /// Method, path and body. `OWN` is the credential of the user who asks.
-const ROUTES: [(&str, &str, &str); 23] = [
+const ROUTES: [(&str, &str, &str); 25] = [
     ("GET", "/openapi.json", ""),
     ("GET", "/docs", ""),
     ("GET", "/", ""),
@@ -53,6 +53,16 @@ const ROUTES: [(&str, &str, &str); 23] = [
         "POST",
         "/users/usr_User000001/debug/add-new-user-resources",
         "",
+    ),
+    (
+        "POST",
+        "/ofrep/v1/evaluate/flags",
+        r#"{"context":{"targetingKey":"usr_User000001"}}"#,
+    ),
+    (
+        "POST",
+        "/ofrep/v1/evaluate/flags/sample_user_flag",
+        r#"{"context":{"targetingKey":"usr_User000001"}}"#,
     ),
 ];
 

@@ -4,9 +4,11 @@
 mod clerk;
 mod credentials;
 mod dev_tools;
+mod flags;
 mod logins;
 mod manners;
 mod matrix;
+mod ofrep;
 mod openapi;
 mod trips;
 mod usage;
@@ -21,10 +23,12 @@ use reqwest::Method;
 use scratch::clerk::Verifier;
 use scratch::clock::Clock;
 use scratch::db::Database;
+use scratch::features::{Features, LiveDefinitions, Provenance};
+use scratch::flags::BUILT_IN;
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
 use scratch::server::{Config, Rates, State, serve};
-use scratch::settings::{AgentSettings, ClerkKeys, ClerkSettings, ClientFlags};
+use scratch::settings::{AgentSettings, ClerkKeys, ClerkSettings, SystemFlagSettings};
 use scratch::tokens::{self, NewToken, Scope, Storage};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -159,6 +163,12 @@ pub(super) fn sealer() -> Sealer {
     Sealer::new(&Secret::new("0123456789abcdef0123456789abcdef"), None)
 }
 
+/// Flags of a document.
+pub(super) async fn features(document: &[u8], settings: SystemFlagSettings) -> Features {
+    let definitions = LiveDefinitions::of(document, Provenance::PostHog).unwrap();
+    Features::new(definitions, settings, Movable::at_now()).await
+}
+
 impl Scene {
     /// A server as it is usually set up.
     pub(super) async fn start() -> Self {
@@ -186,7 +196,7 @@ impl Scene {
                 jwt_secret: Some(Secret::new(JWT_SECRET)),
                 jwt_lifetime: None,
             },
-            flags: ClientFlags::default(),
+            features: features(BUILT_IN, SystemFlagSettings::default()).await,
             sealer: Some(sealer()),
             shared: None,
             new_user_resources: None,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use scratch::db::Database;
 use scratch::settings::DatabaseUrl;
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
@@ -62,6 +63,15 @@ async fn detour(url: &DatabaseUrl) -> (DatabaseUrl, Arc<AtomicU32>) {
     (detour, trips)
 }
 
+async fn ask(scene: &Scene, path: &str, authorization: &str) {
+    if path.starts_with("/ofrep") {
+        let body = json!({"context": {"targetingKey": USER}});
+        scene.post(path, authorization, body).await.expect(200);
+    } else {
+        scene.get(path, authorization).await;
+    }
+}
+
 #[tokio::test]
 async fn the_account_takes_one_round_trip_and_a_list_two() {
     let test = TestDatabase::migrated().await;
@@ -87,14 +97,15 @@ async fn the_account_takes_one_round_trip_and_a_list_two() {
         ("/users/current", "Agent-Token wrong:usr_User000001", 0),
         ("/user/credentials", token.as_str(), 2),
         ("/agent-token-usage/stats/summary", token.as_str(), 2),
+        ("/ofrep/v1/evaluate/flags", token.as_str(), 1),
     ] {
         // Connections and prepared statements are made once.
         for _ in 0..2 {
-            scene.get(path, authorization).await;
+            ask(&scene, path, authorization).await;
         }
         trips.store(0, Ordering::SeqCst);
         for _ in 0..5 {
-            scene.get(path, authorization).await;
+            ask(&scene, path, authorization).await;
         }
         assert_eq!(
             trips.load(Ordering::SeqCst),

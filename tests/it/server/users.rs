@@ -2,16 +2,23 @@
 
 use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use scratch::flags::BUILT_IN;
 use scratch::logins::AgentJwt;
+use scratch::settings::SystemFlagSettings;
 use scratch::tokens::Scope;
 use scratch::users::Role;
 use serde_json::{Value, json};
 
-use super::{ADMIN, JWT_SECRET, Scene, USER, agent_for, bearer, claims, keys, session};
+use super::{ADMIN, JWT_SECRET, Scene, USER, agent_for, bearer, claims, features, keys, session};
 
 #[tokio::test]
 async fn a_user_has_the_keys_that_clients_know_in_their_order() {
-    let scene = Scene::with(|config| config.flags.use_jobs = true).await;
+    let jobs = SystemFlagSettings {
+        use_jobs: true,
+        ..SystemFlagSettings::default()
+    };
+    let features = features(BUILT_IN, jobs).await;
+    let scene = Scene::with(|config| config.features = features).await;
     scene.people().await;
     scene
         .run(
