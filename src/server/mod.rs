@@ -10,6 +10,7 @@ mod input;
 mod listen;
 mod ofrep;
 mod probe;
+mod starter_keys;
 mod usage;
 mod users;
 
@@ -27,14 +28,17 @@ use tokio::net::TcpListener;
 
 pub use listen::{ListenError, listen};
 pub use probe::{Identity, identify};
+pub use starter_keys::{PATIENCE, StarterKeys, Workshop};
 
 use self::error::ApiError;
 use self::frame::{frame, tolerate};
 use self::input::LARGEST_BODY;
+use crate::audit::Author;
 use crate::clerk;
 use crate::credentials::Vault;
 use crate::db::Database;
 use crate::features::Features;
+use crate::keys::Meter;
 use crate::logins::{Login, Logins};
 use crate::seal::{SealError, Sealer};
 use crate::settings::AgentSettings;
@@ -48,8 +52,12 @@ const DRAIN: Duration = Duration::from_secs(25);
 
 /// What new users get beside their account.
 pub trait NewUserResources: Send + Sync {
-    /// Gives this user what is missing of it. Nothing that goes wrong may concern the caller.
-    fn provide(&self, user: User) -> BoxFuture<'static, ()>;
+    /// Begins to give this user what is missing of it, in the background. What is returned ends
+    /// with that, and need not be waited for. Nothing that goes wrong may concern the caller.
+    fn provide(&self, user: User, author: Author) -> BoxFuture<'static, ()>;
+
+    /// Begins nothing more, and waits for what is being done.
+    fn close(&self) -> BoxFuture<'static, ()>;
 }
 
 /// What a server is made of.
@@ -62,6 +70,8 @@ pub struct Config {
     pub agent: AgentSettings,
     /// Feature flags.
     pub features: Features,
+    /// Reads what keys have spent.
+    pub meter: Meter,
     /// What opens stored keys, and seals new ones.
     pub sealer: Option<Sealer>,
     /// `SCRATCH_SHARED_WITH_OLD_SERVER`.
@@ -158,6 +168,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let draining = state.clone();
+    let resources = state.new_user_resources.clone();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = axum::serve(listener, router(state)).with_graceful_shutdown(async move {
         stop.await;
@@ -168,8 +179,15 @@ pub async fn serve(
         let _ = stopped.await;
         tokio::time::sleep(DRAIN).await;
     };
+    let finishing = async {
+        let served = serving.await;
+        if let Some(resources) = resources {
+            resources.close().await;
+        }
+        served
+    };
     tokio::select! {
-        served = serving.into_future() => served,
+        served = finishing => served,
         () = deadline => Ok(()),
     }
 }

@@ -9,6 +9,8 @@ mod logins;
 mod manners;
 mod matrix;
 mod ofrep;
+mod spending;
+mod starter_keys;
 mod trips;
 mod usage;
 mod users;
@@ -24,6 +26,7 @@ use scratch::clock::Clock;
 use scratch::db::Database;
 use scratch::features::{Features, LiveDefinitions, Provenance};
 use scratch::flags::BUILT_IN;
+use scratch::keys::Meter;
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
 use scratch::server::{Config, State, serve};
@@ -33,6 +36,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::harness::{Reply, Scripted, TestDatabase};
+use crate::openrouter::client;
 use crate::people::{NOW, Person, author, instant, run};
 
 /// Two keys that sign session tokens.
@@ -196,6 +200,8 @@ impl Scene {
                 jwt_lifetime: None,
             },
             features: features(BUILT_IN, SystemFlagSettings::default()).await,
+            // Where nobody listens.
+            meter: Meter::new(client("http://127.0.0.1:9"), clock.clone()),
             sealer: Some(sealer()),
             shared: None,
             new_user_resources: None,
