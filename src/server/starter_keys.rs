@@ -87,6 +87,9 @@ impl NewUserResources for StarterKeys {
         Box::pin(async move {
             inner.stopped.send_replace(true);
             inner.room.close();
+            if let Some(provisioner) = &*inner.provisioner.lock().await {
+                provisioner.stop();
+            }
             let under_way: Vec<_> = inner.under_way().values().cloned().collect();
             join_all(under_way).await;
         })

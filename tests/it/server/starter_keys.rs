@@ -14,11 +14,11 @@ use scratch::server::{NewUserResources, StarterKeys, Workshop};
 use scratch::users;
 use serde_json::{Value, json};
 
-use super::{ADMIN, Scene, USER, bearer, claims, sealer, session};
-use crate::harness::{Background, Sandbox, TestDatabase};
-use crate::openrouter::{config, simulator};
+use super::{ADMIN, ONE, Scene, USER, bearer, claims, key_set, sealer, session};
+use crate::harness::{Background, Sandbox, Scripted, TestDatabase};
+use crate::openrouter::{KEY, config, simulator};
 use crate::people::{audit_log, author};
-use crate::provision::open_operations;
+use crate::provision::{MASTER, open_operations};
 
 const RESOURCES: &str = "/users/usr_User000001/debug/add-new-user-resources";
 
@@ -243,25 +243,65 @@ async fn who_stops_waits_for_what_is_being_made_and_for_nothing_else() {
 
 #[tokio::test]
 async fn who_stops_does_not_wait_for_a_pause() {
+    for status in [429, 503] {
+        let simulator = simulator().await;
+        let (scene, keys) = scene(&simulator, Duration::from_secs(5)).await;
+        let later = Failing {
+            retry_after: Some("3".into()),
+            ..Failing::with(status, "later")
+        };
+        let later = Fault::ErrorBefore(later);
+        plan(&simulator, vec![Planned::next(9, "POST /keys", later)]);
+        let user = users::get(scene.db.pool(), USER).await.unwrap().unwrap();
+        drop(keys.provide(user, author()));
+        while simulator.calls("POST /keys") == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let begun = Instant::now();
+        keys.close().await;
+        assert!(begun.elapsed() < Duration::from_secs(2), "{status}");
+        assert_eq!(open_operations(scene.db.pool()).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_stop_finishes_the_key_of_a_user_who_just_signed_up() {
+    let database = TestDatabase::migrated().await;
     let simulator = simulator().await;
-    let (scene, keys) = scene(&simulator, Duration::from_secs(5)).await;
-    let later = Failing {
-        retry_after: Some("3".into()),
-        ..Failing::with(503, "later")
-    };
-    plan(
-        &simulator,
-        vec![Planned::next(9, "POST /keys", Fault::ErrorBefore(later))],
-    );
-    let user = users::get(scene.db.pool(), USER).await.unwrap().unwrap();
-    drop(keys.provide(user, author()));
-    while simulator.calls("POST /keys") == 0 {
+    let clerk = Scripted::start([key_set(&[("one", ONE)])]).await;
+    let sandbox = Sandbox::on(&database)
+        .env("ENCRYPTION_MASTER_KEY", MASTER)
+        .env("OPENROUTER_BASE_URL", simulator.base_url())
+        .env("OPENROUTER_PROVISIONING_KEY", KEY)
+        .env("GENERATE_OPENROUTER_KEY_FOR_NEW_USERS", "true")
+        .env("CLERK_JWKS_URL", &clerk.url);
+    let slow = Fault::DelayAnswer { ms: 1500 };
+    plan(&simulator, vec![Planned::next(1, "POST /keys", slow)]);
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    let now = SystemClock.now().timestamp();
+    let claims = json!({"sub": "user_new", "iat": now, "exp": now + 60});
+    let begun = Instant::now();
+    let answer = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap()
+        .get(format!("{}/users/current", server.url))
+        .header("authorization", bearer(&session(&claims)))
+        .send();
+    assert_eq!(answer.await.unwrap().status(), 200);
+    assert!(begun.elapsed() < Duration::from_millis(1400));
+    while remote(&simulator).is_empty() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let begun = Instant::now();
-    keys.close().await;
-    assert!(begun.elapsed() < Duration::from_secs(2));
-    assert_eq!(open_operations(scene.db.pool()).await, 0);
+    let (code, said) = server.end(Signal::SIGTERM);
+    assert_eq!(code, Some(0), "{said}");
+    let pool = database.connect().await;
+    let hash: String = sqlx::query_scalar(r#"SELECT "externalApiKeyId" FROM "AiAgentCredential""#)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(remote(&simulator)[0]["hash"], hash);
+    assert_eq!(open_operations(&pool).await, 0);
 }
 
 #[tokio::test]
