@@ -171,6 +171,11 @@ async fn a_provider_that_refuses_harms_no_login_and_gets_no_second_call() {
     for _ in 0..3 {
         scene.get("/users/current", &login()).await.expect(200);
     }
+    while simulator.calls("POST /keys") == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Longer than the pauses of one that is tried again.
+    tokio::time::sleep(Duration::from_millis(300)).await;
     keys.close().await;
     assert_eq!(simulator.calls("POST /keys"), 1);
     assert!(local(&scene).await.is_empty() && remote(&simulator).is_empty());
@@ -293,7 +298,9 @@ async fn a_server_that_is_told_to_stop_finishes_the_key_of_a_user_who_just_signe
     while remote(&simulator).is_empty() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let (code, said) = server.end(Signal::SIGTERM);
+    // The simulator goes on answering meanwhile.
+    let ending = tokio::task::spawn_blocking(move || server.end(Signal::SIGTERM));
+    let (code, said) = ending.await.unwrap();
     assert_eq!(code, Some(0), "{said}");
     let pool = database.connect().await;
     let hash: String = sqlx::query_scalar(r#"SELECT "externalApiKeyId" FROM "AiAgentCredential""#)
