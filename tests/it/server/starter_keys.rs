@@ -316,6 +316,10 @@ async fn without_a_management_key_the_server_says_so_at_its_start_and_does_nothi
     let sandbox = Sandbox::on(&TestDatabase::migrated().await)
         .env("GENERATE_OPENROUTER_KEY_FOR_NEW_USERS", "true");
     let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    // Once it answers it hears signals, too.
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let alive = client.get(format!("{}/health", server.url)).send();
+    assert_eq!(alive.await.unwrap().status(), 200);
     let (code, said) = server.end(Signal::SIGTERM);
     assert_eq!(code, Some(0));
     assert!(said.contains("new users get no keys"), "{said}");
