@@ -1,19 +1,32 @@
 //! From settings to a server.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::context::Context;
 use super::db::migrate::migrations;
 use super::flags::posthog_client;
+use super::keys::default_limit;
 use crate::clerk::Verifier;
 use crate::db::migrate;
 use crate::db::{Database, DbError, Installation, connect_once, shared_with_old_server};
 use crate::failure::Failure;
 use crate::features::{self, Features, LiveDefinitions, Provenance};
 use crate::flags::BUILT_IN;
+use crate::http::Policy;
+use crate::keys::{Meter, Terms};
 use crate::posthog::{Cache, Follower};
-use crate::server::{Config, Rates, State};
+use crate::server::{self, Config, NewUserResources, Rates, StarterKeys, State, Workshop};
 use crate::settings::Environment;
+
+/// How patiently a key is asked what it has spent, while somebody waits for that.
+const BRIEF: Policy = Policy {
+    connect: Duration::from_secs(1),
+    total: Duration::from_secs(2),
+    attempts: 1,
+    pause: Duration::ZERO,
+    longest_pause: Duration::ZERO,
+};
 
 impl Context {
     /// A server on this database, with the log started and what is odd about the settings said.
@@ -44,7 +57,8 @@ impl Context {
             features: self.features().await?,
             sealer: settings.sealing()?.sealer(),
             shared,
-            new_user_resources: None,
+            meter: Meter::new(self.openrouter_for_others(BRIEF)?, Arc::clone(&self.clock)),
+            new_user_resources: self.starter_keys(&db)?,
             rates: Rates {
                 failures: traffic.failed_logins,
                 requests: traffic.requests,
@@ -71,6 +85,34 @@ impl Context {
             );
         }
         Ok(State::new(config))
+    }
+
+    /// What makes keys for new users, if they get any.
+    fn starter_keys(&self, db: &Database) -> Result<Option<Arc<dyn NewUserResources>>, Failure> {
+        let settings = self.settings()?;
+        if !settings.gives_keys()? {
+            return Ok(None);
+        }
+        let (provider, sealer) = (self.openrouter_if_set()?, settings.sealing()?.sealer());
+        let (Some(provider), Some(sealer)) = (provider, sealer) else {
+            tracing::warn!(
+                "GENERATE_OPENROUTER_KEY_FOR_NEW_USERS is true, but new users get no keys: that \
+                 takes OPENROUTER_PROVISIONING_KEY and ENCRYPTION_MASTER_KEY"
+            );
+            return Ok(None);
+        };
+        let workshop = Workshop {
+            db: db.clone(),
+            provider: Arc::new(provider),
+            sealer,
+            shared: settings.shared_with_old_server()?,
+            terms: Terms {
+                limit: Some(default_limit(self)?),
+                ..Terms::default()
+            },
+            patience: server::PATIENCE,
+        };
+        Ok(Some(Arc::new(StarterKeys::new(workshop))))
     }
 
     /// Feature flags, refreshed in the background.

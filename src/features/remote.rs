@@ -192,3 +192,90 @@ fn is_static(flag: &Flag, condition: &Condition) -> bool {
         && flag.enrollment_property().is_none()
         && flag.super_condition().is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::features::{LiveDefinitions, Provenance};
+
+    /// How a flag of these filters is decided for `usr_1`, of whom the plan is known.
+    fn resolved(filters: &Json) -> String {
+        let document = json!({
+            "group_type_mapping": {"0": "company"},
+            "flags": [{"key": "f", "active": true, "filters": filters}],
+        });
+        let live = LiveDefinitions::of(document.to_string().as_bytes(), Provenance::PostHog);
+        let edition = live.unwrap().get().unwrap();
+        let fields = json!({"plan": "pro", "$feature_enrollment/f": "true"});
+        let Json::Object(fields) = fields else {
+            panic!("an object");
+        };
+        let context = read_context("usr_1", fields).unwrap();
+        let flag = edition.definitions.get("f").unwrap();
+        let told = json!(evaluate(&edition, flag, &context, DateTime::UNIX_EPOCH).unwrap());
+        format!("{} {}", told["value"], told["reason"].as_str().unwrap())
+    }
+
+    #[test]
+    fn the_reason_tells_whether_data_a_share_or_nothing_decided() {
+        let pro = json!([{"key": "plan", "type": "person", "value": "pro"}]);
+        let free = json!([{"key": "plan", "type": "person", "value": "free"}]);
+        let wide = json!({"variants": [{"key": "wide", "rollout_percentage": 100}]});
+        for (filters, told) in [
+            (json!({"groups": [{}]}), "true STATIC"),
+            (json!({"groups": []}), "false STATIC"),
+            (
+                json!({"groups": [{"properties": pro}]}),
+                "true TARGETING_MATCH",
+            ),
+            (
+                json!({"groups": [{"properties": free}]}),
+                "false TARGETING_MATCH",
+            ),
+            (
+                json!({"groups": [{"properties": free}, {}]}),
+                "true TARGETING_MATCH",
+            ),
+            (
+                json!({"groups": [{"rollout_percentage": 99}]}),
+                "true SPLIT",
+            ),
+            (
+                json!({"groups": [{"properties": pro, "rollout_percentage": 1}]}),
+                "false SPLIT",
+            ),
+            (
+                json!({"groups": [{}], "multivariate": wide}),
+                "\"wide\" SPLIT",
+            ),
+            (
+                json!({"groups": [{"variant": "wide"}], "multivariate": wide}),
+                "\"wide\" STATIC",
+            ),
+            (
+                json!({"groups": [{"variant": "none"}], "multivariate": wide}),
+                "\"wide\" SPLIT",
+            ),
+            (
+                json!({"groups": [{}], "holdout": {"id": 1, "exclusion_percentage": 100}}),
+                "\"holdout-1\" SPLIT",
+            ),
+            (
+                json!({"groups": [{}], "holdout": {"id": 1, "exclusion_percentage": 0}}),
+                "true TARGETING_MATCH",
+            ),
+            (
+                json!({"groups": [{}], "feature_enrollment": true}),
+                "true TARGETING_MATCH",
+            ),
+            (
+                json!({"groups": [{}], "aggregation_group_type_index": 0}),
+                "false TARGETING_MATCH",
+            ),
+        ] {
+            assert_eq!(resolved(&filters), told, "{filters}");
+        }
+    }
+}

@@ -146,33 +146,48 @@ impl Provisioner {
     /// [`KeyError::Unknown`] and [`KeyError::NotStored`] leave nothing that the next call would
     /// not find and delete.
     pub async fn provision(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
+        self.provision_for(&self.author, user_id, wish).await
+    }
+
+    /// The same at the wish of somebody else.
+    pub async fn provision_for(
+        &self,
+        author: &Author,
+        user_id: &str,
+        wish: Wish,
+    ) -> Result<Provisioned, KeyError> {
         let Some(held) = self.locks.take(user_id).await? else {
             return Ok(Provisioned::Busy);
         };
-        let done = self.provision_locked(user_id, wish).await;
+        let done = self.provision_locked(author, user_id, wish).await;
         self.locks.release(held).await;
         done
     }
 
-    async fn provision_locked(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
-        let revoked = unfinished::end(&self.db, &self.provider, &self.author, user_id).await?;
+    async fn provision_locked(
+        &self,
+        author: &Author,
+        user_id: &str,
+        wish: Wish,
+    ) -> Result<Provisioned, KeyError> {
+        let revoked = unfinished::end(&self.db, &self.provider, author, user_id).await?;
         // Whoever asked for a key did not know that one was just being taken away.
         if !revoked.is_empty() && wish < Wish::Another {
             return Ok(Provisioned::Withheld);
         }
         match outlook(&self.db, user_id, wish).await? {
-            Outlook::Makes => self.make(user_id).await,
+            Outlook::Makes => self.make(author, user_id).await,
             Outlook::Has(credential) => Ok(Provisioned::Had(credential)),
             Outlook::Withheld => Ok(Provisioned::Withheld),
         }
     }
 
-    async fn make(&self, user_id: &str) -> Result<Provisioned, KeyError> {
+    async fn make(&self, author: &Author, user_id: &str) -> Result<Provisioned, KeyError> {
         let maker = Maker {
             db: &self.db,
             provider: &self.provider,
             vault: &self.vault,
-            author: &self.author,
+            author,
             installation: &self.installation,
         };
         let order = Order {

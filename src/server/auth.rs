@@ -240,7 +240,7 @@ async fn authenticate(
                 tracing::info!(user = %login.user.id, "a user signed up");
                 if let Some(resources) = &state.new_user_resources {
                     // The login does not wait for it.
-                    tokio::spawn(resources.provide(login.user.clone()));
+                    drop(resources.provide(login.user.clone(), login.author()));
                 }
             }
             Ok(login)

@@ -43,12 +43,13 @@ struct Door {
 }
 
 /// Serves until `stop` resolves; then takes those who already stand at the door, closes it, and lets
-/// requests that are under way finish, for 25 s at most. Answers say then that the connection ends.
+/// requests that are under way and what new users get finish, for 25 s at most. Answers say then that the connection ends.
 pub async fn serve(
     listener: TcpListener,
     state: State,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let resources = state.new_user_resources.clone();
     let (stopping, stopped) = watch::channel(false);
     let (open, mut all_closed) = mpsc::channel(1);
     let door = Door {
@@ -83,10 +84,13 @@ pub async fn serve(
     drop(listener);
     let _ = stopping.send(true);
     drop(door);
-    if tokio::time::timeout(DRAIN, all_closed.recv())
-        .await
-        .is_err()
-    {
+    let ending = async {
+        all_closed.recv().await;
+        if let Some(resources) = resources {
+            resources.close().await;
+        }
+    };
+    if tokio::time::timeout(DRAIN, ending).await.is_err() {
         tracing::warn!("requests that took longer than {DRAIN:?} more were cut off");
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! `/user/credentials`: the keys of the one who asks.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract;
 use axum::http::{StatusCode, Uri};
@@ -17,6 +19,7 @@ use super::input::{Body, Fields, Id, parameter};
 use crate::credentials::{
     self, Credential, CredentialError, NewCredential, OPENROUTER, Origin, Patch, Source,
 };
+use crate::keys::Reading;
 use crate::logins::{Login, Scheme};
 use crate::seal::Sealer;
 use crate::secret::Secret;
@@ -33,7 +36,8 @@ pub(super) fn routes() -> OpenApiRouter<State> {
         .routes(routes!(set_default))
 }
 
-/// A credential as clients know it, keys in this order. The agent unpacks exactly these eleven.
+/// A credential as clients know it, keys in this order. The agent unpacks exactly the eleven that
+/// are always there.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Credential)]
@@ -58,6 +62,9 @@ struct CredentialBody {
     description: Option<String>,
     source: Source,
     enabled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    usage: Option<Reading>,
     /// Whether agents take this one
     default: bool,
 }
@@ -130,6 +137,7 @@ impl CredentialBody {
             description: credential.description,
             source: credential.source,
             enabled: credential.enabled,
+            usage: None,
             default: credential.default,
         }
     }
@@ -149,7 +157,8 @@ async fn own(state: &State, caller: &Login, id: &str) -> Result<Credential, ApiE
 
 /// All credentials, newest first
 ///
-/// To the agent, `includeUsage` opens the keys that this system made.
+/// `includeUsage` adds what the keys that this system made have spent, as far as OpenRouter says
+/// it soon; to the agent it opens them instead.
 #[utoipa::path(
     get, path = "/user/credentials", tag = "credentials", operation_id = "listCredentials",
     params(("includeUsage" = Option<bool>, Query, description = "Whether to ask OpenRouter what was spent; `1` and `0` will do, too", nullable = false)),
@@ -160,33 +169,45 @@ async fn list(
     extract::State(state): extract::State<State>,
     uri: Uri,
 ) -> Result<Json<Vec<CredentialBody>>, ApiError> {
-    let include_usage = match parameter(&uri, "includeUsage")
-        .as_ref()
-        .map(Option::as_deref)
-    {
-        Ok(None | Some("false" | "0")) => false,
-        Ok(Some("true" | "1")) => true,
-        Ok(Some(_)) => {
-            let problem = "includeUsage must be true or false".to_owned();
-            return Err(ApiError::invalid(&[problem]));
-        }
-        Err(problem) => return Err(ApiError::invalid(std::slice::from_ref(problem))),
-    };
+    let include_usage = include_usage(&uri)?;
     let sealer = state.sealer.as_ref();
+    let is_agent = caller.scheme == Scheme::AgentToken;
     let held = credentials::of_user(&state.db, &caller.user.id).await?;
+    let mut usage = HashMap::new();
+    if include_usage && !is_agent {
+        let made = held.iter().filter(|credential| is_made(credential));
+        let keys = made.filter_map(|made| Some((made.id.clone(), made.open(sealer).ok()?)));
+        usage = state.meter.read(keys.collect()).await;
+    }
     let bodies = held.into_iter().map(|credential| {
-        let is_made = credential.service == OPENROUTER
-            && credential
-                .external_api_key_id
-                .as_ref()
-                .is_some_and(|hash| !hash.is_empty());
-        if include_usage && is_made {
-            CredentialBody::for_caller(credential, &caller, sealer)
-        } else {
-            Ok(CredentialBody::masked(credential, sealer))
+        if include_usage && is_agent && is_made(&credential) {
+            return CredentialBody::for_caller(credential, &caller, sealer);
         }
+        let usage = usage.remove(&credential.id);
+        Ok(CredentialBody {
+            usage,
+            ..CredentialBody::masked(credential, sealer)
+        })
     });
     Ok(Json(bodies.collect::<Result<_, _>>()?))
+}
+
+fn include_usage(uri: &Uri) -> Result<bool, ApiError> {
+    let asked = parameter(uri, "includeUsage").map_err(|problem| ApiError::invalid(&[problem]))?;
+    match asked.as_deref() {
+        None | Some("false" | "0") => Ok(false),
+        Some("true" | "1") => Ok(true),
+        Some(_) => {
+            let problem = "includeUsage must be true or false".to_owned();
+            Err(ApiError::invalid(&[problem]))
+        }
+    }
+}
+
+/// Whether this system made the key at OpenRouter.
+fn is_made(credential: &Credential) -> bool {
+    let hash = credential.external_api_key_id.as_deref();
+    credential.service == OPENROUTER && hash.is_some_and(|hash| !hash.is_empty())
 }
 
 /// The newest for a service that is enabled

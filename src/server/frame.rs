@@ -51,7 +51,7 @@ const PREFLIGHT: [(HeaderName, &str); 2] = [
 ];
 
 /// The words of all paths; what stands between them is compared as it is.
-const WORDS: [&str; 21] = [
+const WORDS: [&str; 25] = [
     "active",
     "add-new-user-resources",
     "agent-token-usage",
@@ -61,9 +61,12 @@ const WORDS: [&str; 21] = [
     "details",
     "dev-tools",
     "docs",
+    "evaluate",
     "events",
+    "flags",
     "health",
     "new",
+    "ofrep",
     "openapi.json",
     "readyz",
     "search",
@@ -73,7 +76,11 @@ const WORDS: [&str; 21] = [
     "track",
     "user",
     "users",
+    "v1",
 ];
+
+/// Before the key of a flag, which is any text and stays as it is.
+const FLAG: &str = "/ofrep/v1/evaluate/flags/";
 
 /// Answers in time, and always.
 pub(super) async fn frame(
@@ -145,7 +152,12 @@ fn usual(uri: &Uri) -> Option<Uri> {
         let is_word = WORDS.contains(&lower.as_str());
         if is_word { lower } else { segment.to_owned() }
     });
-    let usual = segments.collect::<Vec<_>>().join("/");
+    let key = path.split_at_checked(FLAG.len());
+    let key = key.filter(|(start, key)| !key.is_empty() && start.eq_ignore_ascii_case(FLAG));
+    let usual = match key {
+        Some((_, key)) => format!("{FLAG}{key}"),
+        None => segments.collect::<Vec<_>>().join("/"),
+    };
     if usual == path {
         return None;
     }
@@ -169,6 +181,14 @@ mod tests {
             Some("/users/usr_ABC/debug?A=B")
         );
         assert_eq!(usual("/user/credentials/aac_ABC"), None);
+        assert_eq!(
+            usual("/OFREP/V1/Evaluate/Flags/New/").as_deref(),
+            Some("/ofrep/v1/evaluate/flags/New/")
+        );
+        assert_eq!(
+            usual("/ofrep/v1/evaluate/flags/").as_deref(),
+            Some("/ofrep/v1/evaluate/flags")
+        );
         assert_eq!(usual("/health//").as_deref(), Some("/health/"));
         assert_eq!(usual("/"), None);
     }

@@ -17,6 +17,7 @@ mod metrics;
 mod observe;
 mod ofrep;
 mod probe;
+mod starter_keys;
 mod usage;
 mod users;
 
@@ -39,6 +40,7 @@ pub use limits::Rates;
 pub use listen::{ListenError, listen, listen_at};
 pub use metrics::serve_metrics;
 pub use probe::{Health, Identity, health, identify, reachable};
+pub use starter_keys::{PATIENCE, StarterKeys, Workshop};
 
 use self::document::Api;
 use self::error::ApiError;
@@ -47,10 +49,12 @@ use self::input::LARGEST_BODY;
 use self::limits::Limits;
 use self::metrics::Metrics;
 use self::observe::{RequestIds, note_route, observe};
+use crate::audit::Author;
 use crate::clerk;
 use crate::credentials::Vault;
 use crate::db::Database;
 use crate::features::Features;
+use crate::keys::Meter;
 use crate::logins::{Login, Logins};
 use crate::seal::{SealError, Sealer};
 use crate::settings::AgentSettings;
@@ -62,8 +66,12 @@ const MOST_NOTED: usize = 10_000;
 
 /// What new users get beside their account.
 pub trait NewUserResources: Send + Sync {
-    /// Gives this user what is missing of it. Nothing that goes wrong may concern the caller.
-    fn provide(&self, user: User) -> BoxFuture<'static, ()>;
+    /// Begins to give this user what is missing of it, in the background. What is returned ends
+    /// with that, and need not be waited for. Nothing that goes wrong may concern the caller.
+    fn provide(&self, user: User, author: Author) -> BoxFuture<'static, ()>;
+
+    /// Begins nothing more, and waits for what is being done.
+    fn close(&self) -> BoxFuture<'static, ()>;
 }
 
 /// What a server is made of.
@@ -76,6 +84,8 @@ pub struct Config {
     pub agent: AgentSettings,
     /// Feature flags.
     pub features: Features,
+    /// Reads what keys have spent.
+    pub meter: Meter,
     /// What opens stored keys, and seals new ones.
     pub sealer: Option<Sealer>,
     /// `SCRATCH_SHARED_WITH_OLD_SERVER`.

@@ -35,7 +35,7 @@ async fn one(
     body: Body,
 ) -> Result<Response, ApiError> {
     let context = match read(&caller, &body)? {
-        Ok((_, context)) => context,
+        Ok(context) => context,
         Err(problem) => return Ok(problem.of(Some(&key))),
     };
     let edition = edition(&state)?;
@@ -80,8 +80,8 @@ async fn all(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    let (asked, context) = match read(&caller, &body)? {
-        Ok(read) => read,
+    let context = match read(&caller, &body)? {
+        Ok(context) => context,
         Err(problem) => return Ok(problem.of(None)),
     };
     let edition = edition(&state)?;
@@ -102,7 +102,7 @@ async fn all(
     let answer = serde_json::to_vec(&answer).expect("flags are plain data");
     let version = Sha256::new()
         .chain_update(edition.version)
-        .chain_update(asked)
+        .chain_update(body.bytes())
         .chain_update(&answer)
         .finalize();
     let start = version.first_chunk().expect("SHA-256 has 32 bytes");
@@ -173,17 +173,16 @@ impl Problem {
     }
 }
 
-/// The context of a request, as it was asked and as it is evaluated. Whoever asks is the only one
-/// they may ask for, but for admins and the agent.
+/// The context of a request. Whoever asks is the only one they may ask for, but for admins and the
+/// agent.
 ///
 /// # Errors
 /// 403 for anybody else.
-fn read(caller: &Login, body: &Body) -> Result<Result<(Vec<u8>, Context), Problem>, ApiError> {
+fn read(caller: &Login, body: &Body) -> Result<Result<Context, Problem>, ApiError> {
     let mut fields = match context(body) {
         Ok(fields) => fields,
         Err(problem) => return Ok(Err(problem)),
     };
-    let asked = serde_json::to_vec(&fields).expect("JSON stays JSON");
     let key = match fields.shift_remove("targetingKey") {
         Some(Value::String(key)) if !key.is_empty() => key,
         None | Some(Value::String(_) | Value::Null) => {
@@ -202,9 +201,7 @@ fn read(caller: &Login, body: &Body) -> Result<Result<(Vec<u8>, Context), Proble
     }
     // Of the users the old server told PostHog the id alone, and this one does not know more.
     let context = features::read_context(&key, fields);
-    Ok(context
-        .map(|context| (asked, context))
-        .map_err(|problem| Problem::invalid(problem.to_string())))
+    Ok(context.map_err(|problem| Problem::invalid(problem.to_string())))
 }
 
 /// The member `context` of the body.

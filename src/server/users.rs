@@ -1,5 +1,7 @@
 //! `/users`: the account of the one who asks.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract;
 use axum::http::StatusCode;
@@ -19,6 +21,9 @@ use crate::features::ClientFlags;
 use crate::logins::agent_jwt;
 use crate::profile::Subscription;
 use crate::users::{self, Role, User};
+
+/// How long somebody waits for a user's resources: less than a request may take.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -127,7 +132,7 @@ async fn current(
     security(("apiToken" = []), ("session" = [])),
 )]
 async fn add_new_user_resources(
-    _: Caller<Admin>,
+    caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
     Id(id): Id,
 ) -> Result<(StatusCode, Html<&'static str>), ApiError> {
@@ -138,7 +143,9 @@ async fn add_new_user_resources(
     };
     let user = found.ok_or_else(|| ApiError::not_found(format!("User {id} not found")))?;
     if let Some(resources) = &state.new_user_resources {
-        resources.provide(user).await;
+        let providing = resources.provide(user, caller.author());
+        // Later than this it goes on by itself.
+        let _ = tokio::time::timeout(PATIENCE, providing).await;
     }
     Ok((StatusCode::CREATED, Html("true")))
 }

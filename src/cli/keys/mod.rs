@@ -30,6 +30,8 @@ mod usage;
 use chrono::TimeDelta;
 use clap::Subcommand;
 
+pub(crate) use self::terms::default_limit;
+
 use super::context::Context;
 use super::output::{Cell, Reply, Style};
 use crate::credentials::{Shown, Vault};

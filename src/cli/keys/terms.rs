@@ -95,7 +95,8 @@ impl TermFlags {
     }
 }
 
-fn default_limit(context: &Context) -> Result<Usd, Failure> {
+/// What the settings say that a new key may spend.
+pub(crate) fn default_limit(context: &Context) -> Result<Usd, Failure> {
     let dollars = context.settings()?.new_user_limit()?;
     let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
     amount.ok_or_else(|| {

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, join_all};
+use scratch::audit::Author;
 use scratch::server::NewUserResources;
 use scratch::settings::Environment;
 use scratch::users::User;
@@ -65,9 +66,13 @@ async fn twenty_first_requests_at_once_make_one_user_and_all_get_it() {
 struct Slow(Mutex<Vec<String>>);
 
 impl NewUserResources for Slow {
-    fn provide(&self, user: User) -> BoxFuture<'static, ()> {
+    fn provide(&self, user: User, _: Author) -> BoxFuture<'static, ()> {
         self.0.lock().unwrap().push(user.id);
         Box::pin(std::future::pending())
+    }
+
+    fn close(&self) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
     }
 }
 

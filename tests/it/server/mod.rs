@@ -10,6 +10,8 @@ mod manners;
 mod matrix;
 mod ofrep;
 mod openapi;
+mod spending;
+mod starter_keys;
 mod trips;
 mod usage;
 mod users;
@@ -25,6 +27,7 @@ use scratch::clock::Clock;
 use scratch::db::Database;
 use scratch::features::{Features, LiveDefinitions, Provenance};
 use scratch::flags::BUILT_IN;
+use scratch::keys::Meter;
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
 use scratch::server::{Config, Rates, State, serve};
@@ -34,6 +37,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::harness::{Reply, Scripted, TestDatabase};
+use crate::openrouter::client;
 use crate::people::{NOW, Person, author, instant, run};
 
 /// Two keys that sign session tokens.
@@ -197,6 +201,8 @@ impl Scene {
                 jwt_lifetime: None,
             },
             features: features(BUILT_IN, SystemFlagSettings::default()).await,
+            // Where nobody listens.
+            meter: Meter::new(client("http://127.0.0.1:9"), clock.clone()),
             sealer: Some(sealer()),
             shared: None,
             new_user_resources: None,
