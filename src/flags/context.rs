@@ -193,6 +193,7 @@ impl Context {
 impl<'de> Deserialize<'de> for Context {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
+        #[serde(expecting = "a context")]
         struct Document {
             distinct_id: Id,
             person_properties: Option<Properties>,

@@ -4,8 +4,12 @@
 //! flag and cohort is read by itself, so that a malformed one never harms another. Of members of
 //! the same name the last counts, as for PostHog's SDKs.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -13,6 +17,7 @@ use serde_json::value::RawValue;
 use super::error::DefinitionsError;
 
 /// The members of the document that matter, its flags and cohorts not yet read.
+#[derive(Default)]
 pub(super) struct Document<'a> {
     pub flags: Vec<&'a RawValue>,
     /// By id.
@@ -23,44 +28,175 @@ pub(super) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Takes the document apart.
+    /// Takes the document apart, in one pass over its text.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, DefinitionsError> {
-        let members: HashMap<String, &'a RawValue> = serde_json::from_slice(bytes)?;
-        if !members.contains_key("flags") {
-            return Err(DefinitionsError::NoFlags);
+        let mut members = Members::default();
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        (&mut members)
+            .deserialize(&mut reader)
+            .and_then(|()| reader.end())
+            .map_err(|source| match members.current {
+                Some(name) if source.is_data() => DefinitionsError::Member { name, source },
+                _ => DefinitionsError::NotAnObject(source),
+            })?;
+        if members.has_flags {
+            Ok(members.document)
+        } else {
+            Err(DefinitionsError::NoFlags)
         }
-        let names: HashMap<String, Option<String>> = member(&members, "group_type_mapping")?;
-        let group_types = names
-            .into_iter()
-            .filter_map(|(index, name)| Some((index.parse().ok()?, name?)))
-            .collect();
-        let version: Option<Json> = member(&members, "property_matching_version")?;
-        Ok(Self {
-            flags: member(&members, "flags")?,
-            cohorts: member(&members, "cohorts")?,
-            group_types,
-            property_matching_version: version.as_ref().and_then(Json::as_i64),
-        })
     }
 }
 
-/// A member of the document; what is absent or null is empty.
-fn member<'a, T: Default + Deserialize<'a>>(
-    members: &HashMap<String, &'a RawValue>,
-    name: &'static str,
-) -> Result<T, DefinitionsError> {
-    let Some(raw) = members.get(name) else {
-        return Ok(T::default());
-    };
-    serde_json::from_str::<Option<T>>(raw.get())
-        .map(Option::unwrap_or_default)
-        .map_err(|source| DefinitionsError::Member { name, source })
+/// What has been read of a document.
+#[derive(Default)]
+struct Members<'a> {
+    document: Document<'a>,
+    has_flags: bool,
+    /// The member that is being read, for what is said of it if it is malformed.
+    current: Option<&'static str>,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Members<'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Members<'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some(Word(name)) = map.next_key()? {
+            let document = &mut self.document;
+            match &*name {
+                "flags" => {
+                    self.current = Some("flags");
+                    document.flags = present(&mut map)?;
+                    self.has_flags = true;
+                }
+                "cohorts" => {
+                    self.current = Some("cohorts");
+                    document.cohorts = present(&mut map)?;
+                }
+                "group_type_mapping" => {
+                    self.current = Some("group_type_mapping");
+                    let names: HashMap<String, Option<String>> = present(&mut map)?;
+                    document.group_types = names
+                        .into_iter()
+                        .filter_map(|(index, name)| Some((index.parse().ok()?, name?)))
+                        .collect();
+                }
+                "property_matching_version" => {
+                    document.property_matching_version = map.next_value::<Json>()?.as_i64();
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            self.current = None;
+        }
+        Ok(())
+    }
+}
+
+/// A member of the document; null is empty.
+fn present<'de, T, M>(map: &mut M) -> Result<T, M::Error>
+where
+    T: Default + Deserialize<'de>,
+    M: MapAccess<'de>,
+{
+    map.next_value::<Option<T>>().map(Option::unwrap_or_default)
+}
+
+/// A text, borrowed where it has no escapes.
+#[derive(Deserialize)]
+pub(super) struct Word<'a>(#[serde(borrow)] pub Cow<'a, str>);
+
+/// What should be a text.
+pub(super) enum Loose<'a> {
+    Text(Cow<'a, str>),
+    Other(Box<Json>),
+}
+
+impl Loose<'_> {
+    fn other(value: impl Into<Json>) -> Self {
+        Self::Other(Box::new(value.into()))
+    }
+}
+
+impl fmt::Display for Loose<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => formatter.write_str(text),
+            Self::Other(value) => value.fmt(formatter),
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Loose<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LooseVisitor)
+    }
+}
+
+struct LooseVisitor;
+
+impl<'de> Visitor<'de> for LooseVisitor {
+    type Value = Loose<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Loose::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Loose::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Loose::other(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Loose::other(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Loose::other(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Loose::other(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Loose::other(Json::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        Json::deserialize(SeqAccessDeserializer::new(seq)).map(Loose::other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Json::deserialize(MapAccessDeserializer::new(map)).map(Loose::other)
+    }
 }
 
 /// A flag as it is written.
 #[derive(Deserialize, Default)]
-pub(super) struct FlagDocument {
-    pub key: String,
+#[serde(expecting = "a flag")]
+pub(super) struct FlagDocument<'a> {
+    #[serde(borrow)]
+    pub key: Cow<'a, str>,
     pub name: Option<String>,
     pub id: Option<Json>,
     pub version: Option<Json>,
@@ -69,20 +205,24 @@ pub(super) struct FlagDocument {
     pub ensure_experience_continuity: Option<bool>,
     pub evaluation_runtime: Option<String>,
     pub bucketing_identifier: Option<String>,
-    pub filters: Option<FiltersDocument>,
+    #[serde(borrow)]
+    pub filters: Option<FiltersDocument<'a>>,
 }
 
 /// As much of a flag as can be read when the whole cannot.
 #[derive(Deserialize)]
+#[serde(expecting = "a flag")]
 pub(super) struct FlagStub {
     pub key: String,
     pub active: Option<Json>,
 }
 
 #[derive(Deserialize, Default)]
-pub(super) struct FiltersDocument {
+#[serde(expecting = "an object of filters")]
+pub(super) struct FiltersDocument<'a> {
     pub version: Option<Json>,
-    pub groups: Option<Vec<ConditionDocument>>,
+    #[serde(borrow)]
+    pub groups: Option<Vec<ConditionDocument<'a>>>,
     pub multivariate: Option<MultivariateDocument>,
     pub payloads: Option<BTreeMap<String, Json>>,
     pub aggregation_group_type_index: Option<i64>,
@@ -90,15 +230,18 @@ pub(super) struct FiltersDocument {
     pub early_exit: Option<bool>,
     pub feature_enrollment: Option<bool>,
     pub holdout: Option<HoldoutDocument>,
-    pub super_groups: Option<Vec<ConditionDocument>>,
+    #[serde(borrow)]
+    pub super_groups: Option<Vec<ConditionDocument<'a>>>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object of variants")]
 pub(super) struct MultivariateDocument {
     pub variants: Option<Vec<VariantDocument>>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a variant")]
 pub(super) struct VariantDocument {
     pub key: String,
     pub name: Option<String>,
@@ -106,14 +249,17 @@ pub(super) struct VariantDocument {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a holdout")]
 pub(super) struct HoldoutDocument {
     pub id: Option<Json>,
     pub exclusion_percentage: Option<f64>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct ConditionDocument {
-    pub properties: Option<Vec<FilterDocument>>,
+#[serde(expecting = "a condition")]
+pub(super) struct ConditionDocument<'a> {
+    #[serde(borrow)]
+    pub properties: Option<Vec<FilterDocument<'a>>>,
     pub rollout_percentage: Option<f64>,
     pub variant: Option<String>,
     #[serde(default)]
@@ -122,16 +268,20 @@ pub(super) struct ConditionDocument {
 
 /// A filter; members of a wrong type make this one unusable, not the flag.
 #[derive(Deserialize)]
-pub(super) struct FilterDocument {
-    pub key: Option<Json>,
+#[serde(expecting = "a filter")]
+pub(super) struct FilterDocument<'a> {
+    #[serde(borrow)]
+    pub key: Option<Loose<'a>>,
     pub value: Option<Json>,
-    pub operator: Option<Json>,
-    #[serde(rename = "type")]
-    pub kind: Option<Json>,
-    pub negation: Option<Json>,
-    pub group_type_index: Option<Json>,
-    pub dependency_chain: Option<Json>,
-    pub cohort_name: Option<Json>,
+    #[serde(borrow)]
+    pub operator: Option<Loose<'a>>,
+    #[serde(rename = "type", borrow)]
+    pub kind: Option<Loose<'a>>,
+    pub negation: Option<Box<Json>>,
+    pub group_type_index: Option<Box<Json>>,
+    pub dependency_chain: Option<Box<Json>>,
+    #[serde(borrow)]
+    pub cohort_name: Option<Loose<'a>>,
 }
 
 /// What a condition is for: null is not the same as absent.

@@ -4,19 +4,20 @@
 //! match decides its condition whatever else is unknown, and a condition that matches decides the
 //! flag even if an earlier one is unknown.
 
-use std::borrow::Cow;
+mod bucketing;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
+use self::bucketing::{is_everybody, overridden};
 use super::condition::{Condition, Target};
 use super::context::Context;
 use super::definitions::Definitions;
 use super::flag::Flag;
-use super::hash;
 use super::note::{Note, Notes};
-use super::observe::{Nobody, Observer, Position, Purpose, Verdict};
+use super::observe::{Nobody, Observer, Verdict};
 use super::outcome::{Evaluation, Match, Outcome, Reason, Undecided, Unknown, Value};
 
 /// Evaluates one flag. `now` is what relative dates are reckoned from.
@@ -200,37 +201,6 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         })
     }
 
-    fn holdout(&mut self, flag: &'d Flag) -> Option<Outcome<'d>> {
-        let holdout = flag.holdout.as_ref()?;
-        // Whoever has no such group is told so by the conditions.
-        let id = match &flag.target {
-            Target::Person => self
-                .person_id(flag)
-                .unwrap_or(self.context.bucketing_id())
-                .into(),
-            Target::Group(kind) => self.context.group_key(kind)?,
-            Target::UnknownGroup(_) => return None,
-        };
-        let threshold = holdout.percentage / 100.0;
-        // Unlike elsewhere, an empty id is hashed as well.
-        let hash = hash::holdout(&id);
-        let is_in = holdout.percentage >= 100.0 || hash <= threshold;
-        self.note_id(&id, false);
-        self.observer.position(|| Position {
-            purpose: Purpose::Holdout,
-            id: id.into_owned(),
-            hash,
-            threshold: Some(threshold),
-            variant: is_in.then_some(&holdout.variant),
-            is_in,
-        });
-        is_in.then_some(Outcome::Decided {
-            value: Value::Variant(&holdout.variant),
-            reason: Reason::HoldoutConditionValue,
-            condition: None,
-        })
-    }
-
     /// Tries the conditions in their order.
     fn conditions(&mut self, flag: &'d Flag) -> Outcome<'d> {
         // Of several reasons the strongest counts, of equal ones the later; before the first
@@ -321,23 +291,7 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         if is_everybody(condition) {
             return Verdict::Match;
         }
-        let threshold = condition.percentage / 100.0;
-        let hash = if id.is_empty() {
-            0.0
-        } else {
-            flag.salted.rollout(&id)
-        };
-        let is_in = hash <= threshold;
-        self.note_id(&id, true);
-        self.observer.position(|| Position {
-            purpose: Purpose::Rollout,
-            id: id.into_owned(),
-            hash,
-            threshold: Some(threshold),
-            variant: None,
-            is_in,
-        });
-        if is_in {
+        if self.is_in_rollout(flag, condition, &id) {
             Verdict::Match
         } else {
             Verdict::OutOfRollout
@@ -350,65 +304,6 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
             self.notes.add(Note::UnusableGroupKey);
         }
         lacks
-    }
-
-    /// The value for those whom a condition matches.
-    fn value(&mut self, flag: &'d Flag, condition: &'d Condition) -> Value<'d> {
-        if let Some(variant) = overridden(flag, condition) {
-            return Value::Variant(variant);
-        }
-        if flag.variants.is_empty() {
-            return Value::On;
-        }
-        let Some(id) = self.id(flag, condition) else {
-            return Value::On;
-        };
-        let hash = if id.is_empty() {
-            0.0
-        } else {
-            flag.salted.variant(&id)
-        };
-        let mut end = 0.0;
-        let found = flag.variants.iter().find(|variant| {
-            end += variant.percentage / 100.0;
-            hash < end
-        });
-        self.note_id(&id, true);
-        self.observer.position(|| Position {
-            purpose: Purpose::Variant,
-            id: id.into_owned(),
-            hash,
-            threshold: found.map(|_| end),
-            variant: found.map(|variant| variant.key.as_str()),
-            is_in: found.is_some(),
-        });
-        found.map_or(Value::On, |variant| Value::Variant(&variant.key))
-    }
-
-    /// The id that is hashed; none without the device that it should be.
-    fn id(&self, flag: &Flag, condition: &Condition) -> Option<Cow<'c, str>> {
-        match &condition.target {
-            Target::Person => self.person_id(flag).map(Cow::Borrowed),
-            Target::Group(kind) => self.context.group_key(kind),
-            Target::UnknownGroup(_) => None,
-        }
-    }
-
-    fn person_id(&self, flag: &Flag) -> Option<&'c str> {
-        if flag.by_device {
-            self.context.device_id()
-        } else {
-            Some(self.context.bucketing_id())
-        }
-    }
-
-    fn note_id(&mut self, id: &str, is_zero: bool) {
-        if id.is_empty() && is_zero {
-            self.notes.add(Note::EmptyId);
-        }
-        if self.context.has_long_id() && id == self.context.bucketing_id() {
-            self.notes.add(Note::LongId);
-        }
     }
 }
 
@@ -425,18 +320,6 @@ fn unmatched<'d>(
     unknown: Option<Undecided>,
 ) -> Outcome<'d> {
     unknown.map_or_else(|| off(reason, condition), Outcome::Undecided)
-}
-
-/// The variant that everybody gets whom the condition matches, if the flag has it.
-fn overridden<'d>(flag: &'d Flag, condition: &Condition) -> Option<&'d str> {
-    let variant = flag.variant(condition.variant.as_deref()?)?;
-    Some(&variant.key)
-}
-
-/// Whether the condition is for everybody whom its filters match, so that nothing is hashed.
-#[expect(clippy::float_cmp, reason = "exactly this number means everybody")]
-fn is_everybody(condition: &Condition) -> bool {
-    condition.percentage == 100.0
 }
 
 fn payload<'d>(flag: &'d Flag, value: Value<'d>) -> Option<&'d Json> {

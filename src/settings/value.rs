@@ -129,7 +129,8 @@ pub fn usd(text: &str) -> Result<f64, String> {
 /// A length of time such as `90s`, `1h` or `30d`. Bare digits are refused: the old server read
 /// them as milliseconds, other tools read seconds.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && text.bytes().any(|byte| byte != b'0') {
         return Err(format!(
             "`{text}` has no unit, and bare digits mean milliseconds to some and seconds to \
              others: write `{text}s` for seconds, or 90s, 15m, 1h, 30d"

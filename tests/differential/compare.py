@@ -1,95 +1,135 @@
-"""Compares what was said: compare.py SEEDS FOLDER. Ends with 1 at a difference that is not known."""
+"""Compares what was said: compare.py SEEDS FOLDER SCRATCH. Ends with 1 at a difference that is not
+known."""
 
 import collections
+import copy
 import json
 import pathlib
+import subprocess
 import sys
+import tempfile
 
-from differences import KNOWN
+from differences import DIFFERENCES, ended, foreign, give_up, matched, undecided
 
-
-def filters_of(flag):
-    for condition in flag["filters"]["groups"]:
-        yield from condition["properties"]
+AT = "2026-03-31T12:00:00Z"
 
 
-def leaves(rule):
-    for value in rule["values"]:
-        if "values" in value:
-            yield from leaves(value)
-        else:
-            yield value
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
 
 
-def used(flag, definitions):
-    """What a flag uses, through cohorts and dependencies."""
-    flags = {flag["key"]: flag for flag in definitions["flags"]}
-    found, met, todo = set(), set(), [("flag", flag["key"])]
-    while todo:
-        step = todo.pop()
-        if step in met:
-            continue
-        met.add(step)
-        sort, name = step
-        if sort == "flag":
-            one = flags[name]
-            filters = list(filters_of(one))
-            if one["filters"].get("feature_enrollment"):
-                found.add("enrollment")
-        else:
-            filters = list(leaves(definitions["cohorts"].get(name, {"values": []})))
-        for filter in filters:
-            if filter["type"] == "cohort":
-                todo.append(("cohort", str(filter["value"])))
-            elif filter["type"] == "flag":
-                todo.append(("flag", filter["key"]))
-                if len(filter["dependency_chain"]) > 1:
-                    found.add("indirect dependency")
-                target = "aggregation_group_type_index"
-                if flags[filter["key"]]["filters"].get(target) != flags[name]["filters"].get(target):
-                    found.add("foreign dependency")
-            else:
-                operator = filter["operator"]
-                found.add("semver" if operator.startswith("semver") else operator.removeprefix("not_"))
-                if operator in ("exact", "is_not") and filter["key"] == "age":
-                    found.add("exact number")
-    return found
+def said(pair):
+    # As JSON: in Python, True equals 1.
+    return json.dumps([pair["value"], pair["payload"]], sort_keys=True)
 
 
-def lines(path):
-    return [json.loads(line) for line in path.read_text().splitlines()]
+class Case:
+    """A document, its contexts, and what our evaluator says of them."""
+
+    def __init__(self, scratch, definitions, contexts, changes=()):
+        self.scratch = scratch
+        self.definitions, self.contexts = copy.deepcopy((definitions, contexts))
+        for change in changes:
+            change(self.definitions, self.contexts)
+        self.flags = {flag["key"]: flag for flag in self.definitions["flags"]}
+
+    def ours(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("definitions", "contexts"):
+                (pathlib.Path(folder) / name).write_text(json.dumps(getattr(self, name)))
+            arguments = ["flags", "eval", "--definitions", "definitions", "--contexts", "contexts",
+                         "--json", "--at", AT]
+            return lines(subprocess.run([self.scratch, *arguments], cwd=folder, check=True,
+                                        env={"HOME": folder}, stdout=subprocess.PIPE).stdout)
+
+
+def by_pair(pairs):
+    return {(pair["context"], pair["flag"]): pair for pair in pairs}
+
+
+def values(pairs, context):
+    return {flag: pair["value"] for (at, flag), pair in pairs.items() if at == context}
+
+
+def explained(sdk, case, theirs):
+    """Which known difference makes the SDK say what it says of a pair; if none does, None."""
+    changes = {one["name"]: one["change"] for one in DIFFERENCES if sdk in one["sdks"]}
+
+    def changed(*names):
+        return Case(case.scratch, case.definitions, case.contexts, [changes[name] for name in names])
+
+    alone = {name: by_pair(changed(name).ours()) for name in changes}
+    together = changed(*changes)
+    all_at_once = by_pair(together.ours())
+    # With what an SDK cannot decide taken for true instead.
+    if_matched = {
+        one["name"]: by_pair(Case(case.scratch, case.definitions, case.contexts, [
+            one["if_matched"][sdk], *changes.values()]).ours())
+        for one in DIFFERENCES if sdk in one.get("if_matched", ())}
+    of_flag = {}
+    if sdk == "python":
+        for key in together.flags:
+            own = copy.deepcopy(together)
+            if foreign(own.flags[key], own.definitions):
+                of_flag[key] = own, by_pair(own.ours())
+
+    def name_of(pair, their):
+        place, key = at = (pair["context"], pair["flag"])
+        for name, answers in alone.items():
+            if said(answers[at]) == said(their):
+                return name
+        if said(all_at_once[at]) == said(their):
+            return "several of these"
+        for name, answers in if_matched.items():
+            if their["value"] is None and said(answers[at]) != said(all_at_once[at]):
+                return name
+        own, answers = of_flag.get(key, (together, all_at_once))
+        if said(answers[at]) == said(their):
+            return "dependencies across targets"
+
+        def of_chain(instead):
+            one = Case(case.scratch, own.definitions, own.contexts[place:place + 1])
+            known = values(answers if key in of_flag else theirs, place)
+            if give_up(one.flags[key], one.flags, one.contexts[0], known, instead):
+                return said(next(answer for answer in one.ours() if answer["flag"] == key))
+            return None
+
+        given_up = of_chain(undecided)
+        if said(their) in (given_up, of_chain(ended)):
+            return "the whole chain of dependencies"
+        # What was said of regular expressions and later conditions, by way of a chain.
+        if if_matched and their["value"] is None and given_up not in (None, of_chain(matched)):
+            return "the whole chain of dependencies"
+        return None
+
+    return name_of
 
 
 def main():
-    seeds, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+    seeds, folder, scratch = int(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
     counts, bad = collections.Counter(), 0
     for part in (folder / str(seed) for seed in range(seeds)):
-        definitions = json.loads((part / "definitions.json").read_text())
-        contexts = json.loads((part / "contexts.json").read_text())
-        uses = {flag["key"]: used(flag, definitions) for flag in definitions["flags"]}
-        ours = lines(part / "ours.jsonl")
+        case = Case(scratch, *(json.loads((part / f"{name}.json").read_text())
+                               for name in ("definitions", "contexts")))
+        ours = case.ours()
         for sdk in ("python", "node"):
-            theirs = lines(part / f"{sdk}.jsonl")
+            theirs = lines((part / f"{sdk}.jsonl").read_text())
             assert len(ours) == len(theirs) > 0, f"{sdk}: {len(ours)} and {len(theirs)} pairs"
+            name_of = explained(sdk, case, by_pair(theirs))
             for our, their in zip(ours, theirs):
                 assert (our["context"], our["flag"]) == (their["context"], their["flag"])
-                said = [(pair["value"], pair["payload"]) for pair in (our, their)]
-                # Not `==` alone: in Python, True equals 1.
-                if json.dumps(said[0]) == json.dumps(said[1]):
+                if said(our) == said(their):
                     counts[sdk, "equal" if our["value"] is not None else "undecided by both"] += 1
                     continue
-                known = [one["name"] for one in KNOWN if sdk in one["sdks"] and one["holds"](
-                    uses[our["flag"]], json.dumps(contexts[our["context"]]),
-                    our["value"], their["value"])]
-                if known:
-                    counts[sdk, known[0]] += 1
+                name = name_of(our, their)
+                counts[sdk, name or "NOT KNOWN"] += 1
+                if name:
                     continue
                 bad += 1
-                counts[sdk, "NOT KNOWN"] += 1
                 if bad <= 5:
-                    flag = next(f for f in definitions["flags"] if f["key"] == our["flag"])
-                    print(f"{sdk} says {their}, we {our}\n  {json.dumps(flag['filters'])}\n"
-                          f"  {json.dumps(contexts[our['context']])}", file=sys.stderr)
+                    print(f"seed {part.name}: {sdk} says {their}, we {our}\n"
+                          f"  {json.dumps(case.flags[our['flag']]['filters'])}\n"
+                          f"  {json.dumps(case.contexts[our['context']])}", file=sys.stderr)
     for (sdk, what), count in sorted(counts.items()):
         print(f"{sdk:7} {count:6}  {what}")
     sys.exit(1 if bad else 0)

@@ -15,12 +15,12 @@ FILTERS = [
     ("plan", "exact", "pro"), ("plan", "exact", ["pro", "team"]), ("plan", "is_not", "free"),
     ("beta", "exact", "true"), ("beta", "exact", "false"), ("email", "is_set", None),
     ("email", "icontains", "@Example.com"), ("email", "not_icontains", "sample"),
-    ("email", "regex", "^[a-z]+@example"), ("email", "not_regex", "sample"),
+    ("email", "regex", "^[a-z]+@example"), ("email", "regex", "(?i)@EXAMPLE"), ("email", "not_regex", "sample"),
     ("email", "starts_with", "ann"), ("email", "not_ends_with", ".org"),
     ("age", "gt", 10), ("age", "gte", "18"), ("age", "lt", 50), ("age", "lte", 42),
     ("age", "exact", 42), ("age", "between", [1, 50]),
     ("created", "is_date_after", "2024-01-01T00:00:00Z"), ("created", "is_date_before", "-30d"),
-    ("version", "semver_gt", "1.2.3"), ("version", "semver_caret", "1.2.3"),
+    ("version", "semver_gt", "1.2.3"), ("version", "semver_gte", "2.0.0"), ("version", "semver_caret", "1.2.3"),
     ("version", "semver_lte", "2.0.0"), ("version", "semver_wildcard", "1.*"),
 ]
 VALUES = {

@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeZone, Utc};
 use proptest::prelude::*;
 use scratch::flags::{
-    Context, Definitions, Outcome, Reason, Undecided, Value, Verdict, evaluate, evaluate_all,
-    explain, needs,
+    Context, Definitions, Matching, Outcome, Reason, Undecided, Value, Verdict, evaluate,
+    evaluate_all, explain, needs,
 };
 use serde_json::{Value as Json, json};
 
 use crate::generated::{self, Dice, Mix};
+use crate::mutation::mutate;
 
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 31, 12, 0, 0).unwrap()
@@ -193,96 +194,6 @@ fn evaluate_everything(document: &[u8], seed: u64) {
     assert!(begun.elapsed() < Duration::from_secs(5), "too slow");
 }
 
-/// Puts something odd in the place of some member or element, however deep.
-fn mutate(value: &mut Json, dice: &mut Dice) {
-    if dice.once_in(12) {
-        *value = odd(dice);
-        return;
-    }
-    match value {
-        Json::Array(items) if !items.is_empty() => {
-            let at = dice.below(items.len());
-            match dice.below(12) {
-                0 => drop(items.remove(at)),
-                1 => items.push(items[at].clone()),
-                _ => mutate(&mut items[at], dice),
-            }
-        }
-        Json::Object(members) if !members.is_empty() => {
-            let at = dice.below(members.len());
-            let key = members.keys().nth(at).unwrap().clone();
-            match dice.below(12) {
-                0 => drop(members.remove(&key)),
-                _ => mutate(&mut members[&key], dice),
-            }
-        }
-        other => *other = odd(dice),
-    }
-}
-
-fn odd(dice: &mut Dice) -> Json {
-    let texts = [
-        "",
-        "\u{0}",
-        "é😀",
-        "-9999y",
-        "99999d",
-        "0m",
-        "2024-02-30",
-        "0000-00-00",
-        "+262143-01-01",
-        "9999999999999",
-        "NaN",
-        "inf",
-        "-0",
-        "1e308",
-        "v",
-        "1.2.3.4.5",
-        "99999999999999999999.0.0",
-        "(",
-        "(a+)+$",
-        "(?=(a*)*)b",
-        r"(\w{99}){99}",
-        r"\p{Greek}(?<!x)\1",
-        "[a-z",
-        "*",
-        "1.*.*",
-        "flag_evaluates_to",
-        "cohort",
-        "group",
-        "person",
-        "flag",
-        "in",
-        "not_in",
-        "regex",
-        "AND",
-        "true",
-        "FALSE",
-        "device_id",
-        "flag-0",
-        "company",
-        "$group_key",
-        "control",
-    ];
-    match dice.below(12) {
-        0 => Json::Null,
-        1 => json!(true),
-        2 => json!([0, -1, 1, 2, 7, 100, i64::MAX, i64::MIN][dice.below(8)]),
-        3 => json!([0.5, -0.0, 1e-308, 1e308, 99.999_999, 1e15][dice.below(6)]),
-        4 => json!([]),
-        5 => json!({}),
-        6 => {
-            let mut deep = json!(1);
-            for _ in 0..dice.below(100) {
-                deep = json!({"type": "AND", "values": [deep]});
-            }
-            deep
-        }
-        7 => json!("a".repeat(dice.below(5_000))),
-        _ => json!(dice.pick(&texts)),
-    }
-}
-
 #[test]
 fn a_flag_nested_too_deep_harms_no_other() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
@@ -335,4 +246,29 @@ fn what_is_no_document_of_definitions_is_refused() {
             .flags()
             .is_empty()
     );
+}
+
+#[test]
+fn what_is_malformed_is_told_in_the_words_of_the_document() {
+    let text = r#"{"flags": [null, {"key": "a", "filters": 1}, {"key": "b", "filters":
+        {"groups": [1]}}, {"key": "c", "filters": {"groups": [{"properties": [[1]]}]}}]}"#;
+    let definitions = Definitions::parse(text.as_bytes()).unwrap();
+    let flags = definitions.flags().iter();
+    let problems = flags.map(|flag| flag.problem().unwrap().to_owned());
+    let problems: Vec<_> = problems.chain(definitions.problems().to_vec()).collect();
+    assert_eq!(problems.len(), 4, "{problems:?}");
+    for problem in problems {
+        assert!(!problem.contains("struct"), "{problem}");
+    }
+}
+
+#[test]
+fn of_members_of_the_same_name_the_last_counts() {
+    let text = r#"{"flags": [{"key": "a"}], "property_matching_version": 2, "flags":
+        [{"key": "b"}], "property_matching_version": null, "unknown": {"flags": [1]}}"#;
+    let definitions = Definitions::parse(text.as_bytes()).unwrap();
+    let keys: Vec<_> = definitions.flags().iter().map(|it| it.key()).collect();
+    assert_eq!(keys, ["b"]);
+    assert_eq!(definitions.matching(), Matching::Truthiness);
+    assert!(Definitions::parse(br#"{"flags": []} x"#).is_err());
 }

@@ -25,6 +25,8 @@ mod link_command;
 mod local_postgres;
 mod migrate;
 mod migrate_lock;
+#[path = "../support/mutation.rs"]
+mod mutation;
 mod openrouter;
 mod openrouter_documents;
 mod people;

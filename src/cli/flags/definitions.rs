@@ -39,7 +39,7 @@ pub(crate) struct Fetching {
     pub refresh: bool,
 
     /// Fetch definitions that are older than this; PostHog bills every fetch [default: 5m]
-    #[arg(long, value_name = "DURATION", value_parser = value::duration, conflicts_with = "offline")]
+    #[arg(long, value_name = "DURATION", value_parser = age, conflicts_with = "offline")]
     pub max_age: Option<Duration>,
 
     /// Work on what was fetched before, however old it is
@@ -104,6 +104,14 @@ impl Provenance {
             ),
             Self::Sample => "built-in sample flags, because PostHog is not configured".into(),
         }
+    }
+}
+
+/// A length of time, none at all included.
+fn age(text: &str) -> Result<Duration, String> {
+    match text {
+        "0" | "0s" => Ok(Duration::ZERO),
+        text => value::duration(text),
     }
 }
 

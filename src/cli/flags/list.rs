@@ -53,7 +53,8 @@ impl Options {
                 rows,
                 "no flag",
             )
-        }))
+        })
+        .dispensable(&["USES", "PAYLOAD", "NAME", "VARIANTS"]))
     }
 
     fn takes(&self, flag: &Flag) -> bool {

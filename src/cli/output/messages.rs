@@ -97,6 +97,21 @@ impl Messages {
         Progress(Some(bar))
     }
 
+    /// A display of how many are done, for work on nobody knows how many, until it is dropped: on a
+    /// terminal alone.
+    pub(crate) fn tally(self, what: &'static str) -> Tally {
+        if !self.progress || self.quiet || !self.format.terminal {
+            return Tally(None);
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+            .with_style(
+                ProgressStyle::with_template("{spinner} {human_pos} {msg}, {per_sec:.dim}")
+                    .expect("the template is well formed"),
+            )
+            .with_message(what);
+        Tally(Some(bar))
+    }
+
     /// A display of how many are done, for work on many: a bar on a terminal, a line now and then
     /// otherwise.
     pub(crate) fn count(self, what: &'static str) -> Count {
@@ -199,6 +214,26 @@ pub(crate) enum Mark {
 pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// A running count, with its rate; gone when dropped.
+pub(crate) struct Tally(Option<ProgressBar>);
+
+impl Tally {
+    /// So many more.
+    pub(crate) fn add(&self, more: usize) {
+        if let Some(bar) = &self.0 {
+            bar.inc(u64::try_from(more).unwrap_or(u64::MAX));
+        }
+    }
+}
+
+impl Drop for Tally {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();

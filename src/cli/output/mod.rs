@@ -146,7 +146,7 @@ pub(super) async fn print(
             write_out(&text)
         }
         Body::Rows(rows) => rows::print(rows, dispensable, format, messages).await,
-        Body::Sheets(sheets) => rows::print_sheets(sheets, format, messages).await,
+        Body::Sheets(sheets) => rows::print_sheets(sheets, dispensable, format, messages).await,
     };
     match printed {
         Err(failure) if failure.source.is::<ClosedPipe>() && if_lost.is_none() => Ok(exit_code),

@@ -230,15 +230,16 @@ pub(super) async fn print(
 /// Prints rows by the million.
 pub(super) async fn print_sheets(
     sheets: Sheets,
+    dispensable: &'static [&'static str],
     format: Format,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    print_at_most(SCREENFUL, sheets, &[], format, messages).await
+    print_at_most(SCREENFUL, sheets, dispensable, format, messages).await
 }
 
 async fn print_at_most(
     most: usize,
-    mut sheets: Sheets,
+    sheets: Sheets,
     dispensable: &'static [&'static str],
     format: Format,
     messages: &Messages,
@@ -250,7 +251,14 @@ async fn print_at_most(
     } else {
         Form::Tabs
     });
-    while let Some(sheet) = sheets.stream.next().await {
+    let Sheets {
+        headings,
+        mut stream,
+        when_empty,
+        json: _,
+        more,
+    } = sheets;
+    while let Some(sheet) = stream.next().await {
         if sheet?.write(&mut pen).is_break() {
             break;
         }
@@ -258,6 +266,8 @@ async fn print_at_most(
             write_out(std::mem::take(&mut pen.text))?;
         }
     }
+    // What it shows of its progress goes before anything is drawn.
+    drop(stream);
     let Pen {
         form,
         mut text,
@@ -268,12 +278,12 @@ async fn print_at_most(
         Form::Json(Json::Array) => text.extend_from_slice(b"\n]\n"),
         Form::Json(Json::Lines) | Form::Tabs => {}
         Form::Table(_, shown) if shown.is_empty() => {
-            messages.note(&sheets.when_empty);
+            messages.note(&when_empty);
             return Ok(());
         }
         Form::Table(_, shown) => {
-            let left_out = room::left_out(&sheets.headings, &shown, dispensable);
-            let (headings, shown) = room::without(&sheets.headings, &shown, left_out);
+            let left_out = room::left_out(&headings, &shown, dispensable);
+            let (headings, shown) = room::without(&headings, &shown, left_out);
             let table = render::table(&headings, &shown, format, render::Fit::Cut);
             write_out(format!("{table}\n"))?;
             if !left_out.is_empty() {
@@ -283,7 +293,6 @@ async fn print_at_most(
                 ));
             }
             if rows > shown.len() {
-                let more = sheets.more;
                 messages.note(format!("the first {SCREENFUL} are shown; {more}"));
             }
             return Ok(());

@@ -88,6 +88,40 @@ fn a_malformed_list_of_contexts_is_refused_before_anything_is_printed() {
     assert_eq!(none.expect_code(0).stdout, "");
 }
 
+#[test]
+fn every_unusable_context_is_told_with_its_place() {
+    let sandbox = offline();
+    let contexts = r#"[{"distinct_id": "u"}, {}, "s", {"distinct_id": "v", "groups": 1}]"#;
+    sandbox.write("contexts.json", contexts);
+    let outcome = flags!(sandbox, "eval", "--contexts", "contexts.json", "--json").run();
+    let told = outcome.expect_code(2);
+    assert_eq!(told.stdout, "");
+    for (place, is_told) in [(0, false), (1, true), (2, true), (3, true)] {
+        let is_found = told.stderr.contains(&format!("context {place}: "));
+        assert_eq!(is_found, is_told, "{told}");
+    }
+}
+
+#[tokio::test]
+async fn the_progress_of_all_users_is_shown_on_a_terminal_alone() {
+    let test = TestDatabase::migrated().await;
+    let pool = test.connect().await;
+    run(
+        &pool,
+        r#"INSERT INTO "User" ("id", "createdAt", "updatedAt", "role")
+           SELECT 'usr_' || n, now(), now(), 'USER' FROM generate_series(1, 3) n"#,
+    )
+    .await;
+    let sandbox = Sandbox::on(&test);
+    sandbox.write("flags.json", DEFINITIONS);
+    let evaluate = || flags!(sandbox, "eval", "new-editor", "--all-users");
+    let piped = evaluate().run().expect_code(0);
+    assert!(!piped.stderr.contains("users"), "{piped}");
+    let screen = evaluate().on_terminal().end().expect_code(0).stdout;
+    let (progress, table) = (screen.find("3 users"), screen.find("USER "));
+    assert!(progress.is_some() && progress < table, "{screen}");
+}
+
 #[tokio::test]
 async fn all_users_are_evaluated_in_the_order_of_their_ids() {
     let test = TestDatabase::migrated().await;

@@ -45,6 +45,23 @@ fn every_condition_and_filter_is_told_also_after_the_one_that_decides() {
 }
 
 #[test]
+fn the_tree_is_drawn_in_colours_and_says_the_same_without() {
+    let sandbox = with_file(Sandbox::new());
+    let draw = |color: &str| {
+        let command = sandbox.scratch(["flags", "explain", "new-editor", "--color", color]);
+        let subject = ["--distinct-id", "usr_1", "--property", "plan=pro"];
+        let drawn = command.args(["--definitions", "flags.json"]).args(subject);
+        drawn.on_terminal().drawn()
+    };
+    let (plain, colored) = (draw("never"), draw("always"));
+    assert_snapshot!(plain);
+    assert_snapshot!(colored);
+    let sequences = regex::Regex::new("␛\\[[0-9;]*m").unwrap();
+    assert_eq!(sequences.replace_all(&colored, ""), plain);
+    assert!(!plain.contains('␛'));
+}
+
+#[test]
 fn what_is_not_known_is_told_with_where_it_would_come_from() {
     assert_snapshot!(explain("new-editor", &["--distinct-id", "other"]).expect_code(0));
 }

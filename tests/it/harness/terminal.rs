@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
-use std::process::{Child, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -120,6 +120,19 @@ impl Terminal {
     /// Waits for the end; all that was on the screen stands in `stdout`. It is the command's own
     /// end that counts: a process that another test starts meanwhile may hold the terminal open.
     pub(crate) fn end(mut self) -> Outcome {
+        let status = self.wait();
+        Outcome::of_terminal(status.code(), self.text())
+    }
+
+    /// Waits for the end; all that was drawn, with its colours, whose sequences begin with `␛`.
+    pub(crate) fn drawn(mut self) -> String {
+        self.wait();
+        String::from_utf8_lossy(&self.seen)
+            .replace("\r\n", "\n")
+            .replace('\x1b', "␛")
+    }
+
+    fn wait(&mut self) -> ExitStatus {
         const MOMENT: Duration = Duration::from_millis(50);
         let deadline = Instant::now() + PATIENCE;
         let mut status = None;
@@ -133,8 +146,7 @@ impl Terminal {
                 Err(_) => break,
             }
         }
-        let status = status.unwrap_or_else(|| self.child.wait().unwrap());
-        Outcome::of_terminal(status.code(), self.text())
+        status.unwrap_or_else(|| self.child.wait().unwrap())
     }
 
     /// What was written, without the sequences that move the cursor or colour the text.

@@ -65,7 +65,8 @@ impl Options {
             let (definitions, _) = self.definitions(context).await?;
             let job = pairs::Job::new(definitions, &self.keys, now)?;
             let person = known.add_to(flags::Context::new(""));
-            return Ok(pairs::of_all_users(job, person, &context.database().await?));
+            let db = context.database().await?;
+            return Ok(pairs::of_all_users(job, person, &db, context.messages()));
         }
         let person = self.subject.resolve(context).await?;
         let (definitions, document) = self.definitions(context).await?;

@@ -104,7 +104,8 @@ pub(super) fn reply(
             rows,
             "no flag",
         )
-    }))
+    })
+    .dispensable(&["SOURCE", "PAYLOAD"]))
 }
 
 /// The value in a word.

@@ -14,11 +14,14 @@ use super::selected;
 use crate::cli::context::Context;
 use crate::cli::flags::definitions::read;
 use crate::cli::flags::subject::Known;
-use crate::cli::output::{Json as Layout, Pen, Reply, Sheet, Sheets, Style};
+use crate::cli::output::{Json as Layout, Messages, Pen, Reply, Sheet, Sheets, Style};
 use crate::db::Database;
 use crate::failure::Failure;
 use crate::flags::{self, Definitions, Evaluation, Flag, Reason, Undecided, Value};
 use crate::users;
+
+/// So many unusable contexts are told of at once.
+const TOLD: usize = 20;
 
 /// How to see more than a terminal shows.
 const MORE: &str = "pipe the list for all";
@@ -124,14 +127,29 @@ pub(in crate::cli::flags) fn read_contexts(
     let list: Vec<Json> = serde_json::from_slice(&read(context, path)?).map_err(|error| {
         Failure::usage(error).context(format!("{shown} is no JSON list of contexts"))
     })?;
-    let people = list.into_iter().enumerate().map(|(place, document)| {
-        serde_json::from_value(document)
-            .map(|person| known.add_to(person))
-            .map_err(|error| {
-                Failure::usage(error).context(format!("context {place} of {shown} is none"))
-            })
-    });
-    people.collect()
+    let count = list.len();
+    let mut people = Vec::with_capacity(count);
+    let mut problems = Vec::new();
+    for (place, document) in list.into_iter().enumerate() {
+        match serde_json::from_value(document) {
+            Ok(person) => people.push(known.add_to(person)),
+            Err(error) => problems.push(format!("context {place}: {error}")),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(people);
+    }
+    let bad = problems.len();
+    let rest = bad.saturating_sub(TOLD);
+    problems.truncate(TOLD);
+    let mut failure = Failure::usage(format!(
+        "{bad} of the {count} contexts of {shown} are unusable:\n  {}",
+        problems.join("\n  ")
+    ));
+    if rest > 0 {
+        failure = failure.hint(format!("mend these first; {rest} more are unusable"));
+    }
+    Err(failure)
 }
 
 /// The context at a place of its list.
@@ -169,6 +187,7 @@ pub(super) fn of_contexts(job: Arc<Job>, contexts: Vec<flags::Context>) -> Reply
         json: Layout::Lines,
         more: MORE,
     })
+    .dispensable(&["PAYLOAD", "DISTINCT ID"])
 }
 
 /// Users, by id.
@@ -191,12 +210,20 @@ impl Sheet for Page {
 }
 
 /// Every flag for every user.
-pub(super) fn of_all_users(job: Arc<Job>, person: flags::Context, db: &Database) -> Reply {
+pub(super) fn of_all_users(
+    job: Arc<Job>,
+    person: flags::Context,
+    db: &Database,
+    messages: Messages,
+) -> Reply {
+    let done = messages.tally("users");
     let sheets = users::ids(db).map(move |ids| {
+        let ids = ids?;
+        done.add(ids.len());
         Ok(Box::new(Page {
             job: Arc::clone(&job),
             person: person.clone(),
-            ids: ids?,
+            ids,
         }) as Box<dyn Sheet>)
     });
     Reply::sheets(Sheets {
@@ -206,4 +233,5 @@ pub(super) fn of_all_users(job: Arc<Job>, person: flags::Context, db: &Database)
         json: Layout::Array,
         more: MORE,
     })
+    .dispensable(&["PAYLOAD"])
 }
