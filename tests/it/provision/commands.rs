@@ -31,7 +31,7 @@ async fn provisioning_says_what_became_of_each_user() {
         &["provision", "user1@example.com", "--json"]
     )));
     let dry = keys(&sandbox, &["provision", "--all", "--dry-run"]).expect_code(0);
-    assert_eq!(dry.stdout.matches("\tmissing\t").count(), 2, "{dry}");
+    assert_eq!(dry.stdout.matches("\twould make\t").count(), 2, "{dry}");
     assert_eq!(scene.remote().len(), 1);
     let refused = keys(&sandbox, &["provision", "--all"]).expect_code(5);
     assert!(refused.stderr.contains("--yes"), "{refused}");
