@@ -40,7 +40,7 @@ use crate::failure::Failure;
 use crate::keys::KeyError;
 use crate::seal::{SealError, Sealer};
 use crate::settings::value;
-use crate::users;
+use crate::users::{self, User};
 
 /// Longest length of time that makes sense for a key.
 const LONGEST: TimeDelta = TimeDelta::days(36_525);
@@ -137,6 +137,11 @@ fn explained(error: &KeyError) -> String {
 async fn owner(db: &Database, user_id: &str) -> Result<String, Failure> {
     let user = users::get(db.pool(), user_id).await?;
     Ok(user.map_or_else(|| user_id.to_owned(), |user| user.label()))
+}
+
+/// The name of a user where there is room for one: e-mail, or the id where there is none.
+fn name(user: &User) -> String {
+    user.email.as_ref().unwrap_or(&user.id).clone()
 }
 
 /// Enough of a key's hash at the provider to recognise it by.

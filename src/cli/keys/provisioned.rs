@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::run;
 use super::word::Word;
-use super::{explained, hash_digits};
+use super::{explained, hash_digits, name};
 use crate::cli::output::Cell;
 use crate::credentials::Credential;
 use crate::keys::{KeyError, Outlook, Provisioned};
@@ -37,6 +37,9 @@ pub(super) struct Line {
     reveal: bool,
     #[serde(skip)]
     label: String,
+    /// E-mail, or the id where there is none.
+    #[serde(skip)]
+    name: String,
 }
 
 impl Line {
@@ -44,6 +47,7 @@ impl Line {
         Self {
             user_id: user.id.clone(),
             label: user.label(),
+            name: name(user),
             outcome,
             credential_id: credential.map(|it| it.id.clone()),
             hash: credential.and_then(|it| it.external_api_key_id.clone()),
@@ -94,14 +98,14 @@ impl run::Line for Line {
         self.problem.as_deref()
     }
 
-    fn cells(&self, with_problem: bool) -> Vec<Cell> {
+    fn cells(&self, in_table: bool) -> Vec<Cell> {
         let hash = self.hash.as_deref();
         let mut cells = vec![
-            Cell::from(self.label.as_str()),
+            Cell::from(if in_table { &*self.name } else { &*self.label }),
             self.outcome.cell(),
             Cell::optional(self.credential_id.as_deref()),
             Cell::optional(hash.map(hash_digits)),
-            Cell::optional(self.problem().filter(|_| with_problem)),
+            Cell::optional(self.problem().filter(|_| !in_table)),
         ];
         if self.reveal {
             let key = self.api_key.as_ref();

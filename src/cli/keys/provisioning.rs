@@ -75,7 +75,7 @@ pub(super) async fn dry_run(
         for (user, outlook) in users.iter().zip(&outlooks) {
             let line = Line::planned(user, outlook);
             tally.add(line.word());
-            if !lines.row(Row::new(&line, line.cells(true))?)? {
+            if !lines.row(Row::new(&line, line.cells(lines.waits()))?)? {
                 return Ok(Reply::nothing());
             }
         }

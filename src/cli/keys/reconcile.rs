@@ -84,15 +84,15 @@ impl Options {
             let _display = messages.progress("comparing keys with OpenRouter");
             reconcile::plan(&reconcile::observe(db, provider, scope).await?)
         };
+        if provider.is_simulator() {
+            messages.note("these are keys of a simulator");
+        }
         if let Some(caution) = plan.caution {
             messages.warn(doubt(caution));
         }
         let report = Reconciled::of(&plan);
         messages.note(report.summary());
         if plan.steps.is_empty() || self.dry_run || self.exit_code {
-            if provider.is_simulator() {
-                messages.note("these are keys of a simulator");
-            }
             if report.has_orphans() {
                 messages.hint("delete the keys that no credential holds with `--prune`");
             }

@@ -7,10 +7,10 @@ use clap::{ArgGroup, Args};
 use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter};
 
 use super::people::{self, Whom};
-use super::rotated::{self, DISPENSABLE, HEADINGS, seconds};
+use super::rotated::{self, DISPENSABLE, HEADINGS, Holder, seconds};
 use super::run::{Job, Line as _, Run};
 use super::word::{Tally, Word};
-use super::{owner, required_sealer, vault};
+use super::{required_sealer, vault};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Lines, Reply, Row};
@@ -105,16 +105,18 @@ impl Options {
             Prepared::Told(reply) => Ok(reply),
             Prepared::Rotate(rotator, users, job) => {
                 let work = rotator.rotate_each(users, concurrency);
-                let work = work.map_ok(|(user, rotation)| (user.label(), user.id, rotation));
+                let work = work.map_ok(|(user, rotation)| {
+                    (Holder::of(user.id.clone(), Some(&user)), rotation)
+                });
                 work_off(context, &provider, job, work).await
             }
             Prepared::Resume(retirer, users, job) => {
                 let work = retirer.resume_each(users, concurrency);
                 let work = work.then(async |(user_id, rotation)| {
-                    let label = owner(&db, &user_id).await?;
-                    Ok((label, user_id, rotation))
+                    let user = users::get(db.pool(), &user_id).await?;
+                    Ok((Holder::of(user_id, user.as_ref()), rotation))
                 });
-                work_off::<Failure>(context, &provider, job, work).await
+                work_off(context, &provider, job, work).await
             }
         }
     }
@@ -251,15 +253,16 @@ async fn dry_run(
     while let Some(user) = users.next().await {
         let user = user?;
         let steps = rotator.look(&user.id).await?;
-        let mut told = rotated::lines(&user.id, &user.label(), &steps, None);
+        let holder = Holder::of(user.id.clone(), Some(&user));
+        let mut told = rotated::lines(&holder, &steps, None);
         if told.is_empty() && is_named {
-            told.push(rotated::nothing(&user.id, &user.label()));
+            told.push(rotated::nothing(&holder));
         }
         for line in told {
             let line = line.before(now, due_at);
             advice.extend(line.advice(now).filter(|_| is_named));
             tally.add(line.word());
-            if !lines.row(Row::new(&line, line.cells(true))?)? {
+            if !lines.row(Row::new(&line, line.cells(lines.waits()))?)? {
                 return Ok(Reply::nothing());
             }
         }
@@ -275,25 +278,25 @@ async fn dry_run(
 }
 
 /// Does the work on the users, and tells what became of each.
-async fn work_off<E: Into<Failure>>(
+async fn work_off(
     context: &Context,
     provider: &Client,
     job: Job,
-    work: impl Stream<Item = Result<(String, String, Rotation), E>>,
+    work: impl Stream<Item = Result<(Holder, Rotation), DbError>>,
 ) -> Result<Reply, Failure> {
     let messages = context.messages();
     let tells_all = job.tells_all;
     let mut run = Run::begin(context, provider, job, Some(lines_of(context)))?;
     let (mut last_due, mut advice) = (None, Vec::new());
     run.drive(work, |run, done| {
-        let (label, user_id, rotation) = match done {
+        let (holder, rotation) = match done {
             Ok(done) => done,
             Err(error) => return run.halt(error),
         };
         let Rotation { steps, problem } = rotation;
-        let mut told = rotated::lines(&user_id, &label, &steps, problem.as_ref());
+        let mut told = rotated::lines(&holder, &steps, problem.as_ref());
         if told.is_empty() && tells_all && problem.is_none() {
-            told.push(rotated::nothing(&user_id, &label));
+            told.push(rotated::nothing(&holder));
         }
         for line in &told {
             run.tell(line);
@@ -308,7 +311,7 @@ async fn work_off<E: Into<Failure>>(
             None => run.served(!steps.is_empty()),
             Some(error) => {
                 let goes_on = !steps.is_empty();
-                run.failed(&label, error, |error| explain(error, goes_on));
+                run.failed(&holder.label, error, |error| explain(error, goes_on));
             }
         }
     })

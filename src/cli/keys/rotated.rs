@@ -4,10 +4,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::word::Word;
-use super::{explained, run};
+use super::{explained, name, run};
 use crate::cli::output::Cell;
 use crate::clock::iso;
 use crate::keys::{KeyError, Step};
+use crate::users::User;
 
 /// One key, or a user of whom there is none to tell of.
 #[derive(Debug, Serialize)]
@@ -22,6 +23,29 @@ pub(super) struct Line {
     problem: Option<String>,
     #[serde(skip)]
     label: String,
+    /// E-mail, or the id where there is none.
+    #[serde(skip)]
+    name: String,
+}
+
+/// Whose keys they are, or were.
+pub(super) struct Holder {
+    id: String,
+    /// Id and e-mail.
+    pub(super) label: String,
+    /// E-mail, or the id where there is none.
+    name: String,
+}
+
+impl Holder {
+    /// The user, or what is left of one who is gone.
+    pub(super) fn of(id: String, user: Option<&User>) -> Self {
+        Self {
+            label: user.map_or_else(|| id.clone(), User::label),
+            name: user.map_or_else(|| id.clone(), name),
+            id,
+        }
+    }
 }
 
 /// The headings of the lines.
@@ -30,15 +54,10 @@ pub(super) const HEADINGS: [&str; 6] = ["USER", "OUTCOME", "OLD", "NEW", "DUE", 
 pub(super) const DISPENSABLE: &[&str] = &["PROBLEM", "DUE", "OLD", "NEW"];
 
 /// What became of the keys of a user.
-pub(super) fn lines(
-    user_id: &str,
-    label: &str,
-    steps: &[Step],
-    problem: Option<&KeyError>,
-) -> Vec<Line> {
+pub(super) fn lines(holder: &Holder, steps: &[Step], problem: Option<&KeyError>) -> Vec<Line> {
     let empty = |outcome| Line {
         outcome,
-        ..nothing(user_id, label)
+        ..nothing(holder)
     };
     let steps = steps.iter().map(|step| filled(empty(Word::None), step));
     let mut lines: Vec<Line> = steps.collect();
@@ -55,10 +74,11 @@ pub(super) fn lines(
 }
 
 /// The line of a user of whom there is nothing else to tell.
-pub(super) fn nothing(user_id: &str, label: &str) -> Line {
+pub(super) fn nothing(holder: &Holder) -> Line {
     Line {
-        user_id: user_id.to_owned(),
-        label: label.to_owned(),
+        user_id: holder.id.clone(),
+        label: holder.label.clone(),
+        name: holder.name.clone(),
         outcome: Word::None,
         credential_id: None,
         successor_id: None,
@@ -177,14 +197,14 @@ impl run::Line for Line {
         self.problem.as_deref()
     }
 
-    fn cells(&self, with_problem: bool) -> Vec<Cell> {
+    fn cells(&self, in_table: bool) -> Vec<Cell> {
         vec![
-            Cell::from(self.label.as_str()),
+            Cell::from(if in_table { &*self.name } else { &*self.label }),
             self.outcome.cell(),
             Cell::optional(self.credential_id.as_deref()),
             Cell::optional(self.successor_id.as_deref()),
             Cell::optional(self.due_at.map(|at| iso(at.naive_utc()))),
-            Cell::optional(self.problem().filter(|_| with_problem)),
+            Cell::optional(self.problem().filter(|_| !in_table)),
         ]
     }
 }

@@ -50,8 +50,9 @@ pub(super) trait Line: Serialize {
     /// Whom it is about.
     fn label(&self) -> &str;
     fn problem(&self) -> Option<&str>;
-    /// What stands under the headings; the problem, too, if `with_problem`.
-    fn cells(&self, with_problem: bool) -> Vec<Cell>;
+    /// What stands under the headings: whole for a pipe; in a table the user has one name, and a
+    /// problem has no room.
+    fn cells(&self, in_table: bool) -> Vec<Cell>;
 }
 
 /// Why a run ends before its end.
@@ -85,6 +86,8 @@ pub(super) struct Run<'a> {
     outage: Option<Failure>,
     /// Whether it ever gave one.
     is_heard: bool,
+    /// Whether it was known to be a simulator before.
+    was_simulator: bool,
 }
 
 impl<'a> Run<'a> {
@@ -116,6 +119,7 @@ impl<'a> Run<'a> {
             outages: 0,
             outage: None,
             is_heard: false,
+            was_simulator: provider.is_simulator(),
         })
     }
 
@@ -180,7 +184,7 @@ impl<'a> Run<'a> {
         if waits && !is_few && word.is_plain() {
             return true;
         }
-        let printed = Row::new(line, line.cells(!waits)).and_then(|row| lines.row(row));
+        let printed = Row::new(line, line.cells(waits)).and_then(|row| lines.row(row));
         match printed {
             Ok(true) => return true,
             Ok(false) if self.job.must_be_read => {
@@ -261,7 +265,7 @@ impl<'a> Run<'a> {
     /// The summary, and how the command ends.
     pub(super) fn end(mut self) -> Result<(), Failure> {
         let left = self.job.total.saturating_sub(self.over);
-        if self.provider.is_simulator() {
+        if self.provider.is_simulator() && !self.was_simulator {
             self.say(|messages| messages.note("these are keys of a simulator"));
         }
         let refused_alone = self.job.is_single

@@ -197,3 +197,34 @@ async fn a_rotation_that_is_in_its_grace_says_what_stands_and_what_ends_it() {
     rotate(&[]);
     scene.expect_balance(1).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_stay_rows_on_a_terminal_also_with_long_addresses() {
+    let scene = Scene::of(3).await;
+    let mails =
+        r#"UPDATE "User" SET "email" = 'anna.maria.number' || right("id", 1) || '@example.org'"#;
+    crate::people::run(scene.db.pool(), mails).await;
+    let sandbox = scene.sandbox();
+    let commands: [(&[&str], &str); 6] = [
+        (&["provision", "--all", "--dry-run"], "would make"),
+        (&["provision", "--all", "--yes"], "made"),
+        (&["rotate", "--all", "--yes", "--grace", "2h"], "retiring"),
+        (&["rotate", "--all", "--dry-run"], "waiting"),
+        (&["list"], "default"),
+        (&["list", "--usage"], "default"),
+    ];
+    for (command, word) in commands {
+        let outcome = sandbox.scratch(["keys"]).args(command).on_terminal().end();
+        let rows = outcome
+            .stdout
+            .lines()
+            .filter(|line| line.contains(&format!(" {word} ")) || line.ends_with(word));
+        let rows: Vec<&str> = rows.collect();
+        assert_eq!(rows.len(), 3, "{command:?}: {outcome}");
+        for row in rows {
+            // Whoever it is about can be told.
+            assert!(row.contains("anna.maria.n"), "{outcome}");
+            assert!(row.chars().count() <= 100, "{outcome}");
+        }
+    }
+}
