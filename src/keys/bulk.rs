@@ -6,7 +6,6 @@ use futures_util::stream::{Stream, StreamExt, TryStreamExt, iter};
 
 use super::{KeyError, Provisioned, Provisioner, Wish};
 use crate::db::DbError;
-use crate::openrouter::OpenRouterError;
 use crate::users::User;
 
 /// How many users are looked at by one statement, and the most that wait in memory.
@@ -21,7 +20,7 @@ pub type Done = (User, Result<Provisioned, KeyError>);
 /// Provisions `users`, and says what became of each, in the order in which they are done. So many
 /// keys are made at a time; what is written down of others before and after takes no time from it.
 ///
-/// A refusal that every further call would meet, too, ends the run, as [`Provisioner::stop`] does:
+/// A refusal that every further call would meet, too, ends the run, as [`Client::stop`](crate::openrouter::Client::stop) does:
 /// keys that are being made come to be and are told, of whom nothing was begun nothing is said.
 ///
 /// # Errors
@@ -57,10 +56,6 @@ pub fn provision_each(
             Ok((user, done))
         })
         .buffer_unordered(at_work)
-        .try_filter(|(_, done): &Done| ready(!is_stopped(done)))
-}
-
-/// Whether the run ended before the user's turn came.
-const fn is_stopped(done: &Result<Provisioned, KeyError>) -> bool {
-    matches!(done, Err(KeyError::Provider(OpenRouterError::Stopped)))
+        // The run may end before a user's turn comes.
+        .try_filter(|(_, done): &Done| ready(!done.as_ref().is_err_and(KeyError::is_stopped)))
 }

@@ -139,6 +139,22 @@ impl KeyError {
             _ => false,
         }
     }
+
+    /// Whether the run was stopped before anything of this was begun.
+    pub const fn is_stopped(&self) -> bool {
+        matches!(self, Self::Provider(OpenRouterError::Stopped))
+    }
+
+    /// Whether the provider gave no answer that can be worked with.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::NotStored { cause, .. } => cause.is_outage(),
+            Self::Provider(cause)
+            | Self::Unknown { cause, .. }
+            | Self::NotVerified { cause, .. } => cause.is_outage(),
+            _ => false,
+        }
+    }
 }
 
 impl Classify for KeyError {

@@ -52,7 +52,7 @@ pub use provision::{Provisioned, Provisioner, Terms, Wish};
 pub use record::Record;
 pub use remote::{Holder, Owner, RemoteKey, remote};
 pub use retire::{Retirer, Rotation, Step, Why};
-pub use revoke::{Revoked, revoke};
+pub use revoke::{Revoked, revoke, revoke_into};
 pub use rotate::{Plan, Rotator};
 pub use store::retirements::Retirement;
 pub use subject::{HASH_PREFIX, Subject, by_hash};

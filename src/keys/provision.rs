@@ -1,7 +1,6 @@
 //! One key for a user, whatever happens on the way.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 
@@ -73,7 +72,6 @@ pub struct Provisioner {
     locks: Locks,
     /// Id of this installation, for the markers.
     installation: String,
-    stopped: AtomicBool,
 }
 
 impl Provisioner {
@@ -94,7 +92,6 @@ impl Provisioner {
             author,
             terms,
             installation,
-            stopped: AtomicBool::new(false),
         })
     }
 
@@ -104,13 +101,12 @@ impl Provisioner {
     }
 
     /// Begins nothing more; keys that are being made come to be.
-    pub fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
+    pub(super) fn stop(&self) {
         self.provider.stop();
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        self.provider.is_stopped()
     }
 
     /// Looks at several users at once: what becomes of those for whom nothing is to be done, now

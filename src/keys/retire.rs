@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::future::ready;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::{Stream, StreamExt, iter};
@@ -100,8 +99,6 @@ pub struct Retirer {
     pub(super) provider: Arc<Client>,
     pub(super) author: Author,
     pub(super) locks: Locks,
-    /// Whether a refusal was met that every further call would meet, too.
-    stopped: AtomicBool,
 }
 
 impl Retirer {
@@ -117,7 +114,6 @@ impl Retirer {
             db,
             provider,
             author,
-            stopped: AtomicBool::new(false),
         })
     }
 
@@ -149,7 +145,7 @@ impl Retirer {
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        self.provider.is_stopped()
     }
 
     /// Begins nothing more if every further call would fail like this one.
@@ -159,7 +155,7 @@ impl Retirer {
             .as_ref()
             .is_some_and(KeyError::ends_the_run)
         {
-            self.stopped.store(true, Ordering::Relaxed);
+            self.provider.stop();
         }
     }
 
@@ -246,7 +242,15 @@ impl Retirer {
             Look::Revoke => {
                 let user_id = &retirement.user_id;
                 let only = Some(credential_id.as_str());
-                revoke_locked(&self.db, &self.provider, &self.author, user_id, only).await?;
+                revoke_locked(
+                    &self.db,
+                    &self.provider,
+                    &self.author,
+                    user_id,
+                    only,
+                    &mut Vec::new(),
+                )
+                .await?;
                 Ok(Some(Step::Revoked {
                     credential_id,
                     successor,

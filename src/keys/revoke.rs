@@ -42,6 +42,20 @@ pub async fn revoke(
     author: &Author,
     subject: Subject<'_>,
 ) -> Result<Vec<Revoked>, KeyError> {
+    let mut revoked = Vec::new();
+    revoke_into(db, provider, author, subject, &mut revoked).await?;
+    Ok(revoked)
+}
+
+/// The same, which leaves in `revoked` what was revoked until something went wrong, or until the
+/// provider's run was stopped.
+pub async fn revoke_into(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    subject: Subject<'_>,
+    revoked: &mut Vec<Revoked>,
+) -> Result<(), KeyError> {
     db.marker().await?;
     let (user_id, only) = match subject {
         Subject::User(id) => (id.to_owned(), None),
@@ -51,7 +65,7 @@ pub async fn revoke(
             Err(CredentialError::NotFound { .. })
                 if store::is_revoked(db.pool(), db, id).await? =>
             {
-                return Ok(Vec::new());
+                return Ok(());
             }
             Err(error) => return Err(error.into()),
         },
@@ -60,7 +74,7 @@ pub async fn revoke(
     let Some(held) = locks.take(&user_id).await? else {
         return Err(KeyError::Busy { user_id });
     };
-    let done = revoke_locked(db, provider, author, &user_id, only).await;
+    let done = revoke_locked(db, provider, author, &user_id, only, revoked).await;
     locks.release(held).await;
     done
 }
@@ -72,13 +86,14 @@ pub(super) async fn revoke_locked(
     author: &Author,
     user_id: &str,
     only: Option<&str>,
-) -> Result<Vec<Revoked>, KeyError> {
+    revoked: &mut Vec<Revoked>,
+) -> Result<(), KeyError> {
     let keys: Vec<Credential> = provisioned(db, user_id)
         .await?
         .into_iter()
         .filter(|key| hash_of(key).is_some() && only.is_none_or(|id| id == key.id))
         .collect();
-    let mut revoked = unfinished::end(db, provider, author, user_id).await?;
+    revoked.extend(unfinished::end(db, provider, author, user_id).await?);
     for key in keys {
         let (Some(hash), false) = (
             key.external_api_key_id,
@@ -86,6 +101,10 @@ pub(super) async fn revoke_locked(
         ) else {
             continue;
         };
+        // One that is due goes also while a run comes to its end.
+        if only.is_none() && provider.is_stopped() {
+            return Err(OpenRouterError::Stopped.into());
+        }
         let operation = Operation {
             id: ids::new_attempt_id(&*db.entropy),
             kind: Kind::Revoke,
@@ -100,7 +119,7 @@ pub(super) async fn revoke_locked(
         store::begin(db.pool(), db, &operation).await?;
         revoked.extend(finish(db, provider, author, &operation).await?);
     }
-    Ok(revoked)
+    Ok(())
 }
 
 /// Revokes the key of an operation that is written down: at the provider, where it is disabled

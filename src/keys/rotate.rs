@@ -87,6 +87,7 @@ impl Rotator {
         users: impl Stream<Item = Result<User, DbError>>,
         concurrency: usize,
     ) -> impl Stream<Item = Result<(User, Rotation), DbError>> {
+        self.retirer.provider.begin_run(concurrency.max(1));
         users
             .take_while(|_| ready(!self.retirer.is_stopped()))
             .map(|user| async {
@@ -155,6 +156,9 @@ impl Rotator {
         for key in provisioned(db, user_id).await? {
             let is_under_way = new.contains(&key.id) || retiring.contains(&key.id);
             if !is_under_way && self.is_wanted(&key).await? {
+                if self.retirer.is_stopped() {
+                    return Err(OpenRouterError::Stopped.into());
+                }
                 self.renew(&key, steps).await?;
             }
         }
@@ -238,8 +242,9 @@ impl Rotator {
             step(Some(now + self.plan.grace));
             return Ok(());
         }
-        match revoke_locked(db, provider, author, &key.user_id, Some(&key.id)).await {
-            Ok(_) => {
+        let (user_id, only) = (&key.user_id, Some(key.id.as_str()));
+        match revoke_locked(db, provider, author, user_id, only, &mut Vec::new()).await {
+            Ok(()) => {
                 step(None);
                 Ok(())
             }

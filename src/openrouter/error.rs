@@ -223,6 +223,19 @@ impl OpenRouterError {
         )
     }
 
+    /// Whether no answer came that can be worked with: once this is an accident, several times in
+    /// a row OpenRouter is not available.
+    pub const fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::TimedOut { .. }
+                | Self::Lost { .. }
+                | Self::Unreadable { .. }
+                | Self::ServerError { .. }
+        )
+    }
+
     /// How long OpenRouter asked to be left alone.
     pub const fn wait(&self) -> Option<Duration> {
         match self {

@@ -59,6 +59,8 @@ pub struct Client {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     met_simulator: AtomicBool,
+    /// Whether anything but a simulator has answered, so that it may be asked to change something.
+    met_other: AtomicBool,
 }
 
 impl Client {
@@ -90,6 +92,7 @@ impl Client {
             clock,
             entropy,
             met_simulator: AtomicBool::new(false),
+            met_other: AtomicBool::new(false),
         })
     }
 
@@ -115,6 +118,11 @@ impl Client {
     /// [`OpenRouterError::Stopped`].
     pub fn stop(&self) {
         self.pace.close();
+    }
+
+    /// Whether a run was stopped: whoever works on many begins nothing more then.
+    pub fn is_stopped(&self) -> bool {
+        self.pace.is_closed()
     }
 
     /// The key with this hash.

@@ -46,6 +46,10 @@ impl Pace {
         }
     }
 
+    pub(super) fn is_closed(&self) -> bool {
+        *self.closed.borrow()
+    }
+
     /// Waits until there is room for one more call; `None` once no call is made any more.
     pub(super) async fn room(&self) -> Option<Option<SemaphorePermit<'_>>> {
         match self.room.get() {

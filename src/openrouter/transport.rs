@@ -14,6 +14,9 @@ use crate::http::{Trouble, is_of_simulator, redact, retry_after};
 use crate::secret::Secret;
 use crate::settings::Environment;
 
+/// Where OpenRouter itself is.
+const OFFICIAL: &str = "openrouter.ai";
+
 /// A call about to be made.
 pub(super) struct Call {
     method: Method,
@@ -164,6 +167,42 @@ impl Client {
 
     /// Makes a call, once.
     pub(super) async fn once(&self, call: &Call) -> Result<Answer, OpenRouterError> {
+        if call.method != Method::GET {
+            self.rule_out_simulator(call).await?;
+        }
+        self.send(call).await
+    }
+
+    /// In production, whoever answers shows who it is before it is asked to change anything.
+    /// OpenRouter's own address is known.
+    async fn rule_out_simulator(&self, call: &Call) -> Result<(), OpenRouterError> {
+        let is_known = self.environment != Environment::Production
+            || self.base_url.host_str() == Some(OFFICIAL)
+            || self.met_other.load(Ordering::Relaxed);
+        if is_known {
+            return Ok(());
+        }
+        let question = Call {
+            method: Method::GET,
+            url: self.url(&["key"]),
+            bearer: call.bearer.clone(),
+            subject: Subject::Account,
+            body: None,
+        };
+        match self.send(&question).await {
+            Err(error @ OpenRouterError::Simulator { .. }) => Err(error),
+            // Whatever it said, it was no simulator.
+            Ok(_) => Ok(()),
+            Err(_) if self.met_other.load(Ordering::Relaxed) => Ok(()),
+            // The call itself was not made.
+            Err(error) => Err(OpenRouterError::Unreachable {
+                at: self.at(),
+                cause: error.to_string(),
+            }),
+        }
+    }
+
+    async fn send(&self, call: &Call) -> Result<Answer, OpenRouterError> {
         let started = Instant::now();
         let mut request = self
             .http
@@ -186,6 +225,8 @@ impl Client {
             if self.environment == Environment::Production {
                 return Err(OpenRouterError::Simulator { at: self.at() });
             }
+        } else {
+            self.met_other.store(true, Ordering::Relaxed);
         }
         let wait = self.wait_of(answer.headers());
         let body = answer.bytes().await;

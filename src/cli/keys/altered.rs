@@ -39,8 +39,10 @@ pub(super) async fn alter(
             messages.warn(format!(
                 "{id} is disabled and the default of {user_id}: agents have no key"
             ));
-            messages
-                .hint("make another key the default with `scratch keys set-default CREDENTIAL`");
+            messages.hint(format!(
+                "let it work again with `scratch keys enable {id}`, or make another key the default \
+                 with `scratch keys set-default CREDENTIAL`"
+            ));
         }
     }
     Reply::of(&Outcome::of(&alteration, altered))

@@ -27,7 +27,7 @@ pub(crate) struct Options {
     subject: String,
 
     /// What each key may spend, in USD, or none for no limit
-    #[arg(value_name = "USD", value_parser = limit)]
+    #[arg(value_name = "USD", value_parser = limit, allow_negative_numbers = true)]
     limit: Limit,
 
     /// When the limit starts anew, at midnight UTC [default: as it was]

@@ -41,6 +41,9 @@ pub(crate) struct Options {
     limit: Option<u64>,
 }
 
+/// What a narrow terminal does without, the least important first.
+const DISPENSABLE: &[&str] = &["SOURCE", "SERVICE", "HASH", "CREATED"];
+
 /// A credential with its owner.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -82,7 +85,8 @@ impl Options {
             stream: found.map(move |found| row(found?, sealer.as_ref())).boxed(),
             when_empty,
             limited: self.limit.is_some(),
-        }))
+        })
+        .dispensable(DISPENSABLE))
     }
 }
 

@@ -21,11 +21,13 @@ mod revoke;
 mod rewrap;
 mod rotate;
 mod rotated;
+mod run;
 mod set_default;
 mod show;
 mod subject;
 mod terms;
 mod usage;
+mod word;
 
 use chrono::TimeDelta;
 use clap::Subcommand;
@@ -40,7 +42,7 @@ use crate::failure::Failure;
 use crate::keys::KeyError;
 use crate::seal::{SealError, Sealer};
 use crate::settings::value;
-use crate::users;
+use crate::users::{self, User};
 
 /// Longest length of time that makes sense for a key.
 const LONGEST: TimeDelta = TimeDelta::days(36_525);
@@ -80,7 +82,10 @@ pub(crate) enum Command {
 impl Command {
     /// Whether the command takes Ctrl-C as a wish to come to an end of its own.
     pub(crate) const fn ends_itself(&self) -> bool {
-        matches!(self, Self::Provision(_))
+        matches!(
+            self,
+            Self::Provision(_) | Self::Rotate(_) | Self::Revoke(_) | Self::Reconcile(_)
+        )
     }
 
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
@@ -92,7 +97,7 @@ impl Command {
             Self::Enable(options) => options.run(context).await,
             Self::Disable(options) => options.run(context).await,
             Self::Rotate(options) => Box::pin(options.run(context)).await,
-            Self::Revoke(options) => options.run(context).await,
+            Self::Revoke(options) => Box::pin(options.run(context)).await,
             Self::Reconcile(options) => Box::pin(options.run(context)).await,
             Self::Add(options) => options.run(context).await,
             Self::SetDefault(options) => options.run(context).await,
@@ -136,15 +141,25 @@ async fn owner(db: &Database, user_id: &str) -> Result<String, Failure> {
     Ok(user.map_or_else(|| user_id.to_owned(), |user| user.label()))
 }
 
+/// The name of a user where there is room for one: e-mail, or the id where there is none.
+fn name(user: &User) -> String {
+    user.email.as_ref().unwrap_or(&user.id).clone()
+}
+
 /// Enough of a key's hash at the provider to recognise it by.
 fn hash_prefix(credential: &Shown) -> Option<String> {
     Some(short_hash(credential.external_api_key_id.as_deref()?))
 }
 
+/// Its first digits.
+fn hash_digits(hash: &str) -> String {
+    const SHOWN: usize = 8;
+    hash.chars().take(SHOWN).collect()
+}
+
 /// The same of any hash.
 fn short_hash(hash: &str) -> String {
-    const SHOWN: usize = 8;
-    let prefix: String = hash.chars().take(SHOWN).collect();
+    let prefix = hash_digits(hash);
     if prefix == hash {
         prefix
     } else {

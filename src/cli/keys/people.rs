@@ -52,7 +52,12 @@ impl Whom {
             }
         };
         if references.is_empty() {
-            return Err(Failure::usage("no user is named").hint("write one user a line"));
+            let place = match from {
+                None | Some("-") => "standard input",
+                Some(path) => path,
+            };
+            return Err(Failure::usage(format!("{place} names no user"))
+                .hint("write one user a line; # begins a comment"));
         }
         Ok(Self::Named(references))
     }

@@ -17,6 +17,7 @@ use crate::cli::reason::Reason;
 use crate::db::{Database, DbError};
 use crate::failure::Failure;
 use crate::keys::{self, Outlook, Provisioner, Terms, Wish};
+use crate::openrouter::Client;
 use crate::users::{self, Filter, User};
 
 #[derive(Debug, Args)]
@@ -110,6 +111,7 @@ struct Prepared {
     people: People,
     wish: Wish,
     showing: Showing,
+    provider: Arc<Client>,
     /// None for a dry run.
     provisioner: Option<Provisioner>,
 }
@@ -122,6 +124,7 @@ impl Options {
             people,
             wish,
             showing,
+            provider,
             provisioner,
         } = preparing.await?;
         let Some(provisioner) = provisioner else {
@@ -130,14 +133,22 @@ impl Options {
         };
         let users = people.stream(&db);
         let concurrency = self.concurrency.into();
-        let running = provisioning::run(context, &provisioner, users, wish, concurrency, showing);
+        let running = provisioning::run(
+            context,
+            &provisioner,
+            &provider,
+            users,
+            wish,
+            concurrency,
+            showing,
+        );
         Box::pin(running).await
     }
 
     /// Everything before the first key.
     async fn prepare(&self, context: &Context) -> Result<Prepared, Failure> {
         let sealer = required_sealer(context)?;
-        let provider = context.openrouter()?;
+        let provider = Arc::new(context.openrouter()?);
         let terms = self.terms.resolve(context)?;
         if let Some(out) = &self.out {
             Handout::check(context, out)?;
@@ -162,6 +173,7 @@ impl Options {
                 people,
                 wish,
                 showing,
+                provider,
                 provisioner: None,
             });
         }
@@ -176,7 +188,7 @@ impl Options {
             );
         }
         let author = self.reason.clone().author(context);
-        let opening = Provisioner::open(db.clone(), Arc::new(provider), vault, author, terms);
+        let opening = Provisioner::open(db.clone(), Arc::clone(&provider), vault, author, terms);
         let provisioner = opening.await?;
         if let Some(out) = &self.out {
             showing.out = Some(Handout::create(context, out)?);
@@ -186,6 +198,7 @@ impl Options {
             people,
             wish,
             showing,
+            provider,
             provisioner: Some(provisioner),
         })
     }

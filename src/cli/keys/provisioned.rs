@@ -2,68 +2,14 @@
 
 use serde::{Serialize, Serializer};
 
-use super::explained;
-use crate::cli::output::{Cell, Row, Style};
+use super::run;
+use super::word::Word;
+use super::{explained, hash_digits, name};
+use crate::cli::output::Cell;
 use crate::credentials::Credential;
-use crate::failure::Failure;
 use crate::keys::{KeyError, Outlook, Provisioned};
 use crate::secret::Secret;
 use crate::users::User;
-
-/// What became of a user, or would.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum Word {
-    Made,
-    /// A dry run would make a key.
-    Missing,
-    /// There was a key already.
-    Kept,
-    /// An admin took the key away.
-    Withheld,
-    /// Another process is at work on it.
-    Busy,
-    Failed,
-}
-
-impl Word {
-    const ALL: [Self; 6] = [
-        Self::Made,
-        Self::Missing,
-        Self::Kept,
-        Self::Withheld,
-        Self::Busy,
-        Self::Failed,
-    ];
-
-    /// How many of them there are, for people.
-    fn counted(self, count: u64) -> String {
-        match self {
-            Self::Made => format!("{count} made"),
-            Self::Missing => format!("{count} would be made"),
-            Self::Kept => format!("{count} there already"),
-            Self::Withheld => format!("{count} passed over, as an admin took the key away"),
-            Self::Busy => format!("{count} left to another process that is at work on them"),
-            Self::Failed => format!("{count} failed"),
-        }
-    }
-
-    fn cell(self) -> Cell {
-        match self {
-            Self::Made => Cell::new("made", Style::Good),
-            Self::Missing => Cell::new("missing", Style::Warn),
-            Self::Kept => Cell::new("kept", Style::Plain),
-            Self::Withheld => Cell::new("withheld", Style::Warn),
-            Self::Busy => Cell::new("busy", Style::Warn),
-            Self::Failed => Cell::new("failed", Style::Bad),
-        }
-    }
-
-    /// Whether it is all as it should be, so that among many users it needs no line of its own.
-    pub(super) const fn is_plain(self) -> bool {
-        matches!(self, Self::Made | Self::Kept)
-    }
-}
 
 /// A key that was asked for.
 struct Revealed(Secret);
@@ -86,8 +32,14 @@ pub(super) struct Line {
     /// The key itself, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     api_key: Option<Revealed>,
+    /// Whether there is a column for it.
+    #[serde(skip)]
+    reveal: bool,
     #[serde(skip)]
     label: String,
+    /// E-mail, or the id where there is none.
+    #[serde(skip)]
+    name: String,
 }
 
 impl Line {
@@ -95,18 +47,20 @@ impl Line {
         Self {
             user_id: user.id.clone(),
             label: user.label(),
+            name: name(user),
             outcome,
             credential_id: credential.map(|it| it.id.clone()),
             hash: credential.and_then(|it| it.external_api_key_id.clone()),
             problem: None,
             api_key: None,
+            reveal: false,
         }
     }
 
     /// What would be done.
     pub(super) fn planned(user: &User, outlook: &Outlook) -> Self {
         match outlook {
-            Outlook::Makes => Self::new(user, Word::Missing, None),
+            Outlook::Makes => Self::new(user, Word::WouldMake, None),
             Outlook::Has(credential) => Self::new(user, Word::Kept, Some(credential)),
             Outlook::Withheld => Self::new(user, Word::Withheld, None),
         }
@@ -114,7 +68,7 @@ impl Line {
 
     /// What was done; with `reveal` the key, too, if one was made.
     pub(super) fn done(user: &User, done: &Result<Provisioned, KeyError>, reveal: bool) -> Self {
-        match done {
+        let line = match done {
             Ok(Provisioned::Made { credential, key }) => Self {
                 api_key: reveal.then(|| Revealed(key.clone())),
                 ..Self::new(user, Word::Made, Some(credential))
@@ -126,29 +80,43 @@ impl Line {
                 problem: Some(explained(error)),
                 ..Self::new(user, Word::Failed, None)
             },
-        }
-    }
-
-    /// The line under [`headings`].
-    pub(super) fn row(&self, reveal: bool) -> Result<Row, Failure> {
-        const SHOWN: usize = 8;
-        let hash = self.hash.as_deref();
-        let hash = hash.map(|hash| hash.chars().take(SHOWN).collect::<String>());
-        let mut cells = vec![
-            Cell::from(self.label.as_str()),
-            self.outcome.cell(),
-            Cell::optional(self.credential_id.as_deref()),
-            Cell::optional(hash),
-            Cell::optional(self.problem.as_deref()),
-        ];
-        if reveal {
-            cells.push(Cell::optional(
-                self.api_key.as_ref().map(|key| key.0.reveal()),
-            ));
-        }
-        Row::new(self, cells)
+        };
+        Self { reveal, ..line }
     }
 }
+
+impl run::Line for Line {
+    fn word(&self) -> Word {
+        self.outcome
+    }
+
+    fn label(&self) -> &str {
+        &self.label
+    }
+
+    fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    fn cells(&self, in_table: bool) -> Vec<Cell> {
+        let hash = self.hash.as_deref();
+        let mut cells = vec![
+            Cell::from(if in_table { &*self.name } else { &*self.label }),
+            self.outcome.cell(),
+            Cell::optional(self.credential_id.as_deref()),
+            Cell::optional(hash.map(hash_digits)),
+            Cell::optional(self.problem().filter(|_| !in_table)),
+        ];
+        if self.reveal {
+            let key = self.api_key.as_ref();
+            cells.push(Cell::optional(key.map(|key| key.0.reveal())));
+        }
+        cells
+    }
+}
+
+/// What a narrow terminal does without.
+pub(super) const DISPENSABLE: &[&str] = &["PROBLEM", "KEY", "CREDENTIAL"];
 
 /// The headings of the lines.
 pub(super) fn headings(reveal: bool) -> Vec<&'static str> {
@@ -157,55 +125,4 @@ pub(super) fn headings(reveal: bool) -> Vec<&'static str> {
         headings.push("API KEY");
     }
     headings
-}
-
-/// How many users there were of each kind.
-#[derive(Debug, Default)]
-pub(super) struct Tally([u64; Word::ALL.len()]);
-
-impl Tally {
-    pub(super) fn add(&mut self, word: Word) {
-        self.0[word as usize] += 1;
-    }
-
-    pub(super) const fn of(&self, word: Word) -> u64 {
-        self.0[word as usize]
-    }
-
-    /// How many there were.
-    pub(super) fn total(&self) -> u64 {
-        self.0.iter().sum()
-    }
-
-    /// All in one line.
-    pub(super) fn summary(&self) -> String {
-        let counted = Word::ALL.into_iter().filter_map(|word| {
-            let count = self.of(word);
-            (count > 0).then(|| word.counted(count))
-        });
-        let counted: Vec<String> = counted.collect();
-        if counted.is_empty() {
-            return "there is no user".into();
-        }
-        format!("keys: {}", counted.join(", "))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_counted_each_in_its_own_place() {
-        let mut tally = Tally::default();
-        for (times, word) in Word::ALL.into_iter().enumerate() {
-            for _ in 0..=times {
-                tally.add(word);
-            }
-        }
-        for (times, word) in (1..).zip(Word::ALL) {
-            assert_eq!(tally.of(word), times, "{word:?}");
-        }
-        assert_eq!(tally.total(), 21);
-    }
 }

@@ -2,15 +2,16 @@
 
 use clap::Args;
 
-use super::reconciled::{Reconciled, Word, counted};
+use super::reconciled::{DISPENSABLE, Reconciled, counted};
+use super::run::{Job, Run};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{self, Reply};
 use crate::cli::reason::Reason;
 use crate::db::Database;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::keys::KeyError;
-use crate::keys::reconcile::{self, Caution, Plan, Scope};
+use crate::keys::reconcile::{self, Applied, Applier, Caution, Plan, Scope};
 use crate::openrouter::Client;
 
 /// The plan is not empty.
@@ -45,18 +46,43 @@ pub(crate) struct Options {
     reason: Reason,
 }
 
+/// What is decided before anything is done.
+enum Prepared {
+    /// Nothing is to be done.
+    Told(Reply),
+    Apply(Plan, Reconciled),
+}
+
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let provider = context.openrouter()?;
+        let db = crate::cli::interruptible(context.database()).await?;
+        let preparing = crate::cli::interruptible(Box::pin(self.prepare(context, &db, &provider)));
+        match preparing.await? {
+            Prepared::Told(reply) => Ok(reply),
+            Prepared::Apply(plan, report) => {
+                let author = self.reason.author(context);
+                let applier = Applier::open(&db, &provider, &author).await?;
+                apply(context, &provider, &applier, &plan, report).await
+            }
+        }
+    }
+
+    /// The plan, shown and confirmed.
+    async fn prepare(
+        &self,
+        context: &Context,
+        db: &Database,
+        provider: &Client,
+    ) -> Result<Prepared, Failure> {
         let scope = Scope {
             prune: self.prune,
             shared: context.settings()?.shared_with_old_server()? == Some(true),
         };
-        let db = context.database().await?;
         let messages = context.messages();
         let plan = {
             let _display = messages.progress("comparing keys with OpenRouter");
-            reconcile::plan(&reconcile::observe(&db, &provider, scope).await?)
+            reconcile::plan(&reconcile::observe(db, provider, scope).await?)
         };
         if provider.is_simulator() {
             messages.note("these are keys of a simulator");
@@ -71,94 +97,82 @@ impl Options {
                 messages.hint("delete the keys that no credential holds with `--prune`");
             }
             let is_drift = self.exit_code && !plan.steps.is_empty();
-            return Ok(Reply::of(&report)?.exit_code(if is_drift { DRIFT } else { 0 }));
+            let reply = Reply::of(&report)?.dispensable(DISPENSABLE);
+            let code = if is_drift { DRIFT } else { 0 };
+            return Ok(Prepared::Told(reply.exit_code(code)));
         }
         if !context.format().json {
-            output::announce(&report, context.format())?;
+            show(context, &report).await?;
         }
         let marker = &db.marker().await?.environment;
-        let action = action(&db, &plan);
+        let action = action(db, &plan);
         guard::confirm(context, db.target(), Some(marker), &action)
             .await
             .map_err(|failure| match plan.caution {
                 Some(caution) => failure.hint(advice(caution)),
                 None => failure,
             })?;
-        self.apply(context, &db, &provider, &plan, report).await
-    }
-
-    async fn apply(
-        self,
-        context: &Context,
-        db: &Database,
-        provider: &Client,
-        plan: &Plan,
-        mut report: Reconciled,
-    ) -> Result<Reply, Failure> {
-        let messages = context.messages();
-        let author = self.reason.author(context);
-        let total = plan.steps.len() as u64;
-        let mut count = messages.count("reconciling keys");
-        count.set(0, total);
-        let (mut done, mut stopped) = (0, None);
-        reconcile::apply(db, provider, &author, &plan.steps, |index, applied| {
-            done += 1;
-            count.set(done, total);
-            report.became(index, &applied);
-            if let Err(error) = applied
-                && stopped.is_none()
-                && error.ends_the_run()
-            {
-                stopped = Some(error);
-            }
-        })
-        .await?;
-        if stopped.is_none() {
-            count.finish();
-        } else {
-            drop(count);
-        }
-        for problem in report.problems() {
-            messages.warn(problem);
-        }
-        messages.note(report.outcome());
-        if report.has_disabled() {
-            messages.hint("who has no key any more gets one from `scratch keys provision USER`");
-        }
-        end(context, &report, stopped)
+        Ok(Prepared::Apply(plan, report))
     }
 }
 
-/// The end of a run that was not interrupted.
-fn end(
+async fn show(context: &Context, report: &Reconciled) -> Result<(), Failure> {
+    let reply = Reply::of(report)?.dispensable(DISPENSABLE);
+    output::print(reply, context.format(), &context.messages()).await?;
+    Ok(())
+}
+
+/// Carries the plan out, and tells what became of it.
+async fn apply(
     context: &Context,
-    report: &Reconciled,
-    stopped: Option<KeyError>,
+    provider: &Client,
+    applier: &Applier<'_>,
+    plan: &Plan,
+    mut report: Reconciled,
 ) -> Result<Reply, Failure> {
-    let is_json = context.format().json;
-    if let Some(error) = stopped {
-        if is_json {
-            output::announce(report, context.format())?;
+    let job = Job {
+        doing: "reconciling keys",
+        counted: "reconciled",
+        of: "steps",
+        total: plan.steps.len() as u64,
+        if_none: "nothing to reconcile",
+        again: "run the same command again: what is done by now is done",
+        is_single: false,
+        must_be_read: false,
+        tells_all: false,
+    };
+    let mut run = Run::begin(context, provider, job, None)?;
+    run.drive(applier.apply(&plan.steps), |run, done| {
+        let (index, outcome) = match done {
+            Ok(done) => done,
+            Err(error) => return run.halt(error),
+        };
+        let (word, label) = report.became(index, &outcome);
+        run.tally(word);
+        match outcome {
+            Ok(Applied::Busy) => {
+                let user_id = report.user_id(index);
+                run.failed(&label, KeyError::Busy { user_id }, Into::into);
+            }
+            Ok(done) => run.served(done == Applied::Done),
+            Err(error) => {
+                let problem = format!("{label} failed: {}", super::explained(&error));
+                run.say(|messages| messages.warn(problem));
+                run.failed(&label, error, Into::into);
+            }
         }
-        return Err(Failure::from(error)
-            .context("the run was stopped")
-            .hint("then run the same command again: what is done by now is done"));
+    })
+    .await?;
+    let ended = run.end();
+    if report.has_disabled() {
+        let hint = "who has no key any more gets one from `scratch keys provision USER`";
+        context.messages().hint(hint);
     }
-    let code = if report.count(Word::Failed) + report.count(Word::Busy) > 0 {
-        context
-            .messages()
-            .hint("run the same command again: what is done is done");
-        Kind::Failed.exit_code()
-    } else {
-        0
-    };
     // Otherwise the plan was shown before the question.
-    let reply = if is_json {
-        Reply::of(report)?
-    } else {
-        Reply::nothing()
-    };
-    Ok(reply.exit_code(code))
+    if context.format().json {
+        show(context, &report).await?;
+    }
+    ended.map(|()| Reply::nothing())
 }
 
 fn action(db: &Database, plan: &Plan) -> Action {

@@ -2,23 +2,10 @@
 
 use serde::Serialize;
 
+use super::word::Word;
 use crate::cli::output::{Cell, Report, Style, View};
 use crate::keys::KeyError;
 use crate::keys::reconcile::{Applied, Left, LeftWhy, Plan, Step};
-
-/// What became of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum Word {
-    /// Nothing was done about it, or not yet.
-    Planned,
-    Done,
-    /// Somebody else did it meanwhile, or what it was about has changed.
-    Needless,
-    /// Another process is at work on the user.
-    Busy,
-    Failed,
-}
 
 /// What a step does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -141,8 +128,13 @@ impl Reconciled {
         }
     }
 
-    /// Writes down what became of a step, by its index in the plan.
-    pub(super) fn became(&mut self, index: usize, applied: &Result<Applied, KeyError>) {
+    /// Writes down what became of a step, by its index in the plan; returns what that is, and whom
+    /// or what it is about.
+    pub(super) fn became(
+        &mut self,
+        index: usize,
+        applied: &Result<Applied, KeyError>,
+    ) -> (Word, String) {
         let line = &mut self.steps[index];
         line.outcome = match applied {
             Ok(Applied::Done) => Word::Done,
@@ -153,11 +145,16 @@ impl Reconciled {
                 Word::Failed
             }
         };
+        let subject = [&line.credential_id, &line.hash, &line.user_id];
+        let subject = subject.into_iter().flatten().next();
+        let subject = subject.map_or("", String::as_str);
+        let label = format!("{} of {subject}", line.action.cell().text);
+        (line.outcome, label)
     }
 
-    /// How many steps came to this.
-    pub(super) fn count(&self, word: Word) -> usize {
-        self.steps.iter().filter(|it| it.outcome == word).count()
+    /// The user of a step, by its index in the plan.
+    pub(super) fn user_id(&self, index: usize) -> String {
+        self.steps[index].user_id.clone().unwrap_or_default()
     }
 
     /// Whether there are keys that nobody holds and that stay.
@@ -198,41 +195,6 @@ impl Reconciled {
             format!("{steps}; left alone: {}", left.join(", "))
         }
     }
-
-    /// What became of it, in one line.
-    pub(super) fn outcome(&self) -> String {
-        let words = [
-            (Word::Done, "done"),
-            (Word::Needless, "needless by now"),
-            (
-                Word::Busy,
-                "left to another process that is at work on them",
-            ),
-            (Word::Failed, "failed"),
-            (Word::Planned, "not begun"),
-        ];
-        let counted = words.into_iter().filter_map(|(word, text)| {
-            let count = self.count(word);
-            (count > 0).then(|| format!("{count} {text}"))
-        });
-        let counted: Vec<String> = counted.collect();
-        format!("reconciled: {}", counted.join(", "))
-    }
-
-    /// What failed, one line each.
-    pub(super) fn problems(&self) -> Vec<String> {
-        let failed = self.steps.iter().filter_map(|line| {
-            let subject = [&line.credential_id, &line.hash, &line.user_id];
-            let subject = subject.into_iter().flatten().next();
-            let subject = subject.map_or("", String::as_str);
-            let problem = line.problem.as_deref()?;
-            Some(format!(
-                "{} of {subject} failed: {problem}",
-                line.action.cell().text
-            ))
-        });
-        failed.collect()
-    }
 }
 
 fn left(left: &Left) -> LeftLine {
@@ -258,8 +220,7 @@ const fn kind(why: LeftWhy) -> &'static str {
 
 /// Enough of a hash to recognise a key by.
 fn prefix(hash: Option<&String>) -> Cell {
-    const SHOWN: usize = 8;
-    Cell::optional(hash.map(|hash| hash.chars().take(SHOWN).collect::<String>()))
+    Cell::optional(hash.map(|hash| super::hash_digits(hash)))
 }
 
 impl Report for Reconciled {
@@ -294,6 +255,9 @@ impl Report for Reconciled {
         ])
     }
 }
+
+/// What a narrow terminal does without.
+pub(super) const DISPENSABLE: &[&str] = &["KEY", "USER"];
 
 fn table(title: &'static str, subject: &'static str, rows: Vec<Vec<Cell>>) -> View {
     let headings = vec!["WHAT", "USER", "KEY", subject, "WHY"];

@@ -1,14 +1,17 @@
 //! `scratch keys revoke`.
 
 use clap::Args;
+use futures_util::stream::once;
 use serde::Serialize;
 
+use super::run::{Job, Run};
 use super::subject::Subject;
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Danger};
 use crate::cli::output::{self, Reply, Report, View};
 use crate::cli::reason::Reason;
-use crate::failure::Failure;
+use crate::db::Database;
+use crate::failure::{Failure, Kind};
 use crate::keys::{self, Revoked};
 use crate::openrouter::Deletion;
 
@@ -35,35 +38,76 @@ pub(crate) struct Options {
     reason: Reason,
 }
 
+/// The keys of one user are few: they need no bar, and are told at the end.
+const JOB: Job = Job {
+    doing: "revoking keys",
+    counted: "keys",
+    of: "keys",
+    total: 0,
+    if_none: "",
+    again: "",
+    is_single: true,
+    must_be_read: false,
+    tells_all: true,
+};
+
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         if self.forget {
-            return self.forget(context).await;
+            return crate::cli::interruptible(Box::pin(self.forget(context))).await;
         }
         let provider = context.openrouter()?;
-        let db = context.database().await?;
-        let subject = Subject::resolve(&db, &self.subject).await?;
-        if matches!(subject, Subject::Credential { .. }) {
-            keys::refuse_hashless(&db, subject.keys()).await?;
-        }
+        let db = crate::cli::interruptible(context.database()).await?;
+        let asking = crate::cli::interruptible(Box::pin(self.ask(context, &db)));
+        let subject = asking.await?;
         let author = self.reason.author(context);
-        if matches!(&subject, Subject::Credential { owner: None, .. }) {
-            // It may be revoked already, as the journal knows; nothing is left to ask about.
-            let revoked = keys::revoke(&db, &provider, &author, subject.keys()).await?;
-            return Reply::of(&Outcome::of(revoked));
-        }
-        let action = subject.action("revoke", Danger::Moderate, true);
-        let marker = &db.marker().await?.environment;
-        guard::confirm(context, db.target(), Some(marker), &action).await?;
-        let revoked = keys::revoke(&db, &provider, &author, subject.keys()).await?;
+        let mut run = Run::begin(context, &provider, JOB, None)?;
+        let (mut revoked, mut problem) = (Vec::new(), None);
+        let work = keys::revoke_into(&db, &provider, &author, subject.keys(), &mut revoked);
+        run.drive(once(work), |_, done| problem = done.err())
+            .await?;
+        let is_interrupted = run.is_interrupted();
+        drop(run);
         let outcome = Outcome::of(revoked);
-        if let Err(error) = keys::refuse_hashless(&db, subject.keys()).await {
-            if !outcome.0.is_empty() {
-                output::announce(&outcome, context.format())?;
-            }
-            return Err(error.into());
+        if problem.is_none()
+            && let Err(error) = keys::refuse_hashless(&db, subject.keys()).await
+        {
+            problem = Some(error);
         }
-        Reply::of(&outcome)
+        let Some(error) = problem else {
+            return Reply::of(&outcome);
+        };
+        if !outcome.0.is_empty() {
+            let reply = Reply::of(&outcome)?;
+            output::print(reply, context.format(), &context.messages()).await?;
+        }
+        if is_interrupted && error.is_stopped() {
+            let remain = "interrupted; there are keys that remain";
+            return Err(Failure::new(Kind::Interrupted, remain)
+                .hint("run the same command again: it revokes those that are left"));
+        }
+        let failure = Failure::from(error);
+        Err(if outcome.0.is_empty() {
+            failure
+        } else {
+            failure.hint("then run the same command again: it revokes those that are left")
+        })
+    }
+
+    /// What is meant, once it may be done.
+    async fn ask(&self, context: &Context, db: &Database) -> Result<Subject, Failure> {
+        let subject = Subject::resolve(db, &self.subject).await?;
+        if matches!(subject, Subject::Credential { .. }) {
+            keys::refuse_hashless(db, subject.keys()).await?;
+        }
+        // Without a credential it may be revoked already, as the journal knows: nothing is left to
+        // ask about.
+        if !matches!(&subject, Subject::Credential { owner: None, .. }) {
+            let action = subject.action("revoke", Danger::Moderate, true);
+            let marker = &db.marker().await?.environment;
+            guard::confirm(context, db.target(), Some(marker), &action).await?;
+        }
+        Ok(subject)
     }
 
     async fn forget(self, context: &Context) -> Result<Reply, Failure> {

@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::TimeDelta;
 use clap::{ArgGroup, Args};
-use futures_util::stream::{BoxStream, StreamExt, iter};
+use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter};
 
 use super::people::{self, Whom};
-use super::rotated::Outcome;
-use super::{owner, required_sealer, vault};
+use super::rotated::{self, DISPENSABLE, HEADINGS, Holder, seconds};
+use super::run::{Job, Line as _, Run};
+use super::word::{Tally, Word};
+use super::{required_sealer, vault};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
-use crate::cli::output::{self, Reply};
+use crate::cli::output::{Lines, Reply, Row};
 use crate::cli::reason::Reason;
 use crate::db::{Database, DbError};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::keys::{KeyError, Plan, Retirer, Rotation, Rotator};
+use crate::openrouter::Client;
 use crate::settings::value;
 use crate::users::{self, Filter, User};
 
@@ -81,18 +84,58 @@ fn grace(text: &str) -> Result<TimeDelta, String> {
     }
 }
 
+/// What is decided before anything is done.
+enum Prepared {
+    /// Nothing is left to be done.
+    Told(Reply),
+    Rotate(Box<Rotator>, BoxStream<'static, Result<User, DbError>>, Job),
+    Resume(Retirer, Vec<String>, Job),
+}
+
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let concurrency = self.concurrency.into();
+        if !self.resume {
+            required_sealer(context)?;
+        }
+        let provider = Arc::new(context.openrouter()?);
+        let db = crate::cli::interruptible(context.database()).await?;
+        let preparing = crate::cli::interruptible(Box::pin(self.prepare(context, &db, &provider)));
+        match preparing.await? {
+            Prepared::Told(reply) => Ok(reply),
+            Prepared::Rotate(rotator, users, job) => {
+                let work = rotator.rotate_each(users, concurrency);
+                let work = work.map_ok(|(user, rotation)| {
+                    (Holder::of(user.id.clone(), Some(&user)), rotation)
+                });
+                work_off(context, &provider, job, work).await
+            }
+            Prepared::Resume(retirer, users, job) => {
+                let work = retirer.resume_each(users, concurrency);
+                let work = work.then(async |(user_id, rotation)| {
+                    let user = users::get(db.pool(), &user_id).await?;
+                    Ok((Holder::of(user_id, user.as_ref()), rotation))
+                });
+                work_off(context, &provider, job, work).await
+            }
+        }
+    }
+
+    /// Everything before the first key.
+    async fn prepare(
+        self,
+        context: &Context,
+        db: &Database,
+        provider: &Arc<Client>,
+    ) -> Result<Prepared, Failure> {
         if self.resume {
-            return resume(context, self.concurrency.into(), self.reason).await;
+            return resume(context, db, Arc::clone(provider), self.reason).await;
         }
         let sealer = required_sealer(context)?;
-        let provider = Arc::new(context.openrouter()?);
         let whom = Whom::of(context, &self.users, None).await?;
-        let db = context.database().await?;
         let named = match &whom {
             Whom::All => None,
-            Whom::Named(references) => Some(people::resolve(&db, references).await?),
+            Whom::Named(references) => Some(people::resolve(db, references).await?),
         };
         let installation = db.marker().await?;
         let marker = Some(installation.environment.as_str());
@@ -104,7 +147,7 @@ impl Options {
                 .map(|length| context.clock.now() + length),
         };
         if !self.dry_run {
-            let action = action(&db, named.as_deref(), &plan);
+            let action = action(db, named.as_deref(), &plan);
             guard::confirm(context, db.target(), marker, &action).await?;
             if vault.is_shared() {
                 context.messages().warn(
@@ -113,12 +156,38 @@ impl Options {
             }
         }
         let author = self.reason.author(context);
+        let provider = Arc::clone(provider);
         let rotator = Rotator::open(db.clone(), provider, vault, author, plan).await?;
-        let people = People { db: &db, named };
+        let people = People { db, named };
         if self.dry_run {
-            return dry_run(context, &rotator, people).await;
+            let looking = dry_run(context, &rotator, people, &plan).await;
+            return looking.map(Prepared::Told);
         }
-        rotate(context, &rotator, people, self.concurrency.into()).await
+        let job = Job {
+            total: match &people.named {
+                Some(users) => users.len() as u64,
+                None => users::count(db).await?,
+            },
+            is_single: people.named.as_ref().is_some_and(|users| users.len() == 1),
+            tells_all: people.named.is_some(),
+            ..job("rotating keys", "name those once more; the others are done")
+        };
+        Ok(Prepared::Rotate(Box::new(rotator), people.stream(), job))
+    }
+}
+
+/// What rotating and resuming have in common.
+const fn job(doing: &'static str, again: &'static str) -> Job {
+    Job {
+        doing,
+        counted: "keys",
+        of: "users",
+        total: 0,
+        if_none: "there is no key to rotate",
+        again,
+        is_single: false,
+        must_be_read: false,
+        tells_all: false,
     }
 }
 
@@ -148,10 +217,6 @@ fn action(db: &Database, users: Option<&[User]>, plan: &Plan) -> Action {
     }
 }
 
-fn seconds(instant: DateTime<Utc>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 /// Whose keys are rotated.
 struct People<'a> {
     db: &'a Database,
@@ -168,130 +233,134 @@ impl People<'_> {
     }
 }
 
+fn lines_of(context: &Context) -> Lines {
+    Lines::new(HEADINGS.to_vec(), DISPENSABLE, context.format())
+}
+
 async fn dry_run(
     context: &Context,
     rotator: &Rotator,
     people: People<'_>,
+    plan: &Plan,
 ) -> Result<Reply, Failure> {
+    let messages = context.messages();
     let is_named = people.named.is_some();
-    let mut outcome = Outcome::default();
+    let (mut tally, mut advice) = (Tally::default(), Vec::new());
+    let mut lines = lines_of(context);
+    let now = context.clock.now();
+    let due_at = (plan.grace > TimeDelta::zero()).then(|| now + plan.grace);
     let mut users = people.stream();
     while let Some(user) = users.next().await {
         let user = user?;
-        let rotation = Rotation {
-            steps: rotator.look(&user.id).await?,
-            problem: None,
-        };
-        outcome.add(&user.id, &user.label(), &rotation, is_named);
-    }
-    context.messages().note(outcome.summary());
-    Reply::of(&outcome)
-}
-
-async fn rotate(
-    context: &Context,
-    rotator: &Rotator,
-    people: People<'_>,
-    concurrency: usize,
-) -> Result<Reply, Failure> {
-    let is_named = people.named.is_some();
-    let is_single = people.named.as_ref().is_some_and(|users| users.len() == 1);
-    let progress = context.messages().progress("rotating keys");
-    let mut outcome = Outcome::default();
-    let mut stop: Option<Failure> = None;
-    let work = rotator.rotate_each(people.stream(), concurrency);
-    let mut work = std::pin::pin!(work);
-    while let Some(done) = work.next().await {
-        match done {
-            Ok((user, rotation)) => {
-                outcome.add(&user.id, &user.label(), &rotation, is_named);
-                take(rotation, is_single, &mut stop);
-            }
-            Err(error) => {
-                stop.get_or_insert_with(|| error.into());
+        let steps = rotator.look(&user.id).await?;
+        let holder = Holder::of(user.id.clone(), Some(&user));
+        let mut told = rotated::lines(&holder, &steps, None);
+        if told.is_empty() && is_named {
+            told.push(rotated::nothing(&holder));
+        }
+        for line in told {
+            let line = line.before(now, due_at);
+            advice.extend(line.advice(now).filter(|_| is_named));
+            tally.add(line.word());
+            if !lines.row(Row::new(&line, line.cells(lines.waits()))?)? {
+                return Ok(Reply::nothing());
             }
         }
     }
-    drop(progress);
-    if rotator.met_simulator() {
-        context.messages().note("these are keys of a simulator");
+    lines.end(messages)?;
+    let none = || "there is no key to rotate".to_owned();
+    let summary = tally.summary();
+    messages.note(summary.map_or_else(none, |summary| format!("keys: {summary}")));
+    for advice in advice {
+        messages.hint(advice);
     }
-    end(
-        context,
-        &outcome,
-        stop,
-        "name those once more; the others are done",
-    )
+    Ok(Reply::nothing())
 }
 
-/// Keeps the problem that is the whole command's.
-fn take(rotation: Rotation, is_single: bool, stop: &mut Option<Failure>) {
-    let Some(error) = rotation.problem else {
-        return;
-    };
-    if stop.is_none() && (error.ends_the_run() || is_single) {
-        let is_half_made = matches!(error, KeyError::Unknown { .. } | KeyError::NotStored { .. });
-        let mut failure = Failure::from(error);
-        if is_half_made {
-            failure.hints = vec![
-                "run the same command again: it first deletes what this attempt may have left \
-                 behind"
-                    .into(),
-            ];
-        } else if !rotation.steps.is_empty() {
-            failure = failure.hint("the new key is in use; `scratch keys rotate --resume` goes on");
-        }
-        *stop = Some(failure);
-    }
-}
-
-/// The report, and how the command ends; `again` says how to go on with those for whom it was not
-/// done.
-fn end(
+/// Does the work on the users, and tells what became of each.
+async fn work_off(
     context: &Context,
-    outcome: &Outcome,
-    stop: Option<Failure>,
-    again: &str,
+    provider: &Client,
+    job: Job,
+    work: impl Stream<Item = Result<(Holder, Rotation), DbError>>,
 ) -> Result<Reply, Failure> {
     let messages = context.messages();
-    if let Some(failure) = stop {
-        if outcome.is_one_failure() {
-            return Err(failure);
+    let tells_all = job.tells_all;
+    let mut run = Run::begin(context, provider, job, Some(lines_of(context)))?;
+    let (mut last_due, mut advice) = (None, Vec::new());
+    run.drive(work, |run, done| {
+        let (holder, rotation) = match done {
+            Ok(done) => done,
+            Err(error) => return run.halt(error),
+        };
+        let Rotation { steps, problem } = rotation;
+        let mut told = rotated::lines(&holder, &steps, problem.as_ref());
+        if told.is_empty() && tells_all && problem.is_none() {
+            told.push(rotated::nothing(&holder));
         }
-        messages.note(outcome.summary());
-        output::announce(outcome, context.format())?;
-        return Err(failure);
+        for line in &told {
+            run.tell(line);
+            if line.word() == Word::Retiring {
+                last_due = last_due.max(line.due_at);
+            }
+            if tells_all {
+                advice.extend(line.advice(context.clock.now()));
+            }
+        }
+        match problem {
+            None => run.served(!steps.is_empty()),
+            Some(error) => {
+                let goes_on = !steps.is_empty();
+                run.failed(&holder.label, error, |error| explain(error, goes_on));
+            }
+        }
+    })
+    .await?;
+    let ended = run.end();
+    for advice in advice {
+        messages.hint(advice);
     }
-    messages.note(outcome.summary());
-    if let Some(due) = outcome.last_due() {
+    if let Some(due) = last_due {
         messages.hint(format!(
             "the old keys work until {}; then `scratch keys rotate --resume --yes` revokes them",
             seconds(due)
         ));
     }
-    let code = if outcome.has_failed() {
-        messages.hint(again);
-        Kind::Failed.exit_code()
-    } else {
-        0
-    };
-    Ok(Reply::of(outcome)?.exit_code(code))
+    ended.map(|()| Reply::nothing())
 }
 
-async fn resume(context: &Context, concurrency: usize, reason: Reason) -> Result<Reply, Failure> {
-    let provider = Arc::new(context.openrouter()?);
-    let db = context.database().await?;
+/// What a problem means to the command; `goes_on` says whether a new key is in use all the same.
+fn explain(error: KeyError, goes_on: bool) -> Failure {
+    let is_half_made = matches!(error, KeyError::Unknown { .. } | KeyError::NotStored { .. });
+    let mut failure = Failure::from(error);
+    if is_half_made {
+        failure.hints = vec![
+            "run the same command again: it first deletes what this attempt may have left behind"
+                .into(),
+        ];
+    } else if goes_on {
+        failure = failure.hint("the new key is in use; `scratch keys rotate --resume` goes on");
+    }
+    failure
+}
+
+async fn resume(
+    context: &Context,
+    db: &Database,
+    provider: Arc<Client>,
+    reason: Reason,
+) -> Result<Prepared, Failure> {
     let marker = db.marker().await?.environment.clone();
     let retirer = Retirer::open(db.clone(), provider, reason.author(context)).await?;
     let due = retirer.due().await?;
     let messages = context.messages();
-    let mut outcome = Outcome::default();
     if due.is_empty() {
         messages.note(match retirer.next_due().await? {
             Some(next) => format!("no key is due; the next one is at {}", seconds(next)),
             None => "no key is due".into(),
         });
-        return Reply::of(&outcome);
+        lines_of(context).end(messages)?;
+        return Ok(Prepared::Told(Reply::nothing()));
     }
     let due_keys = match due.iter().map(|(_, keys)| keys).sum() {
         1 => "1 key".to_owned(),
@@ -305,24 +374,12 @@ async fn resume(context: &Context, concurrency: usize, reason: Reason) -> Result
         names: vec![db.target().environment.to_string()],
     };
     guard::confirm(context, db.target(), Some(&marker), &action).await?;
-    let progress = messages.progress("revoking keys that are due");
-    let mut stop = None;
-    let users = due.into_iter().map(|(user_id, _)| user_id).collect();
-    let work = retirer.resume_each(users, concurrency);
-    let mut work = std::pin::pin!(work);
-    while let Some((user_id, rotation)) = work.next().await {
-        let label = owner(&db, &user_id).await?;
-        outcome.add(&user_id, &label, &rotation, false);
-        take(rotation, false, &mut stop);
-    }
-    drop(progress);
-    if retirer.met_simulator() {
-        messages.note("these are keys of a simulator");
-    }
-    if stop.is_none() && outcome.is_empty() {
-        messages.note("no key is due; what was cut short is ended");
-        return Reply::of(&outcome);
-    }
     let again = "run the same command again: what is done is done";
-    end(context, &outcome, stop, again)
+    let job = Job {
+        total: due.len() as u64,
+        if_none: "no key is due; what was cut short is ended",
+        ..job("revoking keys that are due", again)
+    };
+    let users = due.into_iter().map(|(user_id, _)| user_id).collect();
+    Ok(Prepared::Resume(retirer, users, job))
 }

@@ -1,168 +1,130 @@
 //! What `scratch keys rotate` says of each key.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::explained;
-use crate::cli::output::{Cell, Report, Style, View};
+use super::word::Word;
+use super::{explained, name, run};
+use crate::cli::output::Cell;
 use crate::clock::iso;
-use crate::keys::{KeyError, Rotation, Step};
-
-/// What became of a key, or would.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-enum Word {
-    /// A new key is in use, the old one is revoked.
-    Rotated,
-    /// A new key is in use, the old one works until it is due.
-    Retiring,
-    /// The old key was due, and is revoked.
-    Revoked,
-    /// The old key was due, and stays.
-    Spared,
-    /// A rotation was under way already.
-    Waiting,
-    /// A dry run would rotate it.
-    Planned,
-    /// The user has no key to rotate.
-    None,
-    /// Another process is at work on the user.
-    Busy,
-    Failed,
-}
-
-impl Word {
-    const ALL: [Self; 9] = [
-        Self::Rotated,
-        Self::Retiring,
-        Self::Revoked,
-        Self::Planned,
-        Self::Spared,
-        Self::Waiting,
-        Self::None,
-        Self::Busy,
-        Self::Failed,
-    ];
-
-    /// How many of them there are, for people.
-    fn counted(self, count: usize) -> String {
-        match self {
-            Self::Rotated => format!("{count} rotated"),
-            Self::Retiring => format!("{count} rotated with a grace"),
-            Self::Revoked => format!("{count} due and revoked"),
-            Self::Planned => format!("{count} would be rotated"),
-            Self::Spared => format!("{count} due and left, for want of a successor"),
-            Self::Waiting => format!("{count} not due yet"),
-            Self::None => format!("{count} users without a key to rotate"),
-            Self::Busy => format!("{count} users left to another process that is at work on them"),
-            Self::Failed => format!("{count} failed"),
-        }
-    }
-
-    /// Whether it was not done.
-    const fn is_failure(self) -> bool {
-        matches!(self, Self::Busy | Self::Failed)
-    }
-
-    fn cell(self) -> Cell {
-        match self {
-            Self::Rotated => Cell::new("rotated", Style::Good),
-            Self::Retiring => Cell::new("retiring", Style::Good),
-            Self::Revoked => Cell::new("revoked", Style::Good),
-            Self::Planned => Cell::new("planned", Style::Plain),
-            Self::Spared => Cell::new("spared", Style::Warn),
-            Self::Waiting => Cell::new("waiting", Style::Plain),
-            Self::None => Cell::new("none", Style::Dim),
-            Self::Busy => Cell::new("busy", Style::Warn),
-            Self::Failed => Cell::new("failed", Style::Bad),
-        }
-    }
-}
+use crate::keys::{KeyError, Step};
+use crate::users::User;
 
 /// One key, or a user of whom there is none to tell of.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Line {
+pub(super) struct Line {
     user_id: String,
     outcome: Word,
     credential_id: Option<String>,
     successor_id: Option<String>,
     #[serde(serialize_with = "crate::clock::serialize_iso_option")]
-    due_at: Option<DateTime<Utc>>,
+    pub(super) due_at: Option<DateTime<Utc>>,
     problem: Option<String>,
     #[serde(skip)]
     label: String,
+    /// E-mail, or the id where there is none.
+    #[serde(skip)]
+    name: String,
 }
 
-/// What became of everybody.
-#[derive(Default, Serialize)]
-#[serde(transparent)]
-pub(super) struct Outcome(Vec<Line>);
+/// Whose keys they are, or were.
+pub(super) struct Holder {
+    id: String,
+    /// Id and e-mail.
+    pub(super) label: String,
+    /// E-mail, or the id where there is none.
+    name: String,
+}
 
-impl Outcome {
-    /// Adds what became of a user; with `even_nothing`, also that nothing did.
-    pub(super) fn add(
-        &mut self,
-        user_id: &str,
-        label: &str,
-        rotation: &Rotation,
-        even_nothing: bool,
-    ) {
-        let empty = |outcome| Line {
-            user_id: user_id.to_owned(),
-            label: label.to_owned(),
-            outcome,
-            credential_id: None,
-            successor_id: None,
-            due_at: None,
-            problem: None,
+impl Holder {
+    /// The user, or what is left of one who is gone.
+    pub(super) fn of(id: String, user: Option<&User>) -> Self {
+        Self {
+            label: user.map_or_else(|| id.clone(), User::label),
+            name: user.map_or_else(|| id.clone(), name),
+            id,
+        }
+    }
+}
+
+/// The headings of the lines.
+pub(super) const HEADINGS: [&str; 6] = ["USER", "OUTCOME", "OLD", "NEW", "DUE", "PROBLEM"];
+/// What a narrow terminal does without.
+pub(super) const DISPENSABLE: &[&str] = &["PROBLEM", "DUE", "OLD", "NEW"];
+
+/// What became of the keys of a user.
+pub(super) fn lines(holder: &Holder, steps: &[Step], problem: Option<&KeyError>) -> Vec<Line> {
+    let empty = |outcome| Line {
+        outcome,
+        ..nothing(holder)
+    };
+    let steps = steps.iter().map(|step| filled(empty(Word::None), step));
+    let mut lines: Vec<Line> = steps.collect();
+    lines.extend(problem.and_then(|problem| match problem {
+        KeyError::Busy { .. } => Some(empty(Word::Busy)),
+        // Its turn did not come.
+        error if error.is_stopped() => None,
+        error => Some(Line {
+            problem: Some(explained(error)),
+            ..empty(Word::Failed)
+        }),
+    }));
+    lines
+}
+
+/// The line of a user of whom there is nothing else to tell.
+pub(super) fn nothing(holder: &Holder) -> Line {
+    Line {
+        user_id: holder.id.clone(),
+        label: holder.label.clone(),
+        name: holder.name.clone(),
+        outcome: Word::None,
+        credential_id: None,
+        successor_id: None,
+        due_at: None,
+        problem: None,
+    }
+}
+
+impl Line {
+    /// The same, before it is done: a key that is rotated would be due at this time, and one that
+    /// is due by now would be revoked.
+    pub(super) fn before(self, now: DateTime<Utc>, due_at: Option<DateTime<Utc>>) -> Self {
+        match self.outcome {
+            Word::WouldRotate => Self { due_at, ..self },
+            Word::Waiting if self.due_at.is_some_and(|due_at| due_at <= now) => Self {
+                outcome: Word::WouldRevoke,
+                problem: None,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
+    /// What stands in the way of a key that was to go, or when it goes; and what to do about it.
+    pub(super) fn advice(&self, now: DateTime<Utc>) -> Option<String> {
+        let (Some(old), Some(new), Some(due_at)) =
+            (&self.credential_id, &self.successor_id, self.due_at)
+        else {
+            return None;
         };
-        for step in &rotation.steps {
-            self.0.push(filled(empty(Word::None), step));
+        if self.outcome != Word::Waiting {
+            return None;
         }
-        match &rotation.problem {
-            Some(KeyError::Busy { .. }) => self.0.push(empty(Word::Busy)),
-            Some(error) => self.0.push(Line {
-                problem: Some(explained(error)),
-                ..empty(Word::Failed)
-            }),
-            None if rotation.steps.is_empty() && even_nothing => self.0.push(empty(Word::None)),
-            None => {}
-        }
-    }
-
-    /// Whether there is nothing to tell.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether it was not done for somebody.
-    pub(super) fn has_failed(&self) -> bool {
-        self.0.iter().any(|line| line.outcome.is_failure())
-    }
-
-    /// Whether there is nothing to tell but one failure.
-    pub(super) fn is_one_failure(&self) -> bool {
-        matches!(&self.0[..], [line] if line.outcome.is_failure())
-    }
-
-    /// When the last of the old keys that still work is due, in UTC.
-    pub(super) fn last_due(&self) -> Option<DateTime<Utc>> {
-        let due = |line: &Line| (line.outcome == Word::Retiring).then_some(line.due_at)?;
-        self.0.iter().filter_map(due).max()
-    }
-
-    /// All in one line.
-    pub(super) fn summary(&self) -> String {
-        let counted = Word::ALL.into_iter().filter_map(|word| {
-            let count = self.0.iter().filter(|line| line.outcome == word).count();
-            (count > 0).then(|| word.counted(count))
-        });
-        let counted: Vec<String> = counted.collect();
-        if counted.is_empty() {
-            return "there is no key to rotate".into();
-        }
-        format!("keys: {}", counted.join(", "))
+        Some(if due_at <= now {
+            format!(
+                "{old} is due, and stays while its successor is disabled: let that work again with \
+                 `scratch keys enable {new}`, or end both with `scratch keys revoke {}`",
+                self.user_id
+            )
+        } else {
+            format!(
+                "{new} has taken the place of {old} already, which works until {}; \
+                 `scratch keys revoke {old}` ends it now",
+                seconds(due_at)
+            )
+        })
     }
 }
 
@@ -170,7 +132,7 @@ impl Outcome {
 fn filled(line: Line, step: &Step) -> Line {
     match step {
         Step::Planned { credential } => Line {
-            outcome: Word::Planned,
+            outcome: Word::WouldRotate,
             credential_id: Some(credential.id.clone()),
             ..line
         },
@@ -222,24 +184,32 @@ fn filled(line: Line, step: &Step) -> Line {
     }
 }
 
-impl Report for Outcome {
-    fn view(&self) -> View {
-        if self.0.is_empty() {
-            return View::Empty;
-        }
-        let rows = self.0.iter().map(|line| {
-            vec![
-                Cell::from(line.label.as_str()),
-                line.outcome.cell(),
-                Cell::optional(line.credential_id.as_deref()),
-                Cell::optional(line.successor_id.as_deref()),
-                Cell::optional(line.due_at.map(|at| iso(at.naive_utc()))),
-                Cell::optional(line.problem.as_deref()),
-            ]
-        });
-        View::Table {
-            headings: vec!["USER", "OUTCOME", "OLD", "NEW", "DUE", "PROBLEM"],
-            rows: rows.collect(),
-        }
+impl run::Line for Line {
+    fn word(&self) -> Word {
+        self.outcome
     }
+
+    fn label(&self) -> &str {
+        &self.label
+    }
+
+    fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    fn cells(&self, in_table: bool) -> Vec<Cell> {
+        vec![
+            Cell::from(if in_table { &*self.name } else { &*self.label }),
+            self.outcome.cell(),
+            Cell::optional(self.credential_id.as_deref()),
+            Cell::optional(self.successor_id.as_deref()),
+            Cell::optional(self.due_at.map(|at| iso(at.naive_utc()))),
+            Cell::optional(self.problem().filter(|_| !in_table)),
+        ]
+    }
+}
+
+/// An instant as a sentence says it, in UTC.
+pub(super) fn seconds(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

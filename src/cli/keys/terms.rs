@@ -13,7 +13,7 @@ use crate::settings::value;
 pub(super) struct TermFlags {
     /// What each key may spend, in USD, or none for no limit; NEW_USER_OPENROUTER_CREDIT_LIMIT if
     /// left out
-    #[arg(long, value_name = "USD", value_parser = limit)]
+    #[arg(long, value_name = "USD", value_parser = limit, allow_negative_numbers = true)]
     limit: Option<Limit>,
 
     /// When the limit starts anew, at midnight UTC [default: never]

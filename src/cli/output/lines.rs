@@ -1,7 +1,7 @@
 //! Rows that are printed while a command goes on: each as soon as it is known.
 
 use super::view::Cell;
-use super::{ClosedPipe, Format, Messages, Row, render, write_out};
+use super::{ClosedPipe, Format, Messages, Row, render, room, write_out};
 use crate::failure::Failure;
 
 /// How many rows a terminal shows at the end.
@@ -11,6 +11,9 @@ const SCREENFUL: usize = 100;
 /// into a table at the end on a terminal.
 pub(crate) struct Lines {
     headings: Vec<&'static str>,
+    /// Columns that a table on a narrow terminal can do without, the least important first; all of
+    /// them go where they are empty.
+    dispensable: &'static [&'static str],
     format: Format,
     /// What a terminal will show.
     table: Vec<Vec<Cell>>,
@@ -21,9 +24,14 @@ pub(crate) struct Lines {
 
 impl Lines {
     /// Nothing is printed yet.
-    pub(crate) const fn new(headings: Vec<&'static str>, format: Format) -> Self {
+    pub(crate) const fn new(
+        headings: Vec<&'static str>,
+        dispensable: &'static [&'static str],
+        format: Format,
+    ) -> Self {
         Self {
             headings,
+            dispensable,
             format,
             table: Vec::new(),
             left_out: 0,
@@ -65,8 +73,20 @@ impl Lines {
         if self.table.is_empty() {
             return Ok(true);
         }
-        let fit = render::Fit::Wrap;
-        let table = render::table(&self.headings, &self.table, self.format, fit);
+        let is_empty = |(column, heading): (usize, &&'static str)| {
+            let is_empty = self.table.iter().all(|cells| cells[column].text.is_empty());
+            (is_empty && self.dispensable.contains(heading)).then_some(*heading)
+        };
+        let empty: Vec<_> = self
+            .headings
+            .iter()
+            .enumerate()
+            .filter_map(is_empty)
+            .collect();
+        let (headings, rows) = room::without(&self.headings, &self.table, &empty);
+        let left_out = room::left_out(&headings, &rows, self.dispensable);
+        let (headings, rows) = room::without(&headings, &rows, left_out);
+        let table = render::table(&headings, &rows, self.format, render::Fit::Cut);
         let read = is_read(write_out(format!("{table}\n")))?;
         if self.left_out > 0 {
             messages.note(format!(

@@ -1,10 +1,9 @@
 //! Carrying a plan out.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::ready;
 
-use futures_util::stream::{StreamExt, iter};
+use futures_util::stream::{Stream, StreamExt, TryStreamExt, iter};
 use serde_json::{Value, json};
 
 use super::observe::there;
@@ -33,68 +32,67 @@ pub enum Applied {
     Busy,
 }
 
-/// Carries out the steps in their order, those of several users side by side, and tells `on_each`
-/// what became of each, by its index. Dropped on the way, it leaves nothing that the next run would not finish.
-///
-/// A refusal that every further call would meet, too, ends the run: what is under way is finished
-/// and told, nothing more is begun.
-///
-/// # Errors
-/// [`KeyError::Db`] when the locks are lost.
-pub async fn apply(
-    db: &Database,
-    provider: &Client,
-    author: &Author,
-    steps: &[Step],
-    on_each: impl FnMut(usize, Result<Applied, KeyError>),
-) -> Result<(), KeyError> {
-    let run = Run {
-        db,
-        provider,
-        author,
-        locks: Locks::open(db).await?,
-        over: Cell::new(false),
-        on_each: RefCell::new(on_each),
-    };
-    let steps: Vec<Numbered<'_>> = steps.iter().enumerate().collect();
-    for phase in steps.chunk_by(|(_, one), (_, next)| one.phase() == next.phase()) {
-        let mut of_users: BTreeMap<&str, Vec<Numbered<'_>>> = BTreeMap::new();
-        for &(index, step) in phase {
-            let user_id = step.user_id().unwrap_or_default();
-            of_users.entry(user_id).or_default().push((index, step));
-        }
-        let work = iter(of_users)
-            .take_while(|_| ready(!run.over.get()))
-            .map(|(user_id, steps)| run.user(user_id, steps))
-            .buffer_unordered(CONCURRENCY);
-        let mut work = std::pin::pin!(work);
-        while let Some(done) = work.next().await {
-            done?;
-        }
-    }
-    Ok(())
-}
-
-struct Run<'a, F> {
+/// Carries plans out.
+pub struct Applier<'a> {
     db: &'a Database,
     provider: &'a Client,
     author: &'a Author,
     locks: Locks,
-    /// Whether every further call would be refused.
-    over: Cell<bool>,
-    /// Told of each step as soon as it is over.
-    on_each: RefCell<F>,
 }
 
 /// A step and its index.
 type Numbered<'a> = (usize, &'a Step);
+/// What became of a step, by its index.
+type Outcomes = Vec<(usize, Result<Applied, KeyError>)>;
 
-impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
+impl<'a> Applier<'a> {
+    /// Opens what applying needs beside the pool: a connection for its locks.
+    pub async fn open(
+        db: &'a Database,
+        provider: &'a Client,
+        author: &'a Author,
+    ) -> Result<Self, KeyError> {
+        Ok(Self {
+            db,
+            provider,
+            author,
+            locks: Locks::open(db).await?,
+        })
+    }
+
+    /// Carries out the steps in their order, those of several users side by side, and says what
+    /// became of each, by its index. Dropped on the way, it leaves nothing that the next run would
+    /// not finish.
+    ///
+    /// A refusal that every further call would meet, too, ends the run, as [`Client::stop`] does:
+    /// what is under way is finished and told, nothing more is begun.
+    ///
+    /// # Errors
+    /// [`KeyError::Db`] when the locks are lost.
+    pub fn apply(
+        &self,
+        steps: &[Step],
+    ) -> impl Stream<Item = Result<(usize, Result<Applied, KeyError>), KeyError>> {
+        let steps: Vec<Numbered<'_>> = steps.iter().enumerate().collect();
+        let phases = steps.chunk_by(|(_, one), (_, next)| one.phase() == next.phase());
+        let phases: Vec<_> = phases.map(by_users).collect();
+        iter(phases)
+            .flat_map(|users| {
+                iter(users)
+                    .take_while(|_| ready(!self.provider.is_stopped()))
+                    .map(|(user_id, steps)| self.user(user_id, steps))
+                    .buffer_unordered(CONCURRENCY)
+            })
+            .map_ok(|outcomes| iter(outcomes.into_iter().map(Ok)))
+            .try_flatten()
+    }
+
     /// The steps of one user, under the user's lock.
-    async fn user(&self, user_id: &str, steps: Vec<Numbered<'_>>) -> Result<(), KeyError> {
+    async fn user(&self, user_id: &str, steps: Vec<Numbered<'_>>) -> Result<Outcomes, KeyError> {
         let held = self.locks.take(user_id).await?;
+        let mut outcomes = Vec::with_capacity(steps.len());
         for (index, step) in steps {
-            if self.over.get() {
+            if self.provider.is_stopped() {
                 break;
             }
             let applied = match held {
@@ -102,14 +100,14 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
                 None => Ok(Applied::Busy),
             };
             if applied.as_ref().is_err_and(KeyError::ends_the_run) {
-                self.over.set(true);
+                self.provider.stop();
             }
-            (self.on_each.borrow_mut())(index, applied);
+            outcomes.push((index, applied));
         }
         if let Some(held) = held {
             self.locks.release(held).await;
         }
-        Ok(())
+        Ok(outcomes)
     }
 
     async fn step(&self, step: &Step) -> Result<Applied, KeyError> {
@@ -233,6 +231,16 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
         change.commit_all(entry.as_slice()).await?;
         Ok(true)
     }
+}
+
+/// The steps of each user.
+fn by_users<'a>(steps: &[Numbered<'a>]) -> BTreeMap<&'a str, Vec<Numbered<'a>>> {
+    let mut of_users: BTreeMap<&str, Vec<Numbered<'_>>> = BTreeMap::new();
+    for &(index, step) in steps {
+        let user_id = step.user_id().unwrap_or_default();
+        of_users.entry(user_id).or_default().push((index, step));
+    }
+    of_users
 }
 
 /// What the audit log says of a record.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use scratch::sandbox::{Failing, Fault, Faults};
+use scratch::sandbox::{Failing, Fault, Faults, Planned};
 
 use super::{Scene, open_operations};
 use crate::harness::Outcome;
@@ -17,12 +17,12 @@ fn provision_all(scene: &Scene, more: &[&str]) -> Outcome {
     scene.sandbox().scratch(ALL).args(more).run()
 }
 
-fn interrupt(child: &Child) {
+pub(crate) fn interrupt(child: &Child) {
     let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
     kill(pid, Signal::SIGINT).unwrap();
 }
 
-fn slow(scene: &Scene, latency_ms: u64) {
+pub(crate) fn slow(scene: &Scene, latency_ms: u64) {
     let faults = Faults {
         latency_ms,
         ..Faults::default()
@@ -32,7 +32,12 @@ fn slow(scene: &Scene, latency_ms: u64) {
 
 /// Waits until so many keys were asked for.
 async fn until_asked(scene: &Scene, calls: u64) {
-    while scene.simulator.calls("POST /keys") < calls {
+    until_called(scene, "POST /keys", calls).await;
+}
+
+/// Waits until so many of these calls were made.
+pub(crate) async fn until_called(scene: &Scene, call: &str, calls: u64) {
+    while scene.simulator.calls(call) < calls {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -178,7 +183,10 @@ async fn a_terminal_shows_of_many_users_those_with_whom_not_all_is_well() {
     let first = run(&["--concurrency", "1"]);
     assert_eq!(first.code, Some(1), "{first}");
     assert!(first.stdout.contains("24 made, 1 failed"), "{first}");
-    assert_eq!(first.stdout.matches("example.com").count(), 1, "{first}");
+    let named = |name: &str| first.stdout.matches(name).count();
+    // Why it failed, in the table, and in the end.
+    assert_eq!(named("user25@example.com"), 3, "{first}");
+    assert_eq!(named("example.com"), 3, "{first}");
     let second = run(&[]);
     assert!(
         second.stdout.contains("1 made, 24 there already"),
@@ -191,18 +199,87 @@ async fn a_terminal_shows_of_many_users_those_with_whom_not_all_is_well() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_stops_in_silence_when_nobody_reads_its_lines() {
-    let scene = Scene::of(40).await;
-    slow(&scene, 20);
+async fn a_provider_that_cannot_be_reached_ends_the_run_soon() {
+    let scene = Scene::of(20).await;
+    let nowhere = || {
+        scene
+            .sandbox()
+            .env("OPENROUTER_BASE_URL", "http://127.0.0.1:1")
+    };
+    let many = nowhere()
+        .scratch(ALL)
+        .args(["--concurrency", "2"])
+        .run()
+        .expect_code(6);
+    let rows = many.stdout.lines().count();
+    assert!((3..=8).contains(&rows), "{many}");
+    for said in [
+        "the run was stopped",
+        "cannot be reached",
+        "not begun",
+        "OPENROUTER_BASE_URL",
+    ] {
+        assert!(many.stderr.contains(said), "{said}: {many}");
+    }
+    // Also where there are too few for that.
+    let two = ["keys", "provision", &super::user(1), &super::user(2)];
+    let two = nowhere().scratch(two).run().expect_code(6);
+    assert_eq!(two.stdout.matches("\tfailed\t").count(), 2, "{two}");
+    assert!(two.stderr.contains("not done for 2 of 2 users"), "{two}");
+    scene.expect_balance(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_answers_now_and_then_does_not_end_the_run() {
+    let scene = Scene::of(6).await;
+    let lost = |calls| {
+        let failing = Fault::ErrorBefore(Failing::with(500, "no"));
+        (0..calls).map(move |_| Planned::next(1, "POST /keys", failing.clone()))
+    };
+    let planned = lost(2)
+        .chain([Planned::next(1, "POST /keys", Fault::Delay { ms: 1 })])
+        .chain(lost(2));
+    let faults = Faults {
+        planned: planned.collect(),
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let arguments = ["--concurrency", "1", "--json"];
+    let outcome = provision_all(&scene, &arguments).expect_code(1);
+    let error: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
+    assert_eq!(error["error"]["kind"], "failed", "{outcome}");
+    let message = error["error"]["message"].as_str().unwrap();
+    assert!(message.contains("not done for 4 of 6 users"), "{outcome}");
+    assert!(message.contains(&super::user(6)), "{outcome}");
+    scene.expect_balance(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_no_more_gets_the_work_done_all_the_same() {
+    let scene = Scene::of(20).await;
     let sandbox = scene.sandbox();
-    let invocation = sandbox.scratch(ALL).args(["--concurrency", "2"]);
-    let mut child = invocation.command().spawn().unwrap();
+    let mut child = sandbox.scratch(ALL).command().spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(!said.contains("error"), "{said}");
+    assert!(said.contains("keys: 20 made"), "{said}");
+    scene.expect_balance(20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_is_made_any_more_when_nobody_reads_those_that_are_printed() {
+    let scene = Scene::of(20).await;
+    let sandbox = scene.sandbox();
+    let invocation = sandbox.scratch(ALL).args(["--print", "--concurrency", "2"]);
+    let mut child = invocation.command().spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
     let made = scene.remote().len();
-    assert!(made < 10, "{made}");
+    assert!((1..=8).contains(&made), "{made}: {said}");
+    assert_eq!(said.matches("--reveal`").count(), made, "{said}");
+    assert!(said.contains("standard output was closed"), "{said}");
     scene.expect_balance(made).await;
 }

@@ -31,7 +31,7 @@ async fn provisioning_says_what_became_of_each_user() {
         &["provision", "user1@example.com", "--json"]
     )));
     let dry = keys(&sandbox, &["provision", "--all", "--dry-run"]).expect_code(0);
-    assert_eq!(dry.stdout.matches("\tmissing\t").count(), 2, "{dry}");
+    assert_eq!(dry.stdout.matches("\twould make\t").count(), 2, "{dry}");
     assert_eq!(scene.remote().len(), 1);
     let refused = keys(&sandbox, &["provision", "--all"]).expect_code(5);
     assert!(refused.stderr.contains("--yes"), "{refused}");
@@ -176,4 +176,88 @@ async fn who_is_left_to_another_process_is_no_success() {
     drop(other.close().await);
     keys(&sandbox, &["provision", ANN]).expect_code(0);
     scene.expect_balance(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_production_a_simulator_is_found_out_before_anything_is_changed() {
+    let scene = Scene::of(2).await;
+    keys(&scene.sandbox(), &["provision", ANN]).expect_code(0);
+    let before = scene.keys();
+    let production = scratch::settings::Environment::Production;
+    crate::people::mark(&scene.test.target(), production).await;
+    let sandbox = scene.sandbox().env("APP_ENV", "production");
+    let other = user(2);
+    let commands: [&[&str]; 8] = [
+        &["provision", &other, "--yes"],
+        &["provision", "--all", "--confirm", "production"],
+        &["limit", ANN, "3", "--yes"],
+        &["disable", ANN, "--yes"],
+        &["rotate", ANN, "--confirm", ANN],
+        &["rotate", "--all", "--confirm", "production"],
+        &["reconcile", "--yes", "--confirm", "production"],
+        &["revoke", ANN, "--confirm", ANN],
+    ];
+    for command in commands {
+        let outcome = keys(&sandbox, command).expect_code(5);
+        let said = "is a simulator, and this is production";
+        assert!(outcome.stderr.contains(said), "{command:?}: {outcome}");
+        assert_eq!(scene.simulator.calls("POST /keys"), 1, "{command:?}");
+        assert_eq!(
+            scene.simulator.calls("PATCH /keys/{hash}"),
+            0,
+            "{command:?}"
+        );
+        assert_eq!(
+            scene.simulator.calls("DELETE /keys/{hash}"),
+            0,
+            "{command:?}"
+        );
+    }
+    assert_eq!(scene.keys(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_meant_is_said_before_anything() {
+    let scene = Scene::of(1).await;
+    let sandbox = scene.sandbox();
+    sandbox.write("nobody", "# nobody yet\n\n");
+    sandbox.write("there", "");
+    let cases: [(&[&str], i32, &str); 10] = [
+        (&["limit", ANN, "-1"], 2, "`-1` is not an amount"),
+        (&["limit", ANN, "abc"], 2, "`abc` is not an amount"),
+        (
+            &["provision", ANN, "--limit", "-1"],
+            2,
+            "`-1` is not an amount",
+        ),
+        (
+            &["provision", ANN, "--expires", "2020-01-01"],
+            2,
+            "in the past",
+        ),
+        (
+            &["provision", "--from", "nowhere"],
+            2,
+            "cannot read nowhere",
+        ),
+        (
+            &["provision", "--from", "nobody"],
+            2,
+            "nobody names no user",
+        ),
+        (&["provision", ANN, "--all"], 2, "cannot be used with"),
+        (
+            &["provision", "--all", "--concurrency", "9999"],
+            2,
+            "1..=64",
+        ),
+        (&["provision", ANN, "--out", "there"], 5, "is there already"),
+        (&["provision", ANN, "--out", "no/where"], 2, "cannot write"),
+    ];
+    for (command, code, said) in cases {
+        let outcome = keys(&sandbox, command).expect_code(code);
+        assert!(outcome.stderr.contains(said), "{command:?}: {outcome}");
+    }
+    assert_eq!(scene.simulator.calls("POST /keys"), 0);
+    scene.expect_balance(0).await;
 }

@@ -1,7 +1,7 @@
 //! Provisioned keys, against the simulator and a real PostgreSQL: made once, never lost, taken away
 //! for good.
 
-mod bulk;
+pub(crate) mod bulk;
 mod commands;
 mod faults;
 mod handing_out;

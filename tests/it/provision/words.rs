@@ -125,6 +125,20 @@ async fn up_says_what_key_is_configured_and_nothing_where_none_is() {
     insta::assert_snapshot!(up(nowhere));
 }
 
+/// What can go wrong, told in these words.
+fn every_fault(echo: &str) -> [Fault; 8] {
+    [
+        Fault::ErrorBefore(Failing::with(401, echo)),
+        Fault::ErrorBefore(Failing::with(402, echo)),
+        Fault::ErrorBefore(Failing::with(403, echo)),
+        Fault::ErrorBefore(Failing::with(404, echo)),
+        Fault::ErrorAfter(Failing::with(524, echo)),
+        Fault::ErrorBefore(Failing::with(524, echo)),
+        Fault::BrokenBody,
+        Fault::Delay { ms: 0 },
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_command_shows_a_secret_whatever_the_provider_does() {
     let scene = Scene::of(12).await;
@@ -141,6 +155,20 @@ async fn no_command_shows_a_secret_whatever_the_provider_does() {
         "sk-or-v1-CANARY".to_owned(),
     ];
     let mut all_said = String::new();
+    let eleventh = ["keys", "provision", &user(11)];
+    sandbox.scratch(eleventh).run().expect_code(0);
+    let add = [
+        "keys",
+        "add",
+        &user(10),
+        "--from",
+        "-",
+        "--no-verify",
+        "--json",
+    ];
+    let added = sandbox.scratch(add).stdin("sk-or-v1-CANARY").run();
+    let added = added.expect_code(0).json();
+    let brought = added["id"].as_str().unwrap();
     // By turns, so that each command has both formats.
     let mut formats = [&["-vv"][..], &["-vv", "--json"]].into_iter().cycle();
     let mut run = |command: &[&str]| {
@@ -149,21 +177,13 @@ async fn no_command_shows_a_secret_whatever_the_provider_does() {
         write!(all_said, "{command:?}\n{stdout}\n{stderr}\n").unwrap();
     };
     let echo = format!("what is {KEY} or {MASTER}? or sk-or-v1-CANARY?").replace(MASTER, "that");
-    let faults = [
-        Fault::ErrorBefore(Failing::with(401, &echo)),
-        Fault::ErrorBefore(Failing::with(402, &echo)),
-        Fault::ErrorBefore(Failing::with(403, &echo)),
-        Fault::ErrorBefore(Failing::with(404, &echo)),
-        Fault::ErrorAfter(Failing::with(524, &echo)),
-        Fault::ErrorBefore(Failing::with(524, &echo)),
-        Fault::BrokenBody,
-        Fault::Delay { ms: 0 },
-    ];
+    let faults = every_fault(&echo);
     let last = user(12);
     for (n, fault) in (1..).zip(faults) {
         let planned = vec![Planned {
             call: None,
-            times: 99,
+            // What is tried again takes its time.
+            times: if fault == Fault::BrokenBody { 6 } else { 99 },
             fault,
         }];
         let faults = Faults {
@@ -171,15 +191,37 @@ async fn no_command_shows_a_secret_whatever_the_provider_does() {
             ..Faults::default()
         };
         scene.simulator.set_faults(faults).unwrap();
-        run(&["keys", "provision", &user(n)]);
-        run(&["keys", "provision", &user(n), &last, "--force", "--yes"]);
-        run(&["keys", "provision", "--all", "--dry-run"]);
-        run(&["keys", "add", ANN, "--from", "-"]);
-        run(&["keys", "revoke", &last, "--yes"]);
-        run(&["keys", "list"]);
-        run(&["keys", "audit"]);
+        let (one, kept) = (user(n), user(11));
+        let commands: [&[&str]; 23] = [
+            &["provision", &one],
+            &["provision", &one, &last, "--force", "--yes"],
+            &["provision", "--all", "--dry-run"],
+            &["add", ANN, "--from", "-"],
+            &["limit", &kept, "5", "--limit-reset", "daily"],
+            &["disable", &kept],
+            &["enable", &kept],
+            &["rotate", &kept, "--yes", "--grace", "1h"],
+            &["rotate", "--all", "--dry-run"],
+            &["rotate", &kept, &last, "--yes"],
+            &["rotate", "--resume", "--yes"],
+            &["reconcile", "--dry-run", "--prune"],
+            &["reconcile", "--prune", "--confirm", "development"],
+            &["revoke", &last, "--yes"],
+            &["list"],
+            &["list", "--usage"],
+            &["list", "--remote"],
+            &["show", brought],
+            &["set-default", brought],
+            &["audit"],
+            &["check"],
+            &["rewrap", "--yes"],
+            &["check", "--exit-code"],
+        ];
+        for command in commands {
+            run(&[&["keys"], command].concat());
+        }
         run(&["up", "--no-serve"]);
-        // An odd number of them, so that the next round has the other format.
+        // An odd number of them all, so that the next round has the other format.
         run(&["env", "show"]);
     }
     run(&["keys", "provision", "--all", "--yes"]);

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt;
 use scratch::db::{Database, Target};
-use scratch::keys::reconcile::{LeftWhy, apply, observe, plan};
+use scratch::keys::reconcile::{Applier, LeftWhy, observe, plan};
 use scratch::keys::{KeyError, Retirer, Wish};
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 use scratch::settings::Environment;
@@ -50,11 +51,13 @@ async fn reconcile(scene: &Scene) -> usize {
     for left in left(&plan) {
         assert_eq!(left, LeftWhy::Foreign);
     }
-    apply(&db, &provider, &author(), &plan.steps, |_, applied| {
+    let author = author();
+    let applier = Applier::open(&db, &provider, &author).await.unwrap();
+    let told = applier.apply(&plan.steps);
+    let told: Vec<_> = told.try_collect().await.unwrap();
+    for (_, applied) in told {
         applied.unwrap();
-    })
-    .await
-    .unwrap();
+    }
     plan.steps.len()
 }
 

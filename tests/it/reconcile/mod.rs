@@ -8,8 +8,9 @@ mod kills;
 mod orphans;
 mod stale;
 
+use futures_util::TryStreamExt;
 use scratch::db::Database;
-use scratch::keys::reconcile::{Applied, LeftWhy, Plan, Scope, Step, apply, observe, plan};
+use scratch::keys::reconcile::{Applied, Applier, LeftWhy, Plan, Scope, Step, observe, plan};
 use scratch::keys::{KeyError, Provisioned, Wish};
 use scratch::sandbox::Faults;
 
@@ -31,17 +32,10 @@ async fn look(scene: &Scene, scope: Scope) -> Plan {
 
 /// What becomes of the steps, in the order in which they are told.
 async fn carry_out(scene: &Scene, steps: &[Step]) -> Vec<Result<Applied, KeyError>> {
-    let mut told = Vec::new();
-    apply(
-        &scene.db,
-        &scene.client(),
-        &author(),
-        steps,
-        |_, applied| told.push(applied),
-    )
-    .await
-    .unwrap();
-    told
+    let (provider, author) = (scene.client(), author());
+    let applier = Applier::open(&scene.db, &provider, &author).await.unwrap();
+    let told = applier.apply(steps).map_ok(|(_, applied)| applied);
+    told.try_collect().await.unwrap()
 }
 
 /// Carries out what there is to do, which must all succeed; then nothing must be left to do.

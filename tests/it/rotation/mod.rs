@@ -1,6 +1,7 @@
 //! Keys that take the place of others: a key that works for every user at every moment, one for
 //! each in the end.
 
+mod bulk;
 mod commands;
 mod faults;
 mod grace;
