@@ -3,8 +3,10 @@
 -- run finishes it or undoes it.
 CREATE TABLE scratch_internal.key_operation (
     id text PRIMARY KEY,
-    kind text NOT NULL CHECK (kind IN ('create', 'limit', 'enable', 'disable', 'revoke')),
+    kind text NOT NULL CHECK (kind IN ('create', 'limit', 'enable', 'disable', 'revoke', 'discard')),
     user_id text NOT NULL,
+    -- Who began it, and why: {actor, reason}, as in the audit log.
+    author jsonb NOT NULL,
     -- The whole name under which a key is made, its marker in it. Kept for good, so that a key
     -- that shows up late is still recognised.
     name text,

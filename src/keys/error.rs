@@ -39,6 +39,21 @@ pub enum KeyError {
         #[source]
         cause: Box<Self>,
     },
+    /// Something was begun and written down, and could not be brought to its end.
+    #[error("the {work} is not finished")]
+    Unfinished {
+        /// What, of which key.
+        work: String,
+        /// Why not.
+        #[source]
+        cause: Box<Self>,
+    },
+    /// A key is to be changed whose revocation was cut short.
+    #[error("the revocation of {id} was begun and not finished: its key is not changed any more")]
+    BeingRevoked {
+        /// The credential.
+        id: String,
+    },
     /// Somebody else holds the user's lock.
     #[error("another process is at work on the keys of {user_id}")]
     Busy {
@@ -132,7 +147,7 @@ impl KeyError {
     pub fn ends_the_run(&self) -> bool {
         match self {
             Self::Db(_) | Self::Credential(CredentialError::Db(_)) => true,
-            Self::NotStored { cause, .. } => cause.ends_the_run(),
+            Self::NotStored { cause, .. } | Self::Unfinished { cause, .. } => cause.ends_the_run(),
             Self::Provider(cause)
             | Self::Unknown { cause, .. }
             | Self::NotVerified { cause, .. } => cause.concerns_all(),
@@ -148,7 +163,7 @@ impl Classify for KeyError {
             Self::Credential(error) => error.kind(),
             Self::Provider(error) | Self::Unverified { cause: error } => error.kind(),
             Self::Unknown { .. } | Self::NotVerified { .. } => Kind::Unavailable,
-            Self::NotStored { cause, .. } => cause.kind(),
+            Self::NotStored { cause, .. } | Self::Unfinished { cause, .. } => cause.kind(),
             Self::NoKeys { .. } | Self::Forgotten { .. } | Self::NoSuchHash { .. } => {
                 Kind::NotFound
             }
@@ -158,6 +173,7 @@ impl Classify for KeyError {
             | Self::NoHash { .. }
             | Self::HasHash { .. }
             | Self::DisabledThere { .. }
+            | Self::BeingRevoked { .. }
             | Self::ManagementKey => Kind::Refused,
             Self::NotManagement => Kind::Denied,
             Self::TakenOver => Kind::Failed,
@@ -181,6 +197,17 @@ impl Classify for KeyError {
                 "run `scratch keys provision {user_id}` again: it first deletes what this attempt \
                  may have left behind"
             )],
+            Self::Unfinished { cause, .. } => {
+                let mut hints = cause.hints();
+                hints.push(
+                    "finish it with `scratch keys reconcile`, or run the same command again".into(),
+                );
+                hints
+            }
+            Self::BeingRevoked { id } => vec![
+                format!("finish it with `scratch keys revoke {id}`"),
+                "then make a new key with `scratch keys provision USER`".into(),
+            ],
             Self::NotProvisioned { .. } => {
                 vec!["its owner can take it back at the provider".into()]
             }

@@ -146,12 +146,11 @@ impl Provisioner {
     /// [`KeyError::Unknown`] and [`KeyError::NotStored`] leave nothing that the next call would
     /// not find and delete.
     pub async fn provision(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
-        let Some(held) = self.locks.take(user_id).await? else {
-            return Ok(Provisioned::Busy);
-        };
-        let done = self.provision_locked(user_id, wish).await;
-        self.locks.release(held).await;
-        done
+        let work = Box::pin(self.provision_locked(user_id, wish));
+        match self.locks.with(user_id, work).await {
+            Err(KeyError::Busy { .. }) => Ok(Provisioned::Busy),
+            done => done,
+        }
     }
 
     async fn provision_locked(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {

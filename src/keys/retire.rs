@@ -189,19 +189,12 @@ impl Retirer {
     }
 
     async fn resume_into(&self, user_id: &str, steps: &mut Vec<Step>) -> Result<(), KeyError> {
-        let Some(held) = self.locks.take(user_id).await? else {
-            return Err(KeyError::Busy {
-                user_id: user_id.to_owned(),
-            });
-        };
-        let done = async {
+        let work = Box::pin(async {
             unfinished::end(&self.db, &self.provider, &self.author, user_id).await?;
             let open = self.open_of(user_id).await?;
             self.work_off(&open, steps).await
-        };
-        let done = done.await;
-        self.locks.release(held).await;
-        done
+        });
+        self.locks.with(user_id, work).await
     }
 
     /// Keys of a user that are to go.

@@ -129,14 +129,8 @@ impl Rotator {
     }
 
     async fn rotate_into(&self, user_id: &str, steps: &mut Vec<Step>) -> Result<(), KeyError> {
-        let Some(held) = self.retirer.locks.take(user_id).await? else {
-            return Err(KeyError::Busy {
-                user_id: user_id.to_owned(),
-            });
-        };
-        let done = self.rotate_locked(user_id, steps).await;
-        self.retirer.locks.release(held).await;
-        done
+        let work = Box::pin(self.rotate_locked(user_id, steps));
+        self.retirer.locks.with(user_id, work).await
     }
 
     async fn rotate_locked(&self, user_id: &str, steps: &mut Vec<Step>) -> Result<(), KeyError> {

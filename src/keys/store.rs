@@ -62,7 +62,8 @@ fn table(db: &Database) -> String {
     db.internal_table("key_operation")
 }
 
-const COLUMNS: &str = "id, kind, user_id, name, hash, credential_id, replaces, request, begun_at";
+const COLUMNS: &str =
+    "id, kind, user_id, author, name, hash, credential_id, replaces, request, begun_at";
 
 /// Writes down what is about to be done.
 pub(super) async fn begin(
@@ -71,14 +72,15 @@ pub(super) async fn begin(
     operation: &Operation,
 ) -> Result<(), DbError> {
     let sql = format!(
-        "INSERT INTO {} (id, kind, user_id, name, hash, credential_id, replaces, request, begun_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO {} ({COLUMNS})
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         table(db)
     );
     sqlx::query(AssertSqlSafe(sql))
         .bind(&operation.id)
         .bind(operation.kind.name())
         .bind(&operation.user_id)
+        .bind(&operation.author)
         .bind(&operation.name)
         .bind(&operation.hash)
         .bind(&operation.credential_id)
@@ -116,12 +118,33 @@ pub(super) async fn end(
 }
 
 /// How an operation ended.
+#[derive(Clone, Copy)]
 pub(super) struct End<'a> {
     pub(super) at: DateTime<Utc>,
     pub(super) outcome: Outcome,
     pub(super) problem: Option<&'a str>,
     pub(super) hash: Option<&'a str>,
     pub(super) credential_id: Option<&'a str>,
+}
+
+impl<'a> End<'a> {
+    pub(super) fn of(db: &Database, outcome: Outcome, problem: Option<&'a str>) -> Self {
+        Self {
+            at: db.clock.now(),
+            outcome,
+            problem,
+            hash: None,
+            credential_id: None,
+        }
+    }
+
+    pub(super) fn done(db: &Database) -> Self {
+        Self::of(db, Outcome::Done, None)
+    }
+
+    pub(super) fn failed(db: &Database, problem: &'a str) -> Self {
+        Self::of(db, Outcome::Failed, Some(problem))
+    }
 }
 
 /// The operations of a user, or of everybody, that have no end yet, oldest first.
@@ -202,7 +225,7 @@ pub(super) async fn revoked(
         "SELECT user_id FROM (
              SELECT DISTINCT ON (user_id) user_id, kind FROM {}
              WHERE user_id = ANY ($1) AND outcome = 'done'
-                 AND (kind = 'create' OR kind = 'revoke' AND credential_id IS NOT NULL AND problem IS NULL)
+                 AND (kind = 'create' OR kind = 'revoke' AND problem IS NULL)
              ORDER BY user_id, ended_at DESC, id DESC
          ) last WHERE kind = 'revoke'",
         table(db)
@@ -256,7 +279,6 @@ pub(super) async fn revoked_with_hash(
     let sql = format!(
         "SELECT DISTINCT credential_id FROM {}
          WHERE starts_with(hash, $1) AND kind = 'revoke' AND outcome = 'done'
-           AND credential_id IS NOT NULL
          ORDER BY 1 LIMIT $2",
         table(db)
     );
@@ -288,6 +310,7 @@ struct Row {
     id: String,
     kind: String,
     user_id: String,
+    author: Value,
     name: Option<String>,
     hash: Option<String>,
     credential_id: Option<String>,
@@ -303,6 +326,7 @@ impl Row {
             kind: Kind::parse(&self.kind)?,
             id: self.id,
             user_id: self.user_id,
+            author: self.author,
             name: self.name,
             hash: self.hash,
             credential_id: self.credential_id,

@@ -60,13 +60,7 @@ async fn undo_keys(
     for hash in hashes.iter().filter(|hash| !held.contains(*hash)) {
         provider.delete_key(hash).await?;
     }
-    let end = End {
-        at: db.clock.now(),
-        outcome: Outcome::Undone,
-        problem: Some(problem),
-        hash: None,
-        credential_id: None,
-    };
+    let end = End::of(db, Outcome::Undone, Some(problem));
     store::end(&mut *transaction, db, &operation.id, &end).await?;
     transaction.commit().await.map_err(DbError::from)?;
     Ok(())

@@ -26,18 +26,19 @@ pub(super) async fn end(
     }
     let mut revoked = Vec::new();
     for operation in &dead {
-        match operation.kind {
-            Kind::Create => {}
+        let done = match operation.kind {
+            Kind::Create => Ok(None),
             Kind::Limit | Kind::Enable | Kind::Disable => {
-                alter::finish(db, provider, author, operation).await?;
+                let done = alter::finish(db, provider, author, operation).await;
+                done.map(|()| None)
             }
-            Kind::Revoke if operation.credential_id.is_none() => {
-                discard::finish(db, provider, author, operation).await?;
+            Kind::Discard => {
+                let done = discard::finish(db, provider, author, operation).await;
+                done.map(|_| None)
             }
-            Kind::Revoke => {
-                revoked.extend(revoke::finish(db, provider, author, operation).await?);
-            }
-        }
+            Kind::Revoke => revoke::finish(db, provider, author, operation).await,
+        };
+        revoked.extend(done.map_err(|error| operation.left_open(error))?);
     }
     Ok(revoked)
 }

@@ -12,11 +12,10 @@ use super::step::{Gone, Key, Step};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
-use crate::ids;
 use crate::keys::discard::discard;
 use crate::keys::lock::Locks;
 use crate::keys::store::{self, End, records};
-use crate::keys::{KeyError, Kind, Operation, Outcome, Record, unfinished};
+use crate::keys::{KeyError, Kind, Operation, Record, unfinished};
 use crate::openrouter::Client;
 
 /// How many users are worked on at a time.
@@ -107,7 +106,7 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
             (self.on_each.borrow_mut())(index, applied);
         }
         if let Some(held) = held {
-            self.locks.release(held).await;
+            held.release().await;
         }
         Ok(())
     }
@@ -165,23 +164,20 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
         };
         if let Some(problem) = gone.problem() {
             let operation = Operation {
-                id: ids::new_attempt_id(&*self.db.entropy),
-                kind: Kind::Disable,
-                user_id: entry.user_id.clone(),
-                name: None,
                 hash: Some(hash.to_owned()),
                 credential_id: Some(credential_id.to_owned()),
-                replaces: None,
-                request: json!({}),
-                begun_at: self.db.clock.now(),
+                ..Operation::new(
+                    self.db,
+                    self.author,
+                    Kind::Disable,
+                    &entry.user_id,
+                    json!({}),
+                )
             };
             store::begin(change.connection(), self.db, &operation).await?;
             let end = End {
-                at: self.db.clock.now(),
-                outcome: Outcome::Done,
                 problem: Some(problem),
-                hash: None,
-                credential_id: None,
+                ..End::done(self.db)
             };
             store::end(change.connection(), self.db, &operation.id, &end).await?;
         }

@@ -200,6 +200,7 @@ fn operation(kind: Kind, id: &str, user_id: &str) -> Operation {
         id: id.to_owned(),
         kind,
         user_id: user_id.to_owned(),
+        author: json!({}),
         name: None,
         hash: None,
         credential_id: None,

@@ -8,7 +8,7 @@ use super::observe::Observed;
 use super::step::{Gone, Key, Left, LeftWhy, Step};
 use crate::credentials::Holder;
 use crate::keys::marker::{before_marker, is_of_another_environment};
-use crate::keys::{Kind, Marker, Operation, Outcome, Record, owner_by_old_name};
+use crate::keys::{Marker, Operation, Outcome, Record, owner_by_old_name};
 use crate::openrouter::KeyRecord;
 
 /// How long the older server may take between making a key and storing it.
@@ -129,7 +129,7 @@ impl<'a> View<'a> {
         let revocations = seen
             .open
             .iter()
-            .filter(|open| open.operation.kind == Kind::Revoke);
+            .filter(|open| open.operation.kind.takes_away());
         Self {
             seen,
             there: seen.keys.iter().map(|it| (it.hash.as_str(), it)).collect(),

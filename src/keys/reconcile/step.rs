@@ -91,6 +91,10 @@ impl Step {
         match self {
             Self::Disable { credential_id, .. } => Some(credential_id),
             Self::Record { after, .. } => Some(&after.credential_id),
+            Self::End { operations, .. } => match &operations[..] {
+                [only] => only.credential_id.as_deref(),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -98,8 +102,11 @@ impl Step {
     /// The key concerned, if it is one.
     pub fn hash(&self) -> Option<&str> {
         match self {
-            Self::End { keys, .. } => match &keys[..] {
-                [key] => Some(&key.hash),
+            Self::End {
+                operations, keys, ..
+            } => match (&operations[..], &keys[..]) {
+                (_, [key]) => Some(&key.hash),
+                ([only], []) => only.hash.as_deref(),
                 _ => None,
             },
             Self::Disable { hash, .. } => Some(hash),
@@ -127,7 +134,7 @@ impl Step {
             Self::End {
                 operations, keys, ..
             } => {
-                let revoked = operations.iter().filter(|it| it.kind == Kind::Revoke);
+                let revoked = operations.iter().filter(|it| it.kind.takes_away());
                 keys.len() + revoked.count()
             }
             Self::DeleteLate(_) | Self::DeleteOrphan(_) => 1,
@@ -236,12 +243,12 @@ fn seconds(instant: DateTime<Utc>) -> String {
 /// What was cut short, and what is left of it.
 fn ended(operations: &[Operation], keys: usize) -> String {
     let cut = operations.iter().map(|operation| {
-        let what = match operation.kind {
-            Kind::Create => "making a key",
-            Kind::Revoke => "taking a key away",
-            Kind::Limit | Kind::Enable | Kind::Disable => "changing a key",
+        let does = match operation.kind {
+            Kind::Create => "undoes",
+            _ => "finishes",
         };
-        format!("{what} at {}", seconds(operation.begun_at))
+        let (work, begun_at) = (operation.work(), seconds(operation.begun_at));
+        format!("{does} the interrupted {work}, begun at {begun_at}")
     });
     let cut: Vec<String> = cut.collect();
     let left = match keys {
@@ -249,7 +256,7 @@ fn ended(operations: &[Operation], keys: usize) -> String {
         1 => "; the key that is left of it goes".into(),
         count => format!("; the {count} keys that are left of it go"),
     };
-    format!("cut short: {}{left}", cut.join(", "))
+    format!("{}{left}", cut.join("; "))
 }
 
 /// A limit with its window.
