@@ -72,7 +72,7 @@ pub struct Altered {
 /// # Errors
 /// [`KeyError::NoKeys`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`];
 /// [`KeyError::Busy`]; [`KeyError::BeingRevoked`], when nothing is changed; [`KeyError::Forgotten`],
-/// but for disabling, when the other keys are changed; [`KeyError::Unfinished`].
+/// but for disabling, and [`KeyError::Expired`], for enabling, when the other keys are changed; [`KeyError::Unfinished`].
 pub async fn alter(
     db: &Database,
     provider: &Client,
@@ -150,17 +150,17 @@ impl Work<'_> {
             });
         }
         let mut altered = Vec::with_capacity(keys.len());
-        let mut forgotten = None;
+        let mut useless = None;
         for key in keys {
             match self.one(key, alteration).await {
                 Ok(key) => altered.push(key),
-                Err(error @ KeyError::Forgotten { .. }) => {
-                    forgotten.get_or_insert(error);
+                Err(error @ (KeyError::Forgotten { .. } | KeyError::Expired { .. })) => {
+                    useless.get_or_insert(error);
                 }
                 Err(error) => return Err(error),
             }
         }
-        forgotten.map_or(Ok(altered), Err)
+        useless.map_or(Ok(altered), Err)
     }
 
     /// Refuses if the revocation of one of the keys was cut short: to finish that unasked would
@@ -188,6 +188,15 @@ impl Work<'_> {
             Err(OpenRouterError::NotFound { .. }) => None,
             Err(error) => return Err(error.into()),
         };
+        let expired_at = seen.as_ref().and_then(|key| key.expires_at);
+        let expired_at = expired_at.filter(|at| *at <= self.db.clock.now());
+        if let (Alteration::Enable, Some(at)) = (alteration, expired_at) {
+            return Err(KeyError::Expired {
+                id: credential.id,
+                user_id: credential.user_id,
+                at,
+            });
+        }
         let known = records::get(self.db.pool(), self.db, &credential.id).await?;
         let agrees_there = seen.as_ref().map_or_else(
             // There is nothing left to disable.

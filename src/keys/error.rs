@@ -1,5 +1,7 @@
 //! What can go wrong with provisioned keys.
 
+use chrono::{DateTime, SecondsFormat, Utc};
+
 use crate::credentials::CredentialError;
 use crate::db::DbError;
 use crate::failure::{Classify, Kind};
@@ -99,6 +101,28 @@ pub enum KeyError {
         /// The credential.
         id: String,
     },
+    /// The key of a credential has expired, which cannot be taken back.
+    #[error("the key of {id} expired at {}: it cannot work again", .at.to_rfc3339_opts(SecondsFormat::Secs, true))]
+    Expired {
+        /// The credential.
+        id: String,
+        /// Whose it is.
+        user_id: String,
+        /// When, in UTC.
+        at: DateTime<Utc>,
+    },
+    /// A credential that is not to be removed without revoking its key.
+    #[error("the key of {id} was made by this system, and would work on at OpenRouter")]
+    Provisioned {
+        /// The credential.
+        id: String,
+    },
+    /// A key that this installation did not make.
+    #[error("the key {hash} was not made by this installation")]
+    NotOurs {
+        /// Its hash.
+        hash: String,
+    },
     /// No key has that hash.
     #[error("there is no key with the hash `{prefix}`")]
     NoSuchHash {
@@ -110,7 +134,7 @@ pub enum KeyError {
     SeveralHashes {
         /// The beginning.
         prefix: String,
-        /// Credentials that hold such a key.
+        /// Credentials that hold such a key, or the whole hashes where none does.
         ids: Vec<String>,
     },
     /// A new key does not work, and was not stored.
@@ -174,6 +198,9 @@ impl Classify for KeyError {
             | Self::HasHash { .. }
             | Self::DisabledThere { .. }
             | Self::BeingRevoked { .. }
+            | Self::Expired { .. }
+            | Self::Provisioned { .. }
+            | Self::NotOurs { .. }
             | Self::ManagementKey => Kind::Refused,
             Self::NotManagement => Kind::Denied,
             Self::TakenOver => Kind::Failed,
@@ -232,6 +259,18 @@ impl Classify for KeyError {
                 "remove what is left of it with `scratch keys revoke {id}`, then make a new one \
                  with `scratch keys provision USER`"
             )],
+            Self::Expired { user_id, .. } => vec![format!(
+                "make a new one with `scratch keys provision {user_id}`, and take this one away with \
+                 `scratch keys revoke`"
+            )],
+            Self::Provisioned { id } => {
+                vec![format!(
+                    "take it away for good with `scratch keys revoke {id}`"
+                )]
+            }
+            Self::NotOurs { .. } => {
+                vec!["whoever made it deletes it at https://openrouter.ai/settings/keys".into()]
+            }
             Self::DisabledThere { id } => vec![format!(
                 "enable it there, too, with `scratch keys enable {id}`, or disable it here with \
                  `scratch keys reconcile`"

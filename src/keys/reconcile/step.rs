@@ -231,7 +231,7 @@ impl LeftWhy {
             Self::Busy => "another process is at work on this user's keys",
             Self::Unclear => "may be the key of a credential that has no hash",
             Self::Young => "new: the older server may be about to store it",
-            Self::Orphan => "no credential holds it; --prune deletes it",
+            Self::Orphan => "no credential holds it: needs --prune",
         }
     }
 }
