@@ -95,6 +95,14 @@ pub enum KeyError {
         /// The credential.
         id: String,
     },
+    /// The provider knows none of the first keys of a run.
+    #[error(
+        "OpenRouter has none of the first {asked} keys: this may be the management key of another account"
+    )]
+    WrongAccount {
+        /// How many were asked for.
+        asked: usize,
+    },
     /// The key of an enabled credential is disabled at the provider.
     #[error("the key of {id} is disabled at OpenRouter, though not here")]
     DisabledThere {
@@ -170,7 +178,9 @@ impl KeyError {
     /// Whether every further call would fail alike.
     pub fn ends_the_run(&self) -> bool {
         match self {
-            Self::Db(_) | Self::Credential(CredentialError::Db(_)) => true,
+            Self::Db(_) | Self::Credential(CredentialError::Db(_)) | Self::WrongAccount { .. } => {
+                true
+            }
             Self::NotStored { cause, .. } | Self::Unfinished { cause, .. } => cause.ends_the_run(),
             Self::Provider(cause)
             | Self::Unknown { cause, .. }
@@ -198,6 +208,7 @@ impl Classify for KeyError {
             | Self::HasHash { .. }
             | Self::DisabledThere { .. }
             | Self::BeingRevoked { .. }
+            | Self::WrongAccount { .. }
             | Self::Expired { .. }
             | Self::Provisioned { .. }
             | Self::NotOurs { .. }
@@ -259,6 +270,11 @@ impl Classify for KeyError {
                 "remove what is left of it with `scratch keys revoke {id}`, then make a new one \
                  with `scratch keys provision USER`"
             )],
+            Self::WrongAccount { .. } => vec![
+                "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`, and what is \
+                 missing with `scratch keys reconcile --dry-run`"
+                    .into(),
+            ],
             Self::Expired { user_id, .. } => vec![format!(
                 "make a new one with `scratch keys provision {user_id}`, and take this one away with \
                  `scratch keys revoke`"

@@ -51,7 +51,7 @@ pub use outlook::{Outlook, outlook, outlooks};
 pub use provision::{Provisioned, Provisioner, Terms, Wish};
 pub use record::Record;
 pub use remote::{Holder, Owner, RemoteKey, remote};
-pub use retire::{Retirer, Rotation, Step, Why};
+pub use retire::{Fate, Retirer, Rotation, Step, Why};
 pub use revoke::{Revoked, revoke};
 pub use rotate::{Plan, Rotator};
 pub use store::retirements::Retirement;

@@ -10,6 +10,7 @@ use super::creation::{Maker, Order};
 use super::lock::Locks;
 use super::marker::plain_name;
 use super::outlook::{Outlook, outlook, outlooks};
+use super::undo::Lists;
 use super::{store, unfinished};
 use crate::audit::Author;
 use crate::credentials::{self, Credential, OPENROUTER, Source, Vault};
@@ -71,6 +72,7 @@ pub struct Provisioner {
     author: Author,
     terms: Terms,
     locks: Locks,
+    lists: Lists,
     /// Id of this installation, for the markers.
     installation: String,
     stopped: AtomicBool,
@@ -88,6 +90,7 @@ impl Provisioner {
         let installation = db.marker().await?.id.clone();
         Ok(Self {
             locks: Locks::open(&db).await?,
+            lists: Lists::default(),
             db,
             provider,
             vault,
@@ -154,7 +157,8 @@ impl Provisioner {
     }
 
     async fn provision_locked(&self, user_id: &str, wish: Wish) -> Result<Provisioned, KeyError> {
-        let revoked = unfinished::end(&self.db, &self.provider, &self.author, user_id).await?;
+        let (db, provider, author) = (&self.db, &self.provider, &self.author);
+        let revoked = unfinished::end_in_run(db, provider, author, user_id, &self.lists).await?;
         // Whoever asked for a key did not know that one was just being taken away.
         if !revoked.is_empty() && wish < Wish::Another {
             return Ok(Provisioned::Withheld);

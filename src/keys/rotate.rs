@@ -91,8 +91,8 @@ impl Rotator {
             .take_while(|_| ready(!self.retirer.is_stopped()))
             .map(|user| async {
                 let user = user?;
-                let rotation = self.rotate(&user.id).await;
-                self.retirer.note(&rotation);
+                let mut rotation = self.rotate(&user.id).await;
+                self.retirer.note(&mut rotation);
                 Ok((user, rotation))
             })
             .buffer_unordered(concurrency.max(1))
@@ -138,9 +138,10 @@ impl Rotator {
             db,
             provider,
             author,
+            lists,
             ..
         } = &self.retirer;
-        unfinished::end(db, provider, author, user_id).await?;
+        unfinished::end_in_run(db, provider, author, user_id, lists).await?;
         let open = self.retirer.open_of(user_id).await?;
         self.retirer.work_off(&open, steps).await?;
         let new: HashSet<String> = open.into_iter().map(|it| it.successor).collect();

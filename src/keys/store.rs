@@ -92,7 +92,8 @@ pub(super) async fn begin(
     Ok(())
 }
 
-/// Writes down how an operation ended; `false` if somebody else has ended it before.
+/// Writes down how an operation ended; `false` if somebody else has ended it before, or a making is
+/// being undone.
 pub(super) async fn end(
     executor: impl PgExecutor<'_>,
     db: &Database,
@@ -102,7 +103,8 @@ pub(super) async fn end(
     let sql = format!(
         "UPDATE {} SET ended_at = $2, outcome = $3, problem = $4,
              hash = coalesce($5, hash), credential_id = coalesce($6, credential_id)
-         WHERE id = $1 AND ended_at IS NULL",
+         WHERE id = $1 AND ended_at IS NULL
+             AND (kind <> 'create' OR $3 <> 'done' OR problem IS NULL)",
         table(db)
     );
     let done = sqlx::query(AssertSqlSafe(sql))
@@ -112,6 +114,26 @@ pub(super) async fn end(
         .bind(end.problem)
         .bind(end.hash)
         .bind(end.credential_id)
+        .execute(executor)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes down that a making is being undone, so that it cannot end well any more; `false` if it has
+/// ended. Waits for a transaction that is ending it.
+pub(super) async fn claim(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    id: &str,
+    problem: &str,
+) -> Result<bool, DbError> {
+    let sql = format!(
+        "UPDATE {} SET problem = $2 WHERE id = $1 AND ended_at IS NULL",
+        table(db)
+    );
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(id)
+        .bind(problem)
         .execute(executor)
         .await?;
     Ok(done.rows_affected() == 1)

@@ -14,7 +14,10 @@ use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
 use crate::keys::discard::discard;
 use crate::keys::lock::Locks;
+use crate::keys::retire;
+use crate::keys::store::retirements::{self, Retirement};
 use crate::keys::store::{self, End, records};
+use crate::keys::undo::Lists;
 use crate::keys::{KeyError, Kind, Operation, Record, unfinished};
 use crate::openrouter::Client;
 
@@ -52,6 +55,7 @@ pub async fn apply(
         provider,
         author,
         locks: Locks::open(db).await?,
+        lists: Lists::default(),
         over: Cell::new(false),
         on_each: RefCell::new(on_each),
     };
@@ -79,6 +83,7 @@ struct Run<'a, F> {
     provider: &'a Client,
     author: &'a Author,
     locks: Locks,
+    lists: Lists,
     /// Whether every further call would be refused.
     over: Cell<bool>,
     /// Told of each step as soon as it is over.
@@ -114,7 +119,8 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
     async fn step(&self, step: &Step) -> Result<Applied, KeyError> {
         let is_done = match step {
             Step::End { user_id, .. } => {
-                unfinished::end(self.db, self.provider, self.author, user_id).await?;
+                let (db, provider, author) = (self.db, self.provider, self.author);
+                unfinished::end_in_run(db, provider, author, user_id, &self.lists).await?;
                 true
             }
             Step::DeleteLate(key) | Step::DeleteOrphan(key) => self.delete(key).await?,
@@ -123,6 +129,7 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
                 hash,
                 ..
             } => self.disable(credential_id, hash).await?,
+            Step::Retire { retirement, .. } => self.retire(retirement).await?,
             Step::Record {
                 user_id,
                 before,
@@ -134,6 +141,17 @@ impl<F: FnMut(usize, Result<Applied, KeyError>)> Run<'_, F> {
         } else {
             Applied::Needless
         })
+    }
+
+    /// Ends a retirement that is still as it was.
+    async fn retire(&self, retirement: &Retirement) -> Result<bool, KeyError> {
+        let user_id = Some(retirement.user_id.as_str());
+        let all = retirements::list(self.db.pool(), self.db, user_id).await?;
+        if !all.contains(retirement) {
+            return Ok(false);
+        }
+        let became = retire::end(self.db, self.provider, self.author, retirement).await?;
+        Ok(!matches!(became, Some(retire::Step::Waiting { .. })))
     }
 
     /// Deletes a key that is still what it was, by its name, and that still nobody holds.

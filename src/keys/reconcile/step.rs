@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::keys::{Kind, Operation, Record};
+use crate::keys::{Fate, Kind, Operation, Record, Retirement};
 use crate::openrouter::{KeyRecord, LimitReset, Usd};
 
 /// A key at the provider that no credential holds.
@@ -61,6 +61,13 @@ pub enum Step {
         /// What the provider says.
         after: Box<Record>,
     },
+    /// A key whose successor is in use, and whose time has come, goes or stays for good.
+    Retire {
+        /// Which, and what took its place.
+        retirement: Retirement,
+        /// What becomes of it.
+        fate: Fate,
+    },
     /// A key that nobody holds is deleted.
     DeleteOrphan(Key),
 }
@@ -72,7 +79,8 @@ impl Step {
             Self::End { .. } => 0,
             Self::DeleteLate(_) => 1,
             Self::Disable { .. } | Self::Record { .. } => 2,
-            Self::DeleteOrphan(_) => 3,
+            Self::Retire { .. } => 3,
+            Self::DeleteOrphan(_) => 4,
         }
     }
 
@@ -82,6 +90,7 @@ impl Step {
             Self::End { user_id, .. }
             | Self::Disable { user_id, .. }
             | Self::Record { user_id, .. } => Some(user_id),
+            Self::Retire { retirement, .. } => Some(&retirement.user_id),
             Self::DeleteLate(key) | Self::DeleteOrphan(key) => key.user_id.as_deref(),
         }
     }
@@ -91,6 +100,7 @@ impl Step {
         match self {
             Self::Disable { credential_id, .. } => Some(credential_id),
             Self::Record { after, .. } => Some(&after.credential_id),
+            Self::Retire { retirement, .. } => Some(&retirement.credential_id),
             Self::End { operations, .. } => match &operations[..] {
                 [only] => only.credential_id.as_deref(),
                 _ => None,
@@ -111,6 +121,7 @@ impl Step {
             },
             Self::Disable { hash, .. } => Some(hash),
             Self::Record { after, .. } => Some(&after.hash),
+            Self::Retire { retirement, .. } => Some(&retirement.hash),
             Self::DeleteLate(key) | Self::DeleteOrphan(key) => Some(&key.hash),
         }
     }
@@ -122,7 +133,7 @@ impl Step {
                 [key] => Some(&key.name),
                 _ => None,
             },
-            Self::Disable { .. } => None,
+            Self::Disable { .. } | Self::Retire { .. } => None,
             Self::Record { after, .. } => Some(&after.name),
             Self::DeleteLate(key) | Self::DeleteOrphan(key) => Some(&key.name),
         }
@@ -138,6 +149,7 @@ impl Step {
                 keys.len() + revoked.count()
             }
             Self::DeleteLate(_) | Self::DeleteOrphan(_) => 1,
+            Self::Retire { fate, .. } => usize::from(*fate == Fate::Revoke),
             Self::Disable { .. } | Self::Record { .. } => 0,
         }
     }
@@ -163,6 +175,7 @@ impl Step {
                 after,
                 ..
             } => drift(before, after),
+            Self::Retire { retirement, fate } => retired(retirement, *fate),
             Self::DeleteOrphan(_) => "no credential holds it".into(),
         }
     }
@@ -257,6 +270,18 @@ fn ended(operations: &[Operation], keys: usize) -> String {
         count => format!("; the {count} keys that are left of it go"),
     };
     format!("{}{left}", cut.join("; "))
+}
+
+/// What becomes of a key whose time has come.
+fn retired(retirement: &Retirement, fate: Fate) -> String {
+    let successor = &retirement.successor;
+    let due_at = seconds(retirement.due_at);
+    match fate {
+        Fate::Revoke => format!("revoked: {successor} took its place, and it was due at {due_at}"),
+        Fate::Spare(why) => format!("due at {due_at}, and stays: {}", why.text()),
+        Fate::Gone => format!("due at {due_at}, and gone already"),
+        Fate::Wait => format!("due at {due_at}, and waits for {successor}"),
+    }
 }
 
 /// A limit with its window.
