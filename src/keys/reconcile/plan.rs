@@ -342,6 +342,8 @@ impl<'a> View<'a> {
         let holder = |id: &str| self.seen.holders.iter().find(|it| it.id == id);
         match holder(&retirement.credential_id) {
             None => return Fate::Gone,
+            // Only a person can revoke it.
+            Some(old) if old.hash.is_none() => return Fate::Wait,
             Some(old) if old.default => return Fate::Spare(Why::DefaultAgain),
             Some(_) => {}
         }
