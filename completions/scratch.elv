@@ -897,6 +897,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
+            cand remove 'Remove a key that a user brought; its provider is not asked'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the keys, here and at OpenRouter'
             cand check 'Look for what runs out, from cron: limits, expiries, the account''s money'
@@ -1137,8 +1138,30 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
-            cand --default 'Make it the one that agents take; a user''s first key is that anyway'
+            cand --default 'Make it the one that agents take; where the user has no enabled one, it is that anyway'
             cand --no-verify 'Store it without asking OpenRouter whether it accepts the key'
+            cand --no-env-file 'Read settings from the process environment alone'
+            cand --json 'Print JSON; failures too, on standard error'
+            cand -y 'Answer yes to a question that asks y/N'
+            cand --yes 'Answer yes to a question that asks y/N'
+            cand --non-interactive 'Never ask; a missing answer is an error'
+            cand -q 'Print results and errors only'
+            cand --quiet 'Print results and errors only'
+            cand -v 'Say more about what is done; twice for the details of libraries'
+            cand --verbose 'Say more about what is done; twice for the details of libraries'
+            cand --no-progress 'Show no progress'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'scratch;keys;remove'= {
+            cand --reason 'Why, for the audit log'
+            cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
+            cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
+            cand --confirm 'Confirm a severe step by the name that it asks to type'
+            cand --color 'When to use colour'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'
@@ -1259,6 +1282,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
+            cand remove 'Remove a key that a user brought; its provider is not asked'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the keys, here and at OpenRouter'
             cand check 'Look for what runs out, from cron: limits, expiries, the account''s money'
@@ -1284,6 +1308,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;help;reconcile'= {
         }
         &'scratch;keys;help;add'= {
+        }
+        &'scratch;keys;help;remove'= {
         }
         &'scratch;keys;help;set-default'= {
         }
@@ -1840,6 +1866,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand revoke 'Take provisioned keys away for good, at OpenRouter and here'
             cand reconcile 'Bring OpenRouter''s keys and those here into agreement'
             cand add 'Store a key that a user brings'
+            cand remove 'Remove a key that a user brought; its provider is not asked'
             cand set-default 'Make a key the one that agents take'
             cand audit 'Look for what is wrong with the keys, here and at OpenRouter'
             cand check 'Look for what runs out, from cron: limits, expiries, the account''s money'
@@ -1864,6 +1891,8 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;help;keys;reconcile'= {
         }
         &'scratch;help;keys;add'= {
+        }
+        &'scratch;help;keys;remove'= {
         }
         &'scratch;help;keys;set-default'= {
         }

@@ -59,6 +59,13 @@ pub struct Author {
     pub reason: Option<String>,
 }
 
+impl Author {
+    /// As it is written down for whoever has to finish what the author began.
+    pub fn written(&self) -> Value {
+        json!({ "actor": self.actor, "reason": self.reason })
+    }
+}
+
 /// What happened to the entity; the words of the `eventType` column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventType {
@@ -112,7 +119,8 @@ pub struct Event {
     pub message: String,
     /// The thing changed.
     pub entity_id: String,
-    /// `{actor, reason, from, to}` in our rows, anything in older ones.
+    /// `{actor, reason, from, to}` in our rows, with `finishedBy` where somebody else finished what
+    /// the actor began; anything in older ones.
     pub context: Option<Value>,
     /// When, in UTC.
     #[serde(serialize_with = "crate::clock::serialize_iso")]
@@ -122,7 +130,10 @@ pub struct Event {
 /// An open transaction. Dropped without [`Change::commit`], it changes nothing.
 pub struct Change {
     transaction: PgTransaction<'static>,
-    author: Author,
+    /// Who began it, and why: `{actor, reason}`.
+    author: Value,
+    /// Who finishes it, if that is somebody else.
+    finisher: Option<Actor>,
     now: DateTime<Utc>,
     entropy: Arc<dyn Entropy>,
 }
@@ -131,11 +142,23 @@ impl Change {
     /// Opens the transaction, after making sure that the database belongs to the environment
     /// that the user chose.
     pub async fn begin(db: &Database, author: &Author) -> Result<Self, DbError> {
+        Self::open(db, author.written(), None).await
+    }
+
+    /// Opens the transaction of what `begun_by` began, as [`Author::written`] wrote it down, and
+    /// this author only finishes: the audit log names both.
+    pub async fn finish(db: &Database, author: &Author, begun_by: &Value) -> Result<Self, DbError> {
+        let finisher = (author.written() != *begun_by).then(|| author.actor.clone());
+        Self::open(db, begun_by.clone(), finisher).await
+    }
+
+    async fn open(db: &Database, author: Value, finisher: Option<Actor>) -> Result<Self, DbError> {
         let mut transaction = db.pool().begin_with(BEGIN).await?;
         db.installation(&mut transaction).await?;
         Ok(Self {
             transaction,
-            author: author.clone(),
+            author,
+            finisher,
             now: db.clock.now(),
             entropy: Arc::clone(&db.entropy),
         })
@@ -174,16 +197,24 @@ impl Change {
             .map(|entry| store::Row {
                 id: self.new_id(Prefix::AuditEvent),
                 entry,
-                context: json!({
-                    "actor": self.author.actor,
-                    "reason": self.author.reason,
-                    "from": entry.from,
-                    "to": entry.to,
-                }),
+                context: self.context(entry),
             })
             .collect();
         store::insert(&mut self.transaction, now, &rows).await?;
         self.transaction.commit().await?;
         Ok(())
+    }
+
+    fn context(&self, entry: &Entry) -> Value {
+        let mut context = json!({
+            "actor": self.author["actor"],
+            "reason": self.author["reason"],
+            "from": entry.from,
+            "to": entry.to,
+        });
+        if let Some(finisher) = &self.finisher {
+            context["finishedBy"] = json!(finisher);
+        }
+        context
     }
 }

@@ -30,7 +30,7 @@ pub struct NewCredential {
     /// In the owner's words; an empty one counts as none.
     pub description: Option<String>,
     /// Whether it takes the place of the user's default. It becomes the default anyway where the
-    /// user has none.
+    /// user has none that agents may use: a disabled one is as good as none.
     pub default: bool,
     /// Where the key comes from.
     pub origin: Origin,
@@ -106,18 +106,18 @@ pub async fn insert(
     new: &NewCredential,
     vault: &Vault,
 ) -> Result<(Credential, Entry), CredentialError> {
-    insert_with(change, new, vault, |defaults| {
-        new.default || defaults.is_empty()
+    insert_with(change, new, vault, |others| {
+        new.default || !others.iter().any(|it| it.default && it.enabled)
     })
     .await
 }
 
-/// `is_default` decides, from the defaults that the user has, whether this is one.
+/// `is_default` decides, from the credentials that the user has, whether this is the default.
 async fn insert_with(
     change: &mut Change,
     new: &NewCredential,
     vault: &Vault,
-    is_default: impl Fn(&[String]) -> bool,
+    is_default: impl Fn(&[Credential]) -> bool,
 ) -> Result<(Credential, Entry), CredentialError> {
     let key = usable(&new.key)?;
     let service = plausible(&new.service)?;
@@ -145,7 +145,7 @@ async fn insert_with(
             Origin::System { hash } => Some(hash.clone()),
         },
         source: new.origin.source(),
-        default: is_default(&defaults),
+        default: is_default(&others),
     };
     let replaced = if credential.default {
         store::clear_defaults(change.connection(), &defaults, now).await?;

@@ -19,6 +19,8 @@ pub struct Holder {
     pub hash: Option<String>,
     /// Whether agents may use it.
     pub enabled: bool,
+    /// Whether agents take this one.
+    pub default: bool,
     /// Whether this system made the key, at OpenRouter.
     pub provisioned: bool,
 }

@@ -164,7 +164,7 @@ pub(super) async fn insert(
 /// Who holds keys of a provider, and who should and does not know which.
 pub(super) async fn holders(executor: impl PgExecutor<'_>) -> Result<Vec<Holder>, DbError> {
     Ok(sqlx::query_as(
-        r#"SELECT "id", "userId", nullif("externalApiKeyId", '') AS "hash", "enabled",
+        r#"SELECT "id", "userId", nullif("externalApiKeyId", '') AS "hash", "enabled", "default",
                   "source" = 'SYSTEM' AND "service" = 'openrouter' AS "provisioned"
            FROM "AiAgentCredential"
            WHERE "externalApiKeyId" IS NOT NULL

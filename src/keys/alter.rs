@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::journal::{Kind, Operation, Outcome};
+use super::journal::{Kind, Operation};
 use super::lock::Locks;
 use super::provision::provisioned;
 use super::record::Record;
@@ -12,7 +12,6 @@ use super::{KeyError, Subject, unfinished};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
-use crate::ids;
 use crate::openrouter::{Client, KeyPatch, KeyRecord, LimitReset, OpenRouterError, Patch, Usd};
 
 /// What is to become of keys.
@@ -72,7 +71,8 @@ pub struct Altered {
 ///
 /// # Errors
 /// [`KeyError::NoKeys`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`];
-/// [`KeyError::Busy`]; [`KeyError::Forgotten`], but for disabling, when the other keys are changed.
+/// [`KeyError::Busy`]; [`KeyError::BeingRevoked`], when nothing is changed; [`KeyError::Forgotten`],
+/// but for disabling, and [`KeyError::Expired`], for enabling, when the other keys are changed; [`KeyError::Unfinished`].
 pub async fn alter(
     db: &Database,
     provider: &Client,
@@ -89,17 +89,13 @@ pub async fn alter(
         },
     };
     let locks = Locks::open(db).await?;
-    let Some(held) = locks.take(&user_id).await? else {
-        return Err(KeyError::Busy { user_id });
-    };
     let work = Work {
         db,
         provider,
         author,
     };
-    let done = work.all(&user_id, only, alteration).await;
-    locks.release(held).await;
-    done
+    let work = Box::pin(work.all(&user_id, only, alteration));
+    locks.with(&user_id, work).await
 }
 
 /// Finishes what a process that is gone has begun; the caller holds the user's lock. What the
@@ -144,6 +140,7 @@ impl Work<'_> {
         only: Option<&str>,
         alteration: &Alteration,
     ) -> Result<Vec<Altered>, KeyError> {
+        self.refuse_revoked(user_id, only).await?;
         unfinished::end(self.db, self.provider, self.author, user_id).await?;
         let mut keys = provisioned(self.db, user_id).await?;
         keys.retain(|key| hash_of(key).is_some() && only.is_none_or(|id| id == key.id));
@@ -153,17 +150,29 @@ impl Work<'_> {
             });
         }
         let mut altered = Vec::with_capacity(keys.len());
-        let mut forgotten = None;
+        let mut useless = None;
         for key in keys {
             match self.one(key, alteration).await {
                 Ok(key) => altered.push(key),
-                Err(error @ KeyError::Forgotten { .. }) => {
-                    forgotten.get_or_insert(error);
+                Err(error @ (KeyError::Forgotten { .. } | KeyError::Expired { .. })) => {
+                    useless.get_or_insert(error);
                 }
                 Err(error) => return Err(error),
             }
         }
-        forgotten.map_or(Ok(altered), Err)
+        useless.map_or(Ok(altered), Err)
+    }
+
+    /// Refuses if the revocation of one of the keys was cut short: to finish that unasked would
+    /// delete a key that somebody only wants to change.
+    async fn refuse_revoked(&self, user_id: &str, only: Option<&str>) -> Result<(), KeyError> {
+        let open = store::open(self.db.pool(), self.db, Some(user_id)).await?;
+        let revocations = open.into_iter().filter(|it| it.kind == Kind::Revoke);
+        let mut ids = revocations.filter_map(|it| it.credential_id);
+        match ids.find(|id| only.is_none_or(|only| only == id)) {
+            Some(id) => Err(KeyError::BeingRevoked { id }),
+            None => Ok(()),
+        }
     }
 
     /// Changes one key, unless there and here it is as it should be.
@@ -179,6 +188,15 @@ impl Work<'_> {
             Err(OpenRouterError::NotFound { .. }) => None,
             Err(error) => return Err(error.into()),
         };
+        let expired_at = seen.as_ref().and_then(|key| key.expires_at);
+        let expired_at = expired_at.filter(|at| *at <= self.db.clock.now());
+        if let (Alteration::Enable, Some(at)) = (alteration, expired_at) {
+            return Err(KeyError::Expired {
+                id: credential.id,
+                user_id: credential.user_id,
+                at,
+            });
+        }
         let known = records::get(self.db.pool(), self.db, &credential.id).await?;
         let agrees_there = seen.as_ref().map_or_else(
             // There is nothing left to disable.
@@ -204,15 +222,15 @@ impl Work<'_> {
             return Err(KeyError::Forgotten { id: credential.id });
         }
         let operation = Operation {
-            id: ids::new_attempt_id(&*self.db.entropy),
-            kind: alteration.kind(),
-            user_id: credential.user_id.clone(),
-            name: None,
             hash: Some(hash),
             credential_id: Some(credential.id.clone()),
-            replaces: None,
-            request: json!(patch),
-            begun_at: self.db.clock.now(),
+            ..Operation::new(
+                self.db,
+                self.author,
+                alteration.kind(),
+                &credential.user_id,
+                json!(patch),
+            )
         };
         store::begin(self.db.pool(), self.db, &operation).await?;
         let before = seen.as_ref().map(|key| Record::of(&credential.id, key));
@@ -232,7 +250,7 @@ impl Work<'_> {
                 })
             }
             // Whether it was done is not known: the next run does it again.
-            Err(error) => Err(error),
+            Err(error) => Err(operation.left_open(error)),
         }
     }
 
@@ -253,7 +271,7 @@ impl Work<'_> {
             Err(OpenRouterError::NotFound { .. }) if patch.disabled == Some(true) => None,
             Err(error) => return Err(error.into()),
         };
-        let mut change = Change::begin(self.db, self.author).await?;
+        let mut change = Change::finish(self.db, self.author, &operation.author).await?;
         let mut entries = Vec::new();
         let mut credential = match credentials::lock(&mut change, &operation.user_id).await {
             Ok(all) => all.into_iter().find(|it| it.id == *id),
@@ -274,13 +292,7 @@ impl Work<'_> {
             }
             records::put(change.connection(), self.db, &after).await?;
         }
-        let end = End {
-            at: self.db.clock.now(),
-            outcome: Outcome::Done,
-            problem: None,
-            hash: None,
-            credential_id: None,
-        };
+        let end = End::done(self.db);
         if !store::end(change.connection(), self.db, &operation.id, &end).await? {
             return Err(KeyError::TakenOver);
         }
@@ -295,13 +307,7 @@ impl Work<'_> {
         cause: &OpenRouterError,
     ) -> Result<(), KeyError> {
         let problem = cause.to_string();
-        let end = End {
-            at: self.db.clock.now(),
-            outcome: Outcome::Failed,
-            problem: Some(&problem),
-            hash: None,
-            credential_id: None,
-        };
+        let end = End::failed(self.db, &problem);
         store::end(self.db.pool(), self.db, &operation.id, &end).await?;
         Ok(())
     }

@@ -41,6 +41,8 @@ pub enum ProviderFinding {
     ExpiredThere,
     /// Too many keys are missing in the account's list to ask for each.
     NotListed,
+    /// A key of a user of this database that no credential holds.
+    Orphan,
     /// A key of a user who is not in this database.
     UserDeleted,
     /// Several keys have the same name.
@@ -126,6 +128,7 @@ pub async fn audit(
             Entry::Known(key) => keys.push(RemoteKey {
                 key: *key,
                 owner: Owner::Holder(holder),
+                is_open: false,
             }),
             Entry::Gone => gone.push(holder),
             Entry::NotListed => not_listed += 1,

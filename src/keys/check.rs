@@ -192,6 +192,7 @@ mod tests {
                 default: true,
                 enabled,
             }),
+            is_open: false,
         }
     }
 

@@ -85,27 +85,22 @@ impl Maker<'_> {
         let replaces = order.replaces.as_ref();
         let operation = Operation {
             id: marker.attempt,
-            kind: Kind::Create,
-            user_id: order.user_id.to_owned(),
             name: Some(name),
-            hash: None,
-            credential_id: None,
             replaces: replaces.map(|old| old.credential_id.to_owned()),
-            request: json!(new),
-            begun_at: self.db.clock.now(),
+            ..Operation::new(
+                self.db,
+                self.author,
+                Kind::Create,
+                order.user_id,
+                json!(new),
+            )
         };
         store::begin(self.db.pool(), self.db, &operation).await?;
         match self.provider.create_key(&new).await {
             Ok(created) => Ok(Attempt { operation, created }),
             Err(CreateError::NotCreated(cause)) => {
                 let problem = cause.to_string();
-                let end = End {
-                    at: self.db.clock.now(),
-                    outcome: Outcome::Failed,
-                    problem: Some(&problem),
-                    hash: None,
-                    credential_id: None,
-                };
+                let end = End::failed(self.db, &problem);
                 store::end(self.db.pool(), self.db, &operation.id, &end).await?;
                 Err(cause.into())
             }
@@ -212,11 +207,9 @@ impl Maker<'_> {
         };
         let (credential, entry) = credentials::insert(&mut change, &new, self.vault).await?;
         let end = End {
-            at: self.db.clock.now(),
-            outcome: Outcome::Done,
-            problem: None,
             hash: Some(hash),
             credential_id: Some(&credential.id),
+            ..End::done(self.db)
         };
         if !store::end(change.connection(), self.db, &operation.id, &end).await? {
             return Err(KeyError::TakenOver);

@@ -1,17 +1,16 @@
 //! Deleting keys that nobody holds.
 //!
-//! In the journal it is a revocation without a credential, so that one that was cut short is
-//! finished by whoever looks after the user next.
+//! It is in the journal, too, so that one that was cut short is finished by whoever looks after the
+//! user next.
 
 use serde_json::{Value, json};
 
 use super::KeyError;
-use super::journal::{Kind, Operation, Outcome};
+use super::journal::{Kind, Operation};
 use super::store::{self, End};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials;
 use crate::db::Database;
-use crate::ids;
 use crate::openrouter::Client;
 
 /// Deletes a key, unless a credential holds it by now; returns whether it is gone. The caller holds
@@ -24,18 +23,12 @@ pub(super) async fn discard(
     hash: &str,
 ) -> Result<bool, KeyError> {
     let operation = Operation {
-        id: ids::new_attempt_id(&*db.entropy),
-        kind: Kind::Revoke,
-        user_id: user_id.to_owned(),
-        name: None,
         hash: Some(hash.to_owned()),
-        credential_id: None,
-        replaces: None,
-        request: json!({}),
-        begun_at: db.clock.now(),
+        ..Operation::new(db, author, Kind::Discard, user_id, json!({}))
     };
     store::begin(db.pool(), db, &operation).await?;
-    finish(db, provider, author, &operation).await
+    let done = finish(db, provider, author, &operation).await;
+    done.map_err(|error| operation.left_open(error))
 }
 
 /// Finishes a deletion that is written down. Every step may be done already.
@@ -54,17 +47,11 @@ pub(super) async fn finish(
     if !is_held {
         provider.delete_key(hash).await?;
     }
-    let mut change = Change::begin(db, author).await?;
-    let end = End {
-        at: db.clock.now(),
-        outcome: if is_held {
-            Outcome::Failed
-        } else {
-            Outcome::Done
-        },
-        problem: is_held.then_some("a credential holds the key"),
-        hash: None,
-        credential_id: None,
+    let mut change = Change::finish(db, author, &operation.author).await?;
+    let end = if is_held {
+        End::failed(db, "a credential holds the key")
+    } else {
+        End::done(db)
     };
     if !store::end(change.connection(), db, &operation.id, &end).await? {
         return Err(KeyError::TakenOver);

@@ -1,5 +1,7 @@
 //! What can go wrong with provisioned keys.
 
+use chrono::{DateTime, SecondsFormat, Utc};
+
 use crate::credentials::CredentialError;
 use crate::db::DbError;
 use crate::failure::{Classify, Kind};
@@ -38,6 +40,21 @@ pub enum KeyError {
         /// Why it could not be stored.
         #[source]
         cause: Box<Self>,
+    },
+    /// Something was begun and written down, and could not be brought to its end.
+    #[error("the {work} is not finished")]
+    Unfinished {
+        /// What, of which key.
+        work: String,
+        /// Why not.
+        #[source]
+        cause: Box<Self>,
+    },
+    /// A key is to be changed whose revocation was cut short.
+    #[error("the revocation of {id} was begun and not finished: its key is not changed any more")]
+    BeingRevoked {
+        /// The credential.
+        id: String,
     },
     /// Somebody else holds the user's lock.
     #[error("another process is at work on the keys of {user_id}")]
@@ -78,11 +95,41 @@ pub enum KeyError {
         /// The credential.
         id: String,
     },
+    /// The provider knows none of the first keys of a run.
+    #[error(
+        "OpenRouter has none of the first {asked} keys: this may be the management key of another account"
+    )]
+    WrongAccount {
+        /// How many were asked for.
+        asked: usize,
+    },
     /// The key of an enabled credential is disabled at the provider.
     #[error("the key of {id} is disabled at OpenRouter, though not here")]
     DisabledThere {
         /// The credential.
         id: String,
+    },
+    /// The key of a credential has expired, which cannot be taken back.
+    #[error("the key of {id} expired at {}: it cannot work again", .at.to_rfc3339_opts(SecondsFormat::Secs, true))]
+    Expired {
+        /// The credential.
+        id: String,
+        /// Whose it is.
+        user_id: String,
+        /// When, in UTC.
+        at: DateTime<Utc>,
+    },
+    /// A credential that is not to be removed without revoking its key.
+    #[error("the key of {id} was made by this system, and would work on at OpenRouter")]
+    Provisioned {
+        /// The credential.
+        id: String,
+    },
+    /// A key that this installation did not make.
+    #[error("the key {hash} was not made by this installation")]
+    NotOurs {
+        /// Its hash.
+        hash: String,
     },
     /// No key has that hash.
     #[error("there is no key with the hash `{prefix}`")]
@@ -95,7 +142,7 @@ pub enum KeyError {
     SeveralHashes {
         /// The beginning.
         prefix: String,
-        /// Credentials that hold such a key.
+        /// Credentials that hold such a key, or the whole hashes where none does.
         ids: Vec<String>,
     },
     /// A new key does not work, and was not stored.
@@ -131,8 +178,10 @@ impl KeyError {
     /// Whether every further call would fail alike.
     pub fn ends_the_run(&self) -> bool {
         match self {
-            Self::Db(_) | Self::Credential(CredentialError::Db(_)) => true,
-            Self::NotStored { cause, .. } => cause.ends_the_run(),
+            Self::Db(_) | Self::Credential(CredentialError::Db(_)) | Self::WrongAccount { .. } => {
+                true
+            }
+            Self::NotStored { cause, .. } | Self::Unfinished { cause, .. } => cause.ends_the_run(),
             Self::Provider(cause)
             | Self::Unknown { cause, .. }
             | Self::NotVerified { cause, .. } => cause.concerns_all(),
@@ -164,7 +213,7 @@ impl Classify for KeyError {
             Self::Credential(error) => error.kind(),
             Self::Provider(error) | Self::Unverified { cause: error } => error.kind(),
             Self::Unknown { .. } | Self::NotVerified { .. } => Kind::Unavailable,
-            Self::NotStored { cause, .. } => cause.kind(),
+            Self::NotStored { cause, .. } | Self::Unfinished { cause, .. } => cause.kind(),
             Self::NoKeys { .. } | Self::Forgotten { .. } | Self::NoSuchHash { .. } => {
                 Kind::NotFound
             }
@@ -174,6 +223,11 @@ impl Classify for KeyError {
             | Self::NoHash { .. }
             | Self::HasHash { .. }
             | Self::DisabledThere { .. }
+            | Self::BeingRevoked { .. }
+            | Self::WrongAccount { .. }
+            | Self::Expired { .. }
+            | Self::Provisioned { .. }
+            | Self::NotOurs { .. }
             | Self::ManagementKey => Kind::Refused,
             Self::NotManagement => Kind::Denied,
             Self::TakenOver => Kind::Failed,
@@ -197,6 +251,17 @@ impl Classify for KeyError {
                 "run `scratch keys provision {user_id}` again: it first deletes what this attempt \
                  may have left behind"
             )],
+            Self::Unfinished { cause, .. } => {
+                let mut hints = cause.hints();
+                hints.push(
+                    "finish it with `scratch keys reconcile`, or run the same command again".into(),
+                );
+                hints
+            }
+            Self::BeingRevoked { id } => vec![
+                format!("finish it with `scratch keys revoke {id}`"),
+                "then make a new key with `scratch keys provision USER`".into(),
+            ],
             Self::NotProvisioned { .. } => {
                 vec!["its owner can take it back at the provider".into()]
             }
@@ -221,6 +286,23 @@ impl Classify for KeyError {
                 "remove what is left of it with `scratch keys revoke {id}`, then make a new one \
                  with `scratch keys provision USER`"
             )],
+            Self::WrongAccount { .. } => vec![
+                "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`, and what is \
+                 missing with `scratch keys reconcile --dry-run`"
+                    .into(),
+            ],
+            Self::Expired { user_id, .. } => vec![format!(
+                "make a new one with `scratch keys provision {user_id}`, and take this one away with \
+                 `scratch keys revoke`"
+            )],
+            Self::Provisioned { id } => {
+                vec![format!(
+                    "take it away for good with `scratch keys revoke {id}`"
+                )]
+            }
+            Self::NotOurs { .. } => {
+                vec!["whoever made it deletes it at https://openrouter.ai/settings/keys".into()]
+            }
             Self::DisabledThere { id } => vec![format!(
                 "enable it there, too, with `scratch keys enable {id}`, or disable it here with \
                  `scratch keys reconcile`"

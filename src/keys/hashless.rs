@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::journal::{Kind, Operation, Outcome};
+use super::journal::{Kind, Operation};
 use super::provision::{is_provisioned, provisioned};
 use super::store::{self, End};
 use super::subject::hash_of;
@@ -10,7 +10,6 @@ use super::{KeyError, Subject};
 use crate::audit::{Author, Change};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
-use crate::ids;
 
 /// Refuses if a key that is meant cannot be revoked, and may work on whatever is done here.
 ///
@@ -60,25 +59,11 @@ pub async fn forget(
     };
     // As any revocation: the user is not to be given a new key unasked.
     let operation = Operation {
-        id: ids::new_attempt_id(&*db.entropy),
-        kind: Kind::Revoke,
-        user_id,
-        name: None,
-        hash: None,
         credential_id: Some(credential_id.to_owned()),
-        replaces: None,
-        request: Value::Null,
-        begun_at: db.clock.now(),
-    };
-    let end = End {
-        at: db.clock.now(),
-        outcome: Outcome::Done,
-        problem: None,
-        hash: None,
-        credential_id: None,
+        ..Operation::new(db, author, Kind::Revoke, &user_id, Value::Null)
     };
     store::begin(change.connection(), db, &operation).await?;
-    store::end(change.connection(), db, &operation.id, &end).await?;
+    store::end(change.connection(), db, &operation.id, &End::done(db)).await?;
     change.commit(entry).await?;
     Ok(removed)
 }

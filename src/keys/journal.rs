@@ -3,6 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::{HASH_PREFIX, KeyError};
+use crate::audit::Author;
+use crate::db::Database;
+use crate::ids;
+use crate::openrouter::OpenRouterError;
+
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -16,15 +22,18 @@ pub enum Kind {
     Disable,
     /// It is disabled, then deleted.
     Revoke,
+    /// One that no credential holds is deleted.
+    Discard,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Create,
         Self::Limit,
         Self::Enable,
         Self::Disable,
         Self::Revoke,
+        Self::Discard,
     ];
 
     /// The word of the `kind` column.
@@ -35,7 +44,13 @@ impl Kind {
             Self::Enable => "enable",
             Self::Disable => "disable",
             Self::Revoke => "revoke",
+            Self::Discard => "discard",
         }
+    }
+
+    /// Whether the key goes.
+    pub(super) const fn takes_away(self) -> bool {
+        matches!(self, Self::Revoke | Self::Discard)
     }
 
     pub(super) fn parse(text: &str) -> Option<Self> {
@@ -78,8 +93,10 @@ pub struct Operation {
     pub id: String,
     /// What is done.
     pub kind: Kind,
-    /// To whose key.
+    /// To whose key; empty where that is not known.
     pub user_id: String,
+    /// Who began it, as [`Author::written`] says.
+    pub author: Value,
     /// The whole name of a key that is made, its marker in it.
     pub name: Option<String>,
     /// The provider's hash of the key, once it is known.
@@ -92,6 +109,62 @@ pub struct Operation {
     pub request: Value,
     /// When it began, in UTC.
     pub begun_at: DateTime<Utc>,
+}
+
+impl Operation {
+    /// One that begins now, and of which no more is known yet.
+    pub(super) fn new(
+        db: &Database,
+        author: &Author,
+        kind: Kind,
+        user_id: &str,
+        request: Value,
+    ) -> Self {
+        Self {
+            id: ids::new_attempt_id(&*db.entropy),
+            kind,
+            user_id: user_id.to_owned(),
+            author: author.written(),
+            name: None,
+            hash: None,
+            credential_id: None,
+            replaces: None,
+            request,
+            begun_at: db.clock.now(),
+        }
+    }
+
+    /// What is done to which key, as it follows "the": `disabling of aac_… (key 0e6f1c96…)`.
+    pub fn work(&self) -> String {
+        let work = match self.kind {
+            Kind::Create => return "making of a key".into(),
+            Kind::Limit => "change of the limit",
+            Kind::Enable => "enabling",
+            Kind::Disable => "disabling",
+            Kind::Revoke => "revocation",
+            Kind::Discard => "deletion",
+        };
+        let key = self.hash.as_deref().map(|hash| {
+            let prefix: String = hash.chars().take(HASH_PREFIX).collect();
+            format!("key {prefix}…")
+        });
+        match (&self.credential_id, key) {
+            (Some(id), Some(key)) => format!("{work} of {id} ({key})"),
+            (Some(id), None) => format!("{work} of {id}"),
+            (None, key) => format!("{work} of {}", key.unwrap_or_else(|| "a key".into())),
+        }
+    }
+
+    /// What is said where it could not be brought to its end: that it stays open.
+    pub(super) fn left_open(&self, cause: KeyError) -> KeyError {
+        match cause {
+            KeyError::TakenOver | KeyError::Provider(OpenRouterError::Stopped) => cause,
+            cause => KeyError::Unfinished {
+                work: self.work(),
+                cause: Box::new(cause),
+            },
+        }
+    }
 }
 
 /// An attempt to make a key, as it is kept on record for good.

@@ -9,6 +9,7 @@ use super::creation::{Maker, Order};
 use super::lock::Locks;
 use super::marker::plain_name;
 use super::outlook::{Outlook, outlook, outlooks};
+use super::undo::Lists;
 use super::{store, unfinished};
 use crate::audit::Author;
 use crate::credentials::{self, Credential, OPENROUTER, Source, Vault};
@@ -70,6 +71,7 @@ pub struct Provisioner {
     author: Author,
     terms: Terms,
     locks: Locks,
+    lists: Lists,
     /// Id of this installation, for the markers.
     installation: String,
 }
@@ -86,6 +88,7 @@ impl Provisioner {
         let installation = db.marker().await?.id.clone();
         Ok(Self {
             locks: Locks::open(&db).await?,
+            lists: Lists::default(),
             db,
             provider,
             vault,
@@ -101,7 +104,7 @@ impl Provisioner {
     }
 
     /// Begins nothing more; keys that are being made come to be.
-    pub(super) fn stop(&self) {
+    pub fn stop(&self) {
         self.provider.stop();
     }
 
@@ -152,12 +155,11 @@ impl Provisioner {
         user_id: &str,
         wish: Wish,
     ) -> Result<Provisioned, KeyError> {
-        let Some(held) = self.locks.take(user_id).await? else {
-            return Ok(Provisioned::Busy);
-        };
-        let done = self.provision_locked(author, user_id, wish).await;
-        self.locks.release(held).await;
-        done
+        let work = Box::pin(self.provision_locked(author, user_id, wish));
+        match self.locks.with(user_id, work).await {
+            Err(KeyError::Busy { .. }) => Ok(Provisioned::Busy),
+            done => done,
+        }
     }
 
     async fn provision_locked(
@@ -166,7 +168,8 @@ impl Provisioner {
         user_id: &str,
         wish: Wish,
     ) -> Result<Provisioned, KeyError> {
-        let revoked = unfinished::end(&self.db, &self.provider, author, user_id).await?;
+        let (db, provider) = (&self.db, &self.provider);
+        let revoked = unfinished::end_in_run(db, provider, author, user_id, &self.lists).await?;
         // Whoever asked for a key did not know that one was just being taken away.
         if !revoked.is_empty() && wish < Wish::Another {
             return Ok(Provisioned::Withheld);

@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 
 use super::KeyError;
 use super::inventory::inventory;
+use super::journal::Attempt;
 use super::marker::Marker;
 use super::provenance::Provenance;
 use super::store;
@@ -22,6 +23,8 @@ pub struct RemoteKey {
     pub key: KeyRecord,
     /// Whose it is.
     pub owner: Owner,
+    /// Whether the attempt that made it has no end: it is under way, or was cut short.
+    pub is_open: bool,
 }
 
 /// Whose a key of the account is.
@@ -112,12 +115,13 @@ pub async fn remote(
 ) -> Result<(Vec<RemoteKey>, Vec<Holder>), KeyError> {
     let installation = db.marker().await?.id.clone();
     let environment = db.target().environment;
-    // The inventory comes first: whatever it lists of ours has its credential by then, and a
-    // credential that is younger is not missed in it.
+    // The inventory comes first and the credentials last: whatever was listed of ours has its
+    // credential by then, or an attempt without an end; and a credential that is younger is not
+    // missed in it.
     let begun_at = db.clock.now().naive_utc();
     let keys = inventory(db, provider).await?;
-    let mut holders = holders(db).await?;
     let attempts = attempts(db, &keys, &installation).await?;
+    let mut holders = holders(db).await?;
     let named: HashSet<&str> = keys
         .iter()
         .filter(|key| !holders.contains_key(&key.hash))
@@ -141,7 +145,13 @@ pub async fn remote(
             let provenance = Provenance::of(&key.name, &installation, environment);
             named_owner(provenance, maker(&key.name, &attempts), &users)
         };
-        found.push(RemoteKey { key, owner });
+        let attempt = Marker::of(&key.name).and_then(|it| attempts.get(&it.attempt));
+        let is_open = attempt.is_some_and(|it| it.outcome.is_none());
+        found.push(RemoteKey {
+            key,
+            owner,
+            is_open,
+        });
     }
     let mut missing: Vec<Holder> = holders
         .into_values()
@@ -152,24 +162,24 @@ pub async fn remote(
     Ok((found, missing))
 }
 
-/// The users for whom this installation made keys of the account, by attempt: names can be changed,
-/// the record cannot.
+/// The attempts of this installation that made keys of the account, by id: names can be changed, the
+/// record cannot.
 async fn attempts(
     db: &Database,
     keys: &[KeyRecord],
     installation: &str,
-) -> Result<HashMap<String, String>, DbError> {
+) -> Result<HashMap<String, Attempt>, DbError> {
     let markers = keys.iter().filter_map(|key| Marker::of(&key.name));
     let ours = markers.filter(|marker| marker.installation == installation);
     let ids: Vec<String> = ours.map(|marker| marker.attempt).collect();
     let attempts = store::attempts(db.pool(), db, &ids).await?;
-    Ok(attempts.into_iter().map(|it| (it.id, it.user_id)).collect())
+    Ok(attempts.into_iter().map(|it| (it.id.clone(), it)).collect())
 }
 
 /// The user for whom the attempt in a key's name was made.
-fn maker<'a>(name: &str, attempts: &'a HashMap<String, String>) -> Option<&'a str> {
-    let user_id = attempts.get(&Marker::of(name)?.attempt)?;
-    Some(user_id)
+fn maker<'a>(name: &str, attempts: &'a HashMap<String, Attempt>) -> Option<&'a str> {
+    let attempt = attempts.get(&Marker::of(name)?.attempt)?;
+    Some(&attempt.user_id)
 }
 
 /// The credentials whose keys are at the provider and when they were made, by hash.

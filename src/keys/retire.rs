@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::ready;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::{Stream, StreamExt, iter};
@@ -12,11 +13,12 @@ use super::lock::Locks;
 use super::revoke::revoke_locked;
 use super::store::retirements::{self, Retirement};
 use super::subject::hash_of;
+use super::undo::Lists;
 use super::{KeyError, store, unfinished};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::{Database, DbError};
-use crate::openrouter::{Client, OpenRouterError};
+use crate::openrouter::{Client, KeyRecord, OpenRouterError};
 
 /// What was done about the keys of a user, and why it ended before its end, if it did.
 #[derive(Debug, Default)]
@@ -99,7 +101,14 @@ pub struct Retirer {
     pub(super) provider: Arc<Client>,
     pub(super) author: Author,
     pub(super) locks: Locks,
+    pub(super) lists: Lists,
+    /// How many users' keys the provider had forgotten, and whether it had that of anybody.
+    forgotten: AtomicUsize,
+    known: AtomicBool,
 }
+
+/// So many forgotten keys and none that is known are those of another account.
+const FEW: usize = 5;
 
 impl Retirer {
     /// Opens what it needs beside the pool: a connection for its locks.
@@ -114,6 +123,9 @@ impl Retirer {
             db,
             provider,
             author,
+            forgotten: AtomicUsize::new(0),
+            known: AtomicBool::new(false),
+            lists: Lists::default(),
         })
     }
 
@@ -149,7 +161,16 @@ impl Retirer {
     }
 
     /// Begins nothing more if every further call would fail like this one.
-    pub(super) fn note(&self, rotation: &Rotation) {
+    pub(super) fn note(&self, rotation: &mut Rotation) {
+        if let Some(KeyError::Forgotten { .. }) = rotation.problem {
+            let asked = self.forgotten.fetch_add(1, Ordering::Relaxed) + 1;
+            if asked >= FEW && !self.known.load(Ordering::Relaxed) {
+                rotation.problem = Some(KeyError::WrongAccount { asked });
+            }
+        }
+        if !rotation.steps.is_empty() {
+            self.known.store(true, Ordering::Relaxed);
+        }
         if rotation
             .problem
             .as_ref()
@@ -169,8 +190,8 @@ impl Retirer {
         iter(users)
             .take_while(|_| ready(!self.is_stopped()))
             .map(|user_id| async {
-                let rotation = self.resume(&user_id).await;
-                self.note(&rotation);
+                let mut rotation = self.resume(&user_id).await;
+                self.note(&mut rotation);
                 (user_id, rotation)
             })
             .buffer_unordered(concurrency.max(1))
@@ -185,19 +206,13 @@ impl Retirer {
     }
 
     async fn resume_into(&self, user_id: &str, steps: &mut Vec<Step>) -> Result<(), KeyError> {
-        let Some(held) = self.locks.take(user_id).await? else {
-            return Err(KeyError::Busy {
-                user_id: user_id.to_owned(),
-            });
-        };
-        let done = async {
-            unfinished::end(&self.db, &self.provider, &self.author, user_id).await?;
+        let work = Box::pin(async {
+            let (db, provider, author) = (&self.db, &self.provider, &self.author);
+            unfinished::end_in_run(db, provider, author, user_id, &self.lists).await?;
             let open = self.open_of(user_id).await?;
             self.work_off(&open, steps).await
-        };
-        let done = done.await;
-        self.locks.release(held).await;
-        done
+        });
+        self.locks.with(user_id, work).await
     }
 
     /// Keys of a user that are to go.
@@ -215,113 +230,131 @@ impl Retirer {
             if retirement.due_at > self.db.clock.now() {
                 steps.push(waiting(retirement));
             } else {
-                steps.extend(self.end(retirement).await?);
+                let (db, provider, author) = (&self.db, &self.provider, &self.author);
+                steps.extend(end(db, provider, author, retirement).await?);
             }
         }
         Ok(())
-    }
-
-    /// Revokes a key that is due, or spares it; nothing if it is gone.
-    async fn end(&self, retirement: &Retirement) -> Result<Option<Step>, KeyError> {
-        let credential_id = retirement.credential_id.clone();
-        let successor = retirement.successor.clone();
-        match self.look(retirement).await? {
-            Look::Gone => {
-                self.forget(&credential_id).await?;
-                Ok(None)
-            }
-            Look::Wait => Ok(Some(waiting(retirement))),
-            Look::Spare(why) => {
-                self.drop(retirement, why).await?;
-                Ok(Some(Step::Spared {
-                    credential_id,
-                    successor,
-                    why,
-                }))
-            }
-            Look::Revoke => {
-                let user_id = &retirement.user_id;
-                let only = Some(credential_id.as_str());
-                revoke_locked(
-                    &self.db,
-                    &self.provider,
-                    &self.author,
-                    user_id,
-                    only,
-                    &mut Vec::new(),
-                )
-                .await?;
-                Ok(Some(Step::Revoked {
-                    credential_id,
-                    successor,
-                }))
-            }
-        }
-    }
-
-    /// Whether a key that is due may go: never so that its user is left without one. A successor
-    /// that is disabled may be enabled again.
-    async fn look(&self, retirement: &Retirement) -> Result<Look, KeyError> {
-        match self.find(&retirement.credential_id).await? {
-            None => return Ok(Look::Gone),
-            Some(old) if old.default => return Ok(Look::Spare(Why::DefaultAgain)),
-            Some(_) => {}
-        }
-        let Some(successor) = self.find(&retirement.successor).await? else {
-            return Ok(Look::Spare(Why::SuccessorGone));
-        };
-        let Some(hash) = hash_of(&successor) else {
-            return Ok(Look::Spare(Why::SuccessorGone));
-        };
-        let now = self.db.clock.now();
-        Ok(match self.provider.get_key(hash).await {
-            Ok(key) if key.expires_at.is_some_and(|at| at <= now) => {
-                Look::Spare(Why::SuccessorExpired)
-            }
-            Ok(key) if key.disabled || !successor.enabled => Look::Wait,
-            Ok(_) => Look::Revoke,
-            Err(OpenRouterError::NotFound { .. }) => Look::Spare(Why::SuccessorGone),
-            Err(error) => return Err(error.into()),
-        })
-    }
-
-    async fn find(&self, id: &str) -> Result<Option<Credential>, KeyError> {
-        match credentials::get(&self.db, id).await {
-            Ok(credential) => Ok(Some(credential)),
-            Err(CredentialError::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    async fn forget(&self, credential_id: &str) -> Result<(), DbError> {
-        let mut connection = self.db.pool().acquire().await?;
-        retirements::remove(&mut connection, &self.db, credential_id).await?;
-        Ok(())
-    }
-
-    /// Lets a key live on that was to go.
-    async fn drop(&self, retirement: &Retirement, why: Why) -> Result<(), DbError> {
-        let credential_id = &retirement.credential_id;
-        let mut change = Change::begin(&self.db, &self.author).await?;
-        retirements::remove(change.connection(), &self.db, credential_id).await?;
-        let entry = Entry {
-            user_id: retirement.user_id.clone(),
-            entity_id: credential_id.clone(),
-            event_type: EventType::Update,
-            message: format!("Kept a key that was to be revoked: {}", why.text()),
-            from: json!({ "successor": retirement.successor, "dueAt": retirement.due_at }),
-            to: Value::Null,
-        };
-        change.commit(entry).await
     }
 }
 
-/// What is to become of a key that is due.
-enum Look {
+/// Revokes a key that is due, or spares it; nothing if it is gone. The caller holds the user's lock.
+pub(super) async fn end(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    retirement: &Retirement,
+) -> Result<Option<Step>, KeyError> {
+    let credential_id = retirement.credential_id.clone();
+    let successor = retirement.successor.clone();
+    match look(db, provider, retirement).await? {
+        Fate::Gone => {
+            let mut connection = db.pool().acquire().await.map_err(DbError::from)?;
+            retirements::remove(&mut connection, db, &credential_id).await?;
+            Ok(None)
+        }
+        Fate::Wait => Ok(Some(waiting(retirement))),
+        Fate::Spare(why) => {
+            spare(db, author, retirement, why).await?;
+            Ok(Some(Step::Spared {
+                credential_id,
+                successor,
+                why,
+            }))
+        }
+        Fate::Revoke => {
+            let user_id = &retirement.user_id;
+            let (only, mut revoked) = (Some(credential_id.as_str()), Vec::new());
+            revoke_locked(db, provider, author, user_id, only, &mut revoked).await?;
+            Ok(Some(Step::Revoked {
+                credential_id,
+                successor,
+            }))
+        }
+    }
+}
+
+/// Whether a key that is due may go.
+async fn look(db: &Database, provider: &Client, retirement: &Retirement) -> Result<Fate, KeyError> {
+    match find(db, &retirement.credential_id).await? {
+        None => return Ok(Fate::Gone),
+        Some(old) if old.default => return Ok(Fate::Spare(Why::DefaultAgain)),
+        Some(_) => {}
+    }
+    let successor = find(db, &retirement.successor).await?;
+    let Some((successor, hash)) = successor.as_ref().and_then(|it| Some((it, hash_of(it)?))) else {
+        return Ok(Fate::Spare(Why::SuccessorGone));
+    };
+    let key = match provider.get_key(hash).await {
+        Ok(key) => Some(key),
+        Err(OpenRouterError::NotFound { .. }) => None,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Fate::by_successor(
+        key.as_ref(),
+        successor.enabled,
+        db.clock.now(),
+    ))
+}
+
+async fn find(db: &Database, id: &str) -> Result<Option<Credential>, KeyError> {
+    match credentials::get(db, id).await {
+        Ok(credential) => Ok(Some(credential)),
+        Err(CredentialError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Lets a key live on that was to go.
+async fn spare(
+    db: &Database,
+    author: &Author,
+    retirement: &Retirement,
+    why: Why,
+) -> Result<(), DbError> {
+    let credential_id = &retirement.credential_id;
+    let mut change = Change::begin(db, author).await?;
+    retirements::remove(change.connection(), db, credential_id).await?;
+    let entry = Entry {
+        user_id: retirement.user_id.clone(),
+        entity_id: credential_id.clone(),
+        event_type: EventType::Update,
+        message: format!("Kept a key that was to be revoked: {}", why.text()),
+        from: json!({ "successor": retirement.successor, "dueAt": retirement.due_at }),
+        to: Value::Null,
+    };
+    change.commit(entry).await
+}
+
+/// What is to become of a key that is due: its user is never left without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is gone already.
     Gone,
+    /// Its successor is disabled, and may be enabled again.
     Wait,
+    /// It stays.
     Spare(Why),
+    /// It is revoked.
     Revoke,
+}
+
+impl Fate {
+    /// What the successor's key, as the provider has it, makes of it.
+    pub(super) fn by_successor(
+        key: Option<&KeyRecord>,
+        is_enabled: bool,
+        now: DateTime<Utc>,
+    ) -> Self {
+        match key {
+            None => Self::Spare(Why::SuccessorGone),
+            Some(key) if key.expires_at.is_some_and(|at| at <= now) => {
+                Self::Spare(Why::SuccessorExpired)
+            }
+            Some(key) if key.disabled || !is_enabled => Self::Wait,
+            Some(_) => Self::Revoke,
+        }
+    }
 }
 
 pub(super) fn waiting(retirement: &Retirement) -> Step {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::journal::{Kind, Operation, Outcome};
+use super::journal::{Kind, Operation};
 use super::lock::Locks;
 use super::provision::provisioned;
 use super::store::{self, End, records, retirements};
@@ -11,7 +11,6 @@ use super::{KeyError, Subject, unfinished};
 use crate::audit::{Author, Change};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
-use crate::ids;
 use crate::openrouter::{Client, Deletion, KeyPatch, OpenRouterError};
 
 /// What the journal says of a key that was revoked because another had taken its place: that takes
@@ -35,7 +34,8 @@ pub struct Revoked {
 /// first; what is revoked already is no error.
 ///
 /// # Errors
-/// [`KeyError::Busy`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`].
+/// [`KeyError::Busy`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`];
+/// [`KeyError::Unfinished`].
 pub async fn revoke(
     db: &Database,
     provider: &Client,
@@ -71,12 +71,8 @@ pub async fn revoke_into(
         },
     };
     let locks = Locks::open(db).await?;
-    let Some(held) = locks.take(&user_id).await? else {
-        return Err(KeyError::Busy { user_id });
-    };
-    let done = revoke_locked(db, provider, author, &user_id, only, revoked).await;
-    locks.release(held).await;
-    done
+    let work = Box::pin(revoke_locked(db, provider, author, &user_id, only, revoked));
+    locks.with(&user_id, work).await
 }
 
 /// The same for a user whose lock the caller holds; all of their keys, or one.
@@ -106,18 +102,19 @@ pub(super) async fn revoke_locked(
             return Err(OpenRouterError::Stopped.into());
         }
         let operation = Operation {
-            id: ids::new_attempt_id(&*db.entropy),
-            kind: Kind::Revoke,
-            user_id: user_id.to_owned(),
-            name: None,
             hash: Some(hash),
             credential_id: Some(key.id),
-            replaces: None,
-            request: json!({ "disabled": true }),
-            begun_at: db.clock.now(),
+            ..Operation::new(
+                db,
+                author,
+                Kind::Revoke,
+                user_id,
+                json!({ "disabled": true }),
+            )
         };
         store::begin(db.pool(), db, &operation).await?;
-        revoked.extend(finish(db, provider, author, &operation).await?);
+        let done = finish(db, provider, author, &operation).await;
+        revoked.extend(done.map_err(|error| operation.left_open(error))?);
     }
     Ok(())
 }
@@ -143,15 +140,12 @@ pub(super) async fn finish(
         Err(error) => return Err(error.into()),
     }
     let deletion = provider.delete_key(hash).await?;
-    let mut change = Change::begin(db, author).await?;
+    let mut change = Change::finish(db, author, &operation.author).await?;
     let removed = credentials::remove(&mut change, credential_id).await?;
     let had_successor = retirements::remove(change.connection(), db, credential_id).await?;
     let end = End {
-        at: db.clock.now(),
-        outcome: Outcome::Done,
         problem: had_successor.then_some(SUCCEEDED),
-        hash: None,
-        credential_id: None,
+        ..End::done(db)
     };
     if !store::end(change.connection(), db, &operation.id, &end).await? {
         return Err(KeyError::TakenOver);

@@ -92,8 +92,8 @@ impl Rotator {
             .take_while(|_| ready(!self.retirer.is_stopped()))
             .map(|user| async {
                 let user = user?;
-                let rotation = self.rotate(&user.id).await;
-                self.retirer.note(&rotation);
+                let mut rotation = self.rotate(&user.id).await;
+                self.retirer.note(&mut rotation);
                 Ok((user, rotation))
             })
             .buffer_unordered(concurrency.max(1))
@@ -130,14 +130,8 @@ impl Rotator {
     }
 
     async fn rotate_into(&self, user_id: &str, steps: &mut Vec<Step>) -> Result<(), KeyError> {
-        let Some(held) = self.retirer.locks.take(user_id).await? else {
-            return Err(KeyError::Busy {
-                user_id: user_id.to_owned(),
-            });
-        };
-        let done = self.rotate_locked(user_id, steps).await;
-        self.retirer.locks.release(held).await;
-        done
+        let work = Box::pin(self.rotate_locked(user_id, steps));
+        self.retirer.locks.with(user_id, work).await
     }
 
     async fn rotate_locked(&self, user_id: &str, steps: &mut Vec<Step>) -> Result<(), KeyError> {
@@ -145,9 +139,10 @@ impl Rotator {
             db,
             provider,
             author,
+            lists,
             ..
         } = &self.retirer;
-        unfinished::end(db, provider, author, user_id).await?;
+        unfinished::end_in_run(db, provider, author, user_id, lists).await?;
         let open = self.retirer.open_of(user_id).await?;
         self.retirer.work_off(&open, steps).await?;
         let new: HashSet<String> = open.into_iter().map(|it| it.successor).collect();

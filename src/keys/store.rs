@@ -62,7 +62,8 @@ fn table(db: &Database) -> String {
     db.internal_table("key_operation")
 }
 
-const COLUMNS: &str = "id, kind, user_id, name, hash, credential_id, replaces, request, begun_at";
+const COLUMNS: &str =
+    "id, kind, user_id, author, name, hash, credential_id, replaces, request, begun_at";
 
 /// Writes down what is about to be done.
 pub(super) async fn begin(
@@ -71,14 +72,15 @@ pub(super) async fn begin(
     operation: &Operation,
 ) -> Result<(), DbError> {
     let sql = format!(
-        "INSERT INTO {} (id, kind, user_id, name, hash, credential_id, replaces, request, begun_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO {} ({COLUMNS})
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         table(db)
     );
     sqlx::query(AssertSqlSafe(sql))
         .bind(&operation.id)
         .bind(operation.kind.name())
         .bind(&operation.user_id)
+        .bind(&operation.author)
         .bind(&operation.name)
         .bind(&operation.hash)
         .bind(&operation.credential_id)
@@ -90,7 +92,8 @@ pub(super) async fn begin(
     Ok(())
 }
 
-/// Writes down how an operation ended; `false` if somebody else has ended it before.
+/// Writes down how an operation ended; `false` if somebody else has ended it before, or a making is
+/// being undone.
 pub(super) async fn end(
     executor: impl PgExecutor<'_>,
     db: &Database,
@@ -100,7 +103,8 @@ pub(super) async fn end(
     let sql = format!(
         "UPDATE {} SET ended_at = $2, outcome = $3, problem = $4,
              hash = coalesce($5, hash), credential_id = coalesce($6, credential_id)
-         WHERE id = $1 AND ended_at IS NULL",
+         WHERE id = $1 AND ended_at IS NULL
+             AND (kind <> 'create' OR $3 <> 'done' OR problem IS NULL)",
         table(db)
     );
     let done = sqlx::query(AssertSqlSafe(sql))
@@ -115,13 +119,54 @@ pub(super) async fn end(
     Ok(done.rows_affected() == 1)
 }
 
+/// Writes down that a making is being undone, so that it cannot end well any more; `false` if it has
+/// ended. Waits for a transaction that is ending it.
+pub(super) async fn claim(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    id: &str,
+    problem: &str,
+) -> Result<bool, DbError> {
+    let sql = format!(
+        "UPDATE {} SET problem = $2 WHERE id = $1 AND ended_at IS NULL",
+        table(db)
+    );
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(id)
+        .bind(problem)
+        .execute(executor)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// How an operation ended.
+#[derive(Clone, Copy)]
 pub(super) struct End<'a> {
     pub(super) at: DateTime<Utc>,
     pub(super) outcome: Outcome,
     pub(super) problem: Option<&'a str>,
     pub(super) hash: Option<&'a str>,
     pub(super) credential_id: Option<&'a str>,
+}
+
+impl<'a> End<'a> {
+    pub(super) fn of(db: &Database, outcome: Outcome, problem: Option<&'a str>) -> Self {
+        Self {
+            at: db.clock.now(),
+            outcome,
+            problem,
+            hash: None,
+            credential_id: None,
+        }
+    }
+
+    pub(super) fn done(db: &Database) -> Self {
+        Self::of(db, Outcome::Done, None)
+    }
+
+    pub(super) fn failed(db: &Database, problem: &'a str) -> Self {
+        Self::of(db, Outcome::Failed, Some(problem))
+    }
 }
 
 /// The operations of a user, or of everybody, that have no end yet, oldest first.
@@ -202,7 +247,7 @@ pub(super) async fn revoked(
         "SELECT user_id FROM (
              SELECT DISTINCT ON (user_id) user_id, kind FROM {}
              WHERE user_id = ANY ($1) AND outcome = 'done'
-                 AND (kind = 'create' OR kind = 'revoke' AND credential_id IS NOT NULL AND problem IS NULL)
+                 AND (kind = 'create' OR kind = 'revoke' AND problem IS NULL)
              ORDER BY user_id, ended_at DESC, id DESC
          ) last WHERE kind = 'revoke'",
         table(db)
@@ -256,7 +301,6 @@ pub(super) async fn revoked_with_hash(
     let sql = format!(
         "SELECT DISTINCT credential_id FROM {}
          WHERE starts_with(hash, $1) AND kind = 'revoke' AND outcome = 'done'
-           AND credential_id IS NOT NULL
          ORDER BY 1 LIMIT $2",
         table(db)
     );
@@ -288,6 +332,7 @@ struct Row {
     id: String,
     kind: String,
     user_id: String,
+    author: Value,
     name: Option<String>,
     hash: Option<String>,
     credential_id: Option<String>,
@@ -303,6 +348,7 @@ impl Row {
             kind: Kind::parse(&self.kind)?,
             id: self.id,
             user_id: self.user_id,
+            author: self.author,
             name: self.name,
             hash: self.hash,
             credential_id: self.credential_id,

@@ -1,5 +1,8 @@
 //! Undoing attempts whose end nobody knows.
 
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError};
+
 use super::KeyError;
 use super::inventory::inventory;
 use super::journal::{Kind, Operation, Outcome};
@@ -9,19 +12,66 @@ use crate::credentials;
 use crate::db::{Database, DbError};
 use crate::openrouter::{Client, KeyRecord};
 
+/// The account's keys, listed once for all makings of a run that were dead by then: what a process
+/// left behind that died only after is in no older list.
+#[derive(Default)]
+pub(super) struct Lists {
+    /// Dead makings for which somebody of this run needs a list.
+    wanted: std::sync::Mutex<HashSet<String>>,
+    last: tokio::sync::Mutex<List>,
+}
+
+#[derive(Default)]
+struct List {
+    /// Makings that were dead when it began.
+    dead: HashSet<String>,
+    keys: Arc<Vec<KeyRecord>>,
+}
+
+impl Lists {
+    /// A list that began after these makings had died.
+    async fn after(
+        &self,
+        db: &Database,
+        provider: &Client,
+        dead: &[&Operation],
+    ) -> Result<Arc<Vec<KeyRecord>>, KeyError> {
+        let wanted = || self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted().extend(dead.iter().map(|it| it.id.clone()));
+        let mut last = self.last.lock().await;
+        if !dead.iter().all(|it| last.dead.contains(&it.id)) {
+            // Those whom somebody of this run is at work on, who waits for this list; and all others
+            // on whom nobody is at work.
+            let open = store::open(db.pool(), db, None).await?;
+            let users: Vec<String> = open.iter().map(|it| it.user_id.clone()).collect();
+            let at_work = store::at_work(db.pool(), &users).await?;
+            let others = open.into_iter().filter(|it| !at_work.contains(&it.user_id));
+            let mut dead: HashSet<String> = others.map(|it| it.id).collect();
+            dead.extend(wanted().iter().cloned());
+            *last = List {
+                keys: Arc::new(inventory(db, provider).await?),
+                dead,
+            };
+        }
+        Ok(Arc::clone(&last.keys))
+    }
+}
+
 /// Undoes the creations of a user that died on the way. The caller holds the user's lock, so that
-/// nobody is at work on them any more. `inventory` was listed after they had died.
+/// nobody is at work on them any more.
 pub(super) async fn undo_dead(
     db: &Database,
     provider: &Client,
     dead: &[Operation],
-    inventory: &[KeyRecord],
+    lists: &Lists,
 ) -> Result<(), KeyError> {
-    let creations = dead
-        .iter()
-        .filter(|operation| operation.kind == Kind::Create);
+    let creations: Vec<&Operation> = dead.iter().filter(|it| it.kind == Kind::Create).collect();
+    if creations.is_empty() {
+        return Ok(());
+    }
+    let inventory = lists.after(db, provider, &creations).await?;
     for operation in creations {
-        let hashes = made_by(db, operation, inventory).await?;
+        let hashes = made_by(db, operation, &inventory).await?;
         undo_keys(db, provider, operation, &hashes, "its process was gone").await?;
     }
     Ok(())
@@ -42,8 +92,8 @@ pub(super) async fn undo(
     undo_keys(db, provider, operation, &hashes, problem).await
 }
 
-/// The journal's row stays locked until the keys are deleted: a process that was taken for dead and
-/// is not cannot store one of them meanwhile.
+/// That it is being undone is written down first: a process that was taken for dead and is not
+/// cannot store one of the keys any more. No connection waits for the provider.
 async fn undo_keys(
     db: &Database,
     provider: &Client,
@@ -51,24 +101,16 @@ async fn undo_keys(
     hashes: &[String],
     problem: &str,
 ) -> Result<(), KeyError> {
-    let mut transaction = db.pool().begin().await.map_err(DbError::from)?;
-    let outcome = store::outcome(&mut *transaction, db, &operation.id).await?;
-    if outcome == Some(Outcome::Done) {
+    let is_open = store::claim(db.pool(), db, &operation.id, problem).await?;
+    if !is_open && store::outcome(db.pool(), db, &operation.id).await? == Some(Outcome::Done) {
         return Ok(());
     }
-    let held = credentials::held(&mut *transaction, hashes).await?;
+    let held = credentials::held(db.pool(), hashes).await?;
     for hash in hashes.iter().filter(|hash| !held.contains(*hash)) {
         provider.delete_key(hash).await?;
     }
-    let end = End {
-        at: db.clock.now(),
-        outcome: Outcome::Undone,
-        problem: Some(problem),
-        hash: None,
-        credential_id: None,
-    };
-    store::end(&mut *transaction, db, &operation.id, &end).await?;
-    transaction.commit().await.map_err(DbError::from)?;
+    let end = End::of(db, Outcome::Undone, Some(problem));
+    store::end(db.pool(), db, &operation.id, &end).await?;
     Ok(())
 }
 

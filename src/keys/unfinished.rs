@@ -1,10 +1,9 @@
 //! What processes that are gone have left half done: makings are undone, because the text of a new
 //! key is lost with its process; everything else is finished.
 
-use super::inventory::inventory;
 use super::journal::Kind;
 use super::revoke::{self, Revoked};
-use super::undo::undo_dead;
+use super::undo::{Lists, undo_dead};
 use super::{KeyError, alter, discard, store};
 use crate::audit::Author;
 use crate::db::Database;
@@ -17,27 +16,34 @@ pub(super) async fn end(
     author: &Author,
     user_id: &str,
 ) -> Result<Vec<Revoked>, KeyError> {
+    end_in_run(db, provider, author, user_id, &Lists::default()).await
+}
+
+/// The same for one of many users, who share what is listed.
+pub(super) async fn end_in_run(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    user_id: &str,
+    lists: &Lists,
+) -> Result<Vec<Revoked>, KeyError> {
     let dead = store::open(db.pool(), db, Some(user_id)).await?;
-    if dead.iter().any(|operation| operation.kind == Kind::Create) {
-        // Listed anew each time: what a process left behind that died just now is in no older
-        // list.
-        let inventory = inventory(db, provider).await?;
-        undo_dead(db, provider, &dead, &inventory).await?;
-    }
+    undo_dead(db, provider, &dead, lists).await?;
     let mut revoked = Vec::new();
     for operation in &dead {
-        match operation.kind {
-            Kind::Create => {}
+        let done = match operation.kind {
+            Kind::Create => Ok(None),
             Kind::Limit | Kind::Enable | Kind::Disable => {
-                alter::finish(db, provider, author, operation).await?;
+                let done = alter::finish(db, provider, author, operation).await;
+                done.map(|()| None)
             }
-            Kind::Revoke if operation.credential_id.is_none() => {
-                discard::finish(db, provider, author, operation).await?;
+            Kind::Discard => {
+                let done = discard::finish(db, provider, author, operation).await;
+                done.map(|_| None)
             }
-            Kind::Revoke => {
-                revoked.extend(revoke::finish(db, provider, author, operation).await?);
-            }
-        }
+            Kind::Revoke => revoke::finish(db, provider, author, operation).await,
+        };
+        revoked.extend(done.map_err(|error| operation.left_open(error))?);
     }
     Ok(revoked)
 }

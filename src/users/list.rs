@@ -15,6 +15,8 @@ pub struct Filter {
     pub since: Option<NaiveDateTime>,
     /// Only without an enabled `OpenRouter` credential.
     pub without_key: bool,
+    /// Only with an enabled key that this system made at `OpenRouter`, and of which it knows the hash.
+    pub with_provisioned: bool,
     /// At most so many; all if none.
     pub limit: Option<u64>,
 }

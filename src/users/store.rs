@@ -110,6 +110,14 @@ pub(super) async fn page(
                     WHERE c."userId" = u."id" AND c."service" = 'openrouter' AND c."enabled")"#,
         );
     }
+    if filter.with_provisioned {
+        sql.push(
+            r#" AND EXISTS (
+                    SELECT 1 FROM "AiAgentCredential" c
+                    WHERE c."userId" = u."id" AND c."service" = 'openrouter' AND c."enabled"
+                      AND c."source" = 'SYSTEM' AND c."externalApiKeyId" <> '')"#,
+        );
+    }
     sql.push(r#" ORDER BY u."createdAt" DESC, u."id" DESC LIMIT "#)
         .push_bind(i64::try_from(size).unwrap_or(i64::MAX));
     Ok(sql.build_query_as().fetch_all(pool).await?)

@@ -36,7 +36,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
 
-    /// Make it the one that agents take; a user's first key is that anyway
+    /// Make it the one that agents take; where the user has no enabled one, it is that anyway
     #[arg(long)]
     default: bool,
 
@@ -103,6 +103,14 @@ impl Options {
             default: self.default,
             origin: Origin::User,
         };
+        let same = credentials::holding(&db, &new.key, vault.sealer()).await?;
+        for holder in same {
+            context.messages().warn(format!(
+                "the same key is stored already: {} of {}",
+                holder.id,
+                super::owner(&db, &holder.user_id).await?
+            ));
+        }
         if vault.is_shared() {
             context
                 .messages()

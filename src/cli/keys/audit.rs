@@ -169,6 +169,7 @@ const fn word(kind: FindingKind) -> (&'static str, Style) {
             ProviderFinding::DisabledThere => ("disabled there", Style::Bad),
             ProviderFinding::ExpiredThere => ("expired there", Style::Bad),
             ProviderFinding::NotListed => ("not listed", Style::Bad),
+            ProviderFinding::Orphan => ("held by nobody", Style::Bad),
             ProviderFinding::UserDeleted => ("user deleted", Style::Bad),
             ProviderFinding::DuplicateName => ("duplicate name", Style::Warn),
             ProviderFinding::NoLimit => ("no limit", Style::Bad),

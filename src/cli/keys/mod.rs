@@ -17,6 +17,7 @@ mod provisioning;
 mod reconcile;
 mod reconciled;
 mod remote;
+mod remove;
 mod revoke;
 mod rewrap;
 mod rotate;
@@ -69,6 +70,8 @@ pub(crate) enum Command {
     Reconcile(reconcile::Options),
     /// Store a key that a user brings
     Add(add::Options),
+    /// Remove a key that a user brought; its provider is not asked
+    Remove(remove::Options),
     /// Make a key the one that agents take
     SetDefault(set_default::Options),
     /// Look for what is wrong with the keys, here and at OpenRouter
@@ -100,6 +103,7 @@ impl Command {
             Self::Revoke(options) => Box::pin(options.run(context)).await,
             Self::Reconcile(options) => Box::pin(options.run(context)).await,
             Self::Add(options) => options.run(context).await,
+            Self::Remove(options) => options.run(context).await,
             Self::SetDefault(options) => options.run(context).await,
             Self::Audit(options) => options.run(context).await,
             Self::Check(options) => options.run(context).await,

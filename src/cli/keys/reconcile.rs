@@ -27,7 +27,8 @@ Examples:
 
 What was cut short is undone or finished, a credential whose key is gone, disabled or expired at
 OpenRouter is disabled here, and limits and names on record follow OpenRouter. Keys that no
-credential holds are listed, and deleted with --prune alone; without it they do not count as drift.
+credential holds are listed, and deleted with --prune alone: --exit-code counts what the same
+command without it would do, so that `--prune --exit-code` finds them, too, and deletes nothing.
 Keys of other installations are listed and never touched.")]
 pub(crate) struct Options {
     /// Show what would be done, and do nothing
@@ -94,7 +95,8 @@ impl Options {
         messages.note(report.summary());
         if plan.steps.is_empty() || self.dry_run || self.exit_code {
             if report.has_orphans() {
-                messages.hint("delete the keys that no credential holds with `--prune`");
+                messages.warn("there are keys that no credential holds, and that may spend");
+                messages.hint("delete them with `--prune`");
             }
             let is_drift = self.exit_code && !plan.steps.is_empty();
             let reply = Reply::of(&report)?.dispensable(DISPENSABLE);

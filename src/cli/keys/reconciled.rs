@@ -15,15 +15,17 @@ enum Does {
     DeleteLate,
     Disable,
     Record,
+    Retire,
     DeleteOrphan,
 }
 
 impl Does {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::End,
         Self::DeleteLate,
         Self::Disable,
         Self::Record,
+        Self::Retire,
         Self::DeleteOrphan,
     ];
 
@@ -33,6 +35,7 @@ impl Does {
             Step::DeleteLate(_) => Self::DeleteLate,
             Step::Disable { .. } => Self::Disable,
             Step::Record { .. } => Self::Record,
+            Step::Retire { .. } => Self::Retire,
             Step::DeleteOrphan(_) => Self::DeleteOrphan,
         }
     }
@@ -42,6 +45,7 @@ impl Does {
             Self::End => Cell::new("end", Style::Warn),
             Self::DeleteLate => Cell::new("delete late key", Style::Bad),
             Self::Disable => Cell::new("disable here", Style::Warn),
+            Self::Retire => Cell::new("end rotation", Style::Bad),
             Self::Record => Cell::new("record", Style::Plain),
             Self::DeleteOrphan => Cell::new("delete orphan", Style::Bad),
         }
@@ -60,6 +64,10 @@ impl Does {
             Self::End => format!("end what was cut short for {}", many("1 user", "users")),
             Self::DeleteLate => format!("delete {}", many("1 late key", "late keys")),
             Self::Disable => format!("disable {} here", many("1 credential", "credentials")),
+            Self::Retire => format!(
+                "end {}",
+                many("1 rotation that is due", "rotations that are due")
+            ),
             Self::Record => format!("bring {} up to date", many("1 record", "records")),
             Self::DeleteOrphan => {
                 format!("delete {} that no credential holds", many("1 key", "keys"))

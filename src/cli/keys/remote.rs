@@ -68,7 +68,7 @@ pub(super) async fn list(
 }
 
 fn row(found: &RemoteKey, now: DateTime<Utc>, terminal: bool) -> Result<Row, Failure> {
-    let RemoteKey { key, owner } = found;
+    let RemoteKey { key, owner, .. } = found;
     let holder = owner.holder();
     let listed = Listed {
         hash: &key.hash,

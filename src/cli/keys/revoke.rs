@@ -5,15 +5,16 @@ use futures_util::stream::once;
 use serde::Serialize;
 
 use super::run::{Job, Run};
-use super::subject::Subject;
+use super::short_hash;
+use super::subject::{Subject, hash};
 use crate::cli::context::Context;
-use crate::cli::guard::{self, Danger};
+use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{self, Reply, Report, View};
 use crate::cli::reason::Reason;
 use crate::db::Database;
 use crate::failure::{Failure, Kind};
-use crate::keys::{self, Revoked};
-use crate::openrouter::Deletion;
+use crate::keys::{self, Orphan, Revoked};
+use crate::openrouter::{Client, Deletion};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -23,7 +24,8 @@ Examples:
   scratch keys revoke aac_8sK2mPq04Z --forget
 
 A user's keys are all that were provisioned; those that the user brought stay. A key whose hash is
-not known cannot be revoked from here: delete it at OpenRouter, then --forget its credential.")]
+not known cannot be revoked from here: delete it at OpenRouter, then --forget its credential. A hash
+also names a key of this installation that no credential holds.")]
 pub(crate) struct Options {
     /// User, by id, e-mail, Clerk id or Stripe customer id; or the id of a credential; or the hash
     /// of a key at OpenRouter, 8 digits or more
@@ -51,6 +53,13 @@ const JOB: Job = Job {
     tells_all: true,
 };
 
+/// What is meant.
+enum Asked {
+    Keys(Subject),
+    /// A key that no credential holds.
+    Orphan(Orphan),
+}
+
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         if self.forget {
@@ -58,8 +67,14 @@ impl Options {
         }
         let provider = context.openrouter()?;
         let db = crate::cli::interruptible(context.database()).await?;
-        let asking = crate::cli::interruptible(Box::pin(self.ask(context, &db)));
-        let subject = asking.await?;
+        let asking = crate::cli::interruptible(Box::pin(self.ask(context, &db, &provider)));
+        let subject = match asking.await? {
+            Asked::Keys(subject) => subject,
+            Asked::Orphan(orphan) => {
+                let revoking = Box::pin(self.orphan(context, &db, &provider, orphan));
+                return crate::cli::interruptible(revoking).await;
+            }
+        };
         let author = self.reason.author(context);
         let mut run = Run::begin(context, &provider, JOB, None)?;
         let (mut revoked, mut problem) = (Vec::new(), None);
@@ -95,8 +110,19 @@ impl Options {
     }
 
     /// What is meant, once it may be done.
-    async fn ask(&self, context: &Context, db: &Database) -> Result<Subject, Failure> {
-        let subject = Subject::resolve(db, &self.subject).await?;
+    async fn ask(
+        &self,
+        context: &Context,
+        db: &Database,
+        provider: &Client,
+    ) -> Result<Asked, Failure> {
+        let resolved = Subject::resolve(db, &self.subject).await;
+        let subject = match (resolved, hash(&self.subject)) {
+            (Err(unknown), Some(prefix)) if unknown.kind == Kind::NotFound => {
+                return Ok(Asked::Orphan(keys::orphan(db, provider, &prefix).await?));
+            }
+            (resolved, _) => resolved?,
+        };
         if matches!(subject, Subject::Credential { .. }) {
             keys::refuse_hashless(db, subject.keys()).await?;
         }
@@ -107,7 +133,39 @@ impl Options {
             let marker = &db.marker().await?.environment;
             guard::confirm(context, db.target(), Some(marker), &action).await?;
         }
-        Ok(subject)
+        Ok(Asked::Keys(subject))
+    }
+
+    /// A key that no credential holds any more, or ever did.
+    async fn orphan(
+        self,
+        context: &Context,
+        db: &Database,
+        provider: &Client,
+        orphan: Orphan,
+    ) -> Result<Reply, Failure> {
+        let of = match &orphan.user_id {
+            Some(id) => format!(" of {}", super::owner(db, id).await?),
+            None => String::new(),
+        };
+        let short = short_hash(&orphan.hash);
+        let action = Action {
+            what: format!("revoke the key {short}{of}, which no credential holds"),
+            danger: Danger::Moderate,
+            destroys: true,
+            names: vec![orphan.hash.clone()],
+        };
+        let marker = &db.marker().await?.environment;
+        guard::confirm(context, db.target(), Some(marker), &action).await?;
+        let author = self.reason.author(context);
+        let is_gone = keys::revoke_orphan(db, provider, &author, &orphan).await?;
+        let gone = is_gone.then_some(Gone {
+            user_id: orphan.user_id,
+            credential_id: None,
+            hash: orphan.hash,
+            was_known: true,
+        });
+        Reply::of(&Outcome(gone.into_iter().collect()))
     }
 
     async fn forget(self, context: &Context) -> Result<Reply, Failure> {
@@ -152,8 +210,10 @@ struct Outcome(Vec<Gone>);
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Gone {
-    user_id: String,
-    credential_id: String,
+    /// None where it is not known for whom a key was made that no credential held.
+    user_id: Option<String>,
+    /// None where no credential held the key.
+    credential_id: Option<String>,
     hash: String,
     /// Whether the provider still had it.
     was_known: bool,
@@ -162,8 +222,8 @@ struct Gone {
 impl Outcome {
     fn of(revoked: Vec<Revoked>) -> Self {
         let gone = revoked.into_iter().map(|key| Gone {
-            user_id: key.user_id,
-            credential_id: key.credential_id,
+            user_id: Some(key.user_id),
+            credential_id: Some(key.credential_id),
             hash: key.hash,
             was_known: key.deletion == Deletion::Deleted,
         });
@@ -182,10 +242,11 @@ impl Report for Outcome {
             } else {
                 "; OpenRouter had no such key any more"
             };
-            View::line(format!(
-                "Revoked {} of {}{forgotten}",
-                key.credential_id, key.user_id
-            ))
+            let what = key.credential_id.clone();
+            let what = what.unwrap_or_else(|| format!("the key {}", short_hash(&key.hash)));
+            let of = key.user_id.as_ref().map(|id| format!(" of {id}"));
+            let of = of.unwrap_or_default();
+            View::line(format!("Revoked {what}{of}{forgotten}"))
         });
         View::Stack(lines.collect())
     }

@@ -226,10 +226,14 @@ struct People<'a> {
 
 impl People<'_> {
     fn stream(self) -> BoxStream<'static, Result<User, DbError>> {
-        match self.named {
-            Some(users) => iter(users.into_iter().map(Ok)).boxed(),
-            None => users::list(self.db, Filter::default()).boxed(),
+        if let Some(users) = self.named {
+            return iter(users.into_iter().map(Ok)).boxed();
         }
+        let filter = Filter {
+            with_provisioned: true,
+            ..Filter::default()
+        };
+        users::list(self.db, filter).boxed()
     }
 }
 

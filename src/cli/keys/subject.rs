@@ -89,8 +89,8 @@ impl Subject {
 }
 
 /// The hash that a text may be, whole or as lists show its beginning.
-fn hash(text: &str) -> Option<String> {
-    let digits = text.trim_end_matches('…');
+pub(super) fn hash(text: &str) -> Option<String> {
+    let digits = text.trim().trim_end_matches('…');
     let fits = (HASH_PREFIX..=HASH).contains(&digits.len())
         && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     fits.then(|| digits.to_ascii_lowercase())

@@ -45,6 +45,7 @@ impl Options {
             role: self.role,
             since: since.transpose()?,
             without_key: self.no_key,
+            with_provisioned: false,
             limit: self.limit,
         };
         let db = context.database().await?;

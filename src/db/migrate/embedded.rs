@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType};
 
 /// Name and content of each file, in order. A test compares the list with the folder.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     (
         "0001_baseline.sql",
         include_str!("../../../migrations/0001_baseline.sql"),
@@ -26,6 +26,10 @@ const FILES: [(&str, &str); 5] = [
     (
         "0005_key_records.sql",
         include_str!("../../../migrations/0005_key_records.sql"),
+    ),
+    (
+        "0006_key_operation_authors.sql",
+        include_str!("../../../migrations/0006_key_operation_authors.sql"),
     ),
 ];
 

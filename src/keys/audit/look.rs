@@ -89,9 +89,24 @@ impl<'a> Found<'a> {
     }
 
     pub(super) fn look(&mut self, found: &'a RemoteKey) {
-        use ProviderFinding::{DisabledThere, ExpiredThere, UserDeleted};
+        use ProviderFinding::{DisabledThere, ExpiredThere, Orphan, UserDeleted};
         let key = &found.key;
         match &found.owner {
+            _ if found.is_open && found.owner.holder().is_none() => {
+                return self.of_key(
+                    Orphan,
+                    Level::Information,
+                    found,
+                    "its making has no end: it is under way, or was cut short and is undone by \
+                     `scratch keys reconcile`",
+                );
+            }
+            Owner::User { .. } => self.of_key(
+                Orphan,
+                Level::Warning,
+                found,
+                "no credential holds it, and it may spend: `scratch keys reconcile --prune`",
+            ),
             Owner::Departed { .. } => self.of_key(
                 UserDeleted,
                 Level::Warning,
@@ -243,6 +258,7 @@ mod tests {
         RemoteKey {
             key: serde_json::from_value(key).unwrap(),
             owner: Owner::Holder(holder(hash, true)),
+            is_open: false,
         }
     }
 
@@ -341,6 +357,23 @@ mod tests {
         assert_eq!(
             found(&[of(stranger)], None),
             json!([["userDeleted", "information", 1]])
+        );
+    }
+
+    #[test]
+    fn a_key_that_nobody_holds_is_found_and_one_that_is_being_made_only_told() {
+        let of = |is_open: bool| RemoteKey {
+            owner: Owner::User {
+                id: "usr_1".into(),
+                email: None,
+            },
+            is_open,
+            ..key("a", json!({}))
+        };
+        assert_eq!(found(&[of(false)], None), json!([["orphan", "warning", 1]]));
+        assert_eq!(
+            found(&[of(true)], None),
+            json!([["orphan", "information", 1]])
         );
     }
 

@@ -11,11 +11,13 @@ use super::step::{Gone, Key, Step};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
-use crate::ids;
 use crate::keys::discard::discard;
 use crate::keys::lock::Locks;
+use crate::keys::retire;
+use crate::keys::store::retirements::{self, Retirement};
 use crate::keys::store::{self, End, records};
-use crate::keys::{KeyError, Kind, Operation, Outcome, Record, unfinished};
+use crate::keys::undo::Lists;
+use crate::keys::{KeyError, Kind, Operation, Record, unfinished};
 use crate::openrouter::Client;
 
 /// How many users are worked on at a time.
@@ -38,6 +40,7 @@ pub struct Applier<'a> {
     provider: &'a Client,
     author: &'a Author,
     locks: Locks,
+    lists: Lists,
 }
 
 /// A step and its index.
@@ -57,6 +60,7 @@ impl<'a> Applier<'a> {
             provider,
             author,
             locks: Locks::open(db).await?,
+            lists: Lists::default(),
         })
     }
 
@@ -105,7 +109,7 @@ impl<'a> Applier<'a> {
             outcomes.push((index, applied));
         }
         if let Some(held) = held {
-            self.locks.release(held).await;
+            held.release().await;
         }
         Ok(outcomes)
     }
@@ -113,7 +117,8 @@ impl<'a> Applier<'a> {
     async fn step(&self, step: &Step) -> Result<Applied, KeyError> {
         let is_done = match step {
             Step::End { user_id, .. } => {
-                unfinished::end(self.db, self.provider, self.author, user_id).await?;
+                let (db, provider, author) = (self.db, self.provider, self.author);
+                unfinished::end_in_run(db, provider, author, user_id, &self.lists).await?;
                 true
             }
             Step::DeleteLate(key) | Step::DeleteOrphan(key) => self.delete(key).await?,
@@ -122,6 +127,7 @@ impl<'a> Applier<'a> {
                 hash,
                 ..
             } => self.disable(credential_id, hash).await?,
+            Step::Retire { retirement, .. } => self.retire(retirement).await?,
             Step::Record {
                 user_id,
                 before,
@@ -133,6 +139,17 @@ impl<'a> Applier<'a> {
         } else {
             Applied::Needless
         })
+    }
+
+    /// Ends a retirement that is still as it was.
+    async fn retire(&self, retirement: &Retirement) -> Result<bool, KeyError> {
+        let user_id = Some(retirement.user_id.as_str());
+        let all = retirements::list(self.db.pool(), self.db, user_id).await?;
+        if !all.contains(retirement) {
+            return Ok(false);
+        }
+        let became = retire::end(self.db, self.provider, self.author, retirement).await?;
+        Ok(!matches!(became, Some(retire::Step::Waiting { .. })))
     }
 
     /// Deletes a key that is still what it was, by its name, and that still nobody holds.
@@ -163,23 +180,20 @@ impl<'a> Applier<'a> {
         };
         if let Some(problem) = gone.problem() {
             let operation = Operation {
-                id: ids::new_attempt_id(&*self.db.entropy),
-                kind: Kind::Disable,
-                user_id: entry.user_id.clone(),
-                name: None,
                 hash: Some(hash.to_owned()),
                 credential_id: Some(credential_id.to_owned()),
-                replaces: None,
-                request: json!({}),
-                begun_at: self.db.clock.now(),
+                ..Operation::new(
+                    self.db,
+                    self.author,
+                    Kind::Disable,
+                    &entry.user_id,
+                    json!({}),
+                )
             };
             store::begin(change.connection(), self.db, &operation).await?;
             let end = End {
-                at: self.db.clock.now(),
-                outcome: Outcome::Done,
                 problem: Some(problem),
-                hash: None,
-                credential_id: None,
+                ..End::done(self.db)
             };
             store::end(change.connection(), self.db, &operation.id, &end).await?;
         }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{Caution, Observed, Open, Scope, Step, plan};
 use crate::credentials::Holder;
-use crate::keys::{Attempt, Kind, Marker, Operation, Outcome, Record, key_name};
+use crate::keys::{Attempt, Fate, Kind, Marker, Operation, Outcome, Record, Retirement, key_name};
 use crate::openrouter::{KeyRecord, LimitReset, Usd};
 use crate::settings::Environment;
 
@@ -54,6 +54,9 @@ struct Case {
     record: usize,
     /// Whether it is to be revoked.
     revoked: bool,
+    /// Whether it is the default; and whose place the key before it took, if that was due then.
+    default: bool,
+    successor: Option<i64>,
 }
 
 prop_compose! {
@@ -61,11 +64,12 @@ prop_compose! {
         user in 0..5_usize,
         name in 0..8_usize,
         attempt in 0..5_usize,
-        flags in any::<[bool; 6]>(),
+        flags in any::<[bool; 7]>(),
         expires in proptest::option::of(-3..3_i64),
         limit in proptest::option::of(1..20_u8),
         record in 0..3_usize,
         often in 0..4_usize,
+        successor in proptest::option::of(-1..2_i64),
     ) -> Case {
         Case {
             user,
@@ -80,6 +84,8 @@ prop_compose! {
             limit,
             record,
             revoked: often == 3 && flags[3],
+            default: flags[6],
+            successor,
         }
     }
 }
@@ -102,6 +108,7 @@ prop_compose! {
             records: HashMap::new(),
             attempts: HashMap::new(),
             open: Vec::new(),
+            retirements: Vec::new(),
             users: (0..4).map(|n| format!("usr_{n}")).collect(),
         };
         for (number, case) in cases.iter().enumerate() {
@@ -182,11 +189,21 @@ fn add(seen: &mut Observed, number: usize, case: &Case, busy: bool) {
                 alive: busy,
             });
         }
+        if let (Some(days), Some(before)) = (case.successor, number.checked_sub(1)) {
+            seen.retirements.push(Retirement {
+                credential_id: id.clone(),
+                user_id: user_id.clone(),
+                hash: hash.clone(),
+                successor: format!("aac_{before}"),
+                due_at: now() + TimeDelta::days(days),
+            });
+        }
         seen.holders.push(Holder {
             id,
             user_id,
             hash: Some(hash).filter(|_| !case.no_hash),
             enabled: case.enabled,
+            default: case.default,
             provisioned: true,
         });
     }
@@ -200,6 +217,7 @@ fn operation(kind: Kind, id: &str, user_id: &str) -> Operation {
         id: id.to_owned(),
         kind,
         user_id: user_id.to_owned(),
+        author: json!({}),
         name: None,
         hash: None,
         credential_id: None,
@@ -227,6 +245,8 @@ fn applied(mut seen: Observed, steps: &[Step]) -> Observed {
                         deleted.extend(operation.hash.clone());
                         seen.holders.retain(|holder| holder.id != *credential_id);
                         seen.records.remove(credential_id);
+                        seen.retirements
+                            .retain(|it| it.credential_id != *credential_id);
                     }
                 }
             }
@@ -236,6 +256,15 @@ fn applied(mut seen: Observed, steps: &[Step]) -> Observed {
             Step::Disable { credential_id, .. } => {
                 for holder in &mut seen.holders {
                     holder.enabled &= holder.id != *credential_id;
+                }
+            }
+            Step::Retire { retirement, fate } => {
+                let id = &retirement.credential_id;
+                seen.retirements.retain(|it| it.credential_id != *id);
+                if *fate == Fate::Revoke {
+                    deleted.insert(retirement.hash.clone());
+                    seen.holders.retain(|holder| holder.id != *id);
+                    seen.records.remove(id);
                 }
             }
             Step::Record { after, .. } => {
@@ -294,7 +323,7 @@ proptest! {
             }
             let is_revoked = seen.open.iter().any(|open| {
                 open.operation.hash.as_ref() == Some(&key.hash)
-            });
+            }) || seen.retirements.iter().any(|it| it.hash == key.hash && it.due_at <= now());
             prop_assert!(!is_foreign(&seen, &key.name) || is_revoked, "{}", key.name);
             let is_kept = after.holders.iter().any(|it| it.hash.as_ref() == Some(&key.hash));
             prop_assert!(!is_kept, "{} is held", key.hash);
@@ -313,7 +342,7 @@ proptest! {
             let is_given_up = attempt.is_some_and(|it| it.outcome != Some(Outcome::Done));
             let is_revoked = seen.open.iter().any(|open| {
                 open.operation.hash.as_ref() == Some(&key.hash)
-            });
+            }) || seen.retirements.iter().any(|it| it.hash == key.hash && it.due_at <= now());
             if !is_given_up && !is_revoked {
                 prop_assert!(hashes(&after).contains(key.hash.as_str()));
             }
@@ -354,6 +383,7 @@ fn account(held: usize, missing: usize, orphans: usize) -> Observed {
         records: HashMap::new(),
         attempts: HashMap::new(),
         open: Vec::new(),
+        retirements: Vec::new(),
         users: HashSet::new(),
     };
     for number in 0..held + orphans {
@@ -370,6 +400,8 @@ fn account(held: usize, missing: usize, orphans: usize) -> Observed {
             limit: None,
             record: 1,
             revoked: false,
+            default: false,
+            successor: None,
         };
         add(&mut seen, number, &case, false);
     }

@@ -7,6 +7,7 @@ use futures_util::stream::{StreamExt, TryStreamExt, iter};
 
 use crate::credentials::{self, Holder};
 use crate::db::Database;
+use crate::keys::store::retirements::{self, Retirement};
 use crate::keys::store::{self, records};
 use crate::keys::{Attempt, KeyError, Marker, Operation, Record, inventory, owner_by_old_name};
 use crate::openrouter::{Client, KeyRecord, OpenRouterError};
@@ -15,6 +16,9 @@ use crate::users;
 
 /// How many keys are asked for at a time.
 const CONCURRENCY: usize = 8;
+
+/// So many keys are asked for one by one that the list lacks; if any is there, all are.
+const MOST_MISSING: usize = 50;
 
 /// How far a plan may go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,7 +40,8 @@ pub struct Observed {
     pub now: DateTime<Utc>,
     /// How far the plan may go.
     pub scope: Scope,
-    /// The account's keys; one that is enabled here and not in it is certainly not there.
+    /// The account's keys; one that is enabled here and not in it is not there: each was asked for,
+    /// but where so many are missing that it seems to be another account.
     pub keys: Vec<KeyRecord>,
     /// The credentials.
     pub holders: Vec<Holder>,
@@ -46,6 +51,8 @@ pub struct Observed {
     pub attempts: HashMap<String, Attempt>,
     /// What has no end yet.
     pub open: Vec<Open>,
+    /// Keys that are to be revoked, and when.
+    pub retirements: Vec<Retirement>,
     /// Those of the users that unmarked names name who exist.
     pub users: HashSet<String>,
 }
@@ -77,6 +84,7 @@ pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<O
     let attempts = store::attempts(db.pool(), db, &ids).await?;
     let holders = credentials::holders(db.pool()).await?;
     let records = records::all(db.pool(), db).await?;
+    let retirements = retirements::list(db.pool(), db, None).await?;
     keys.extend(unlisted(provider, &keys, &holders).await?);
     let named: Vec<&str> = keys
         .iter()
@@ -92,6 +100,7 @@ pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<O
         keys,
         holders,
         records,
+        retirements,
         attempts: attempts.into_iter().map(|it| (it.id.clone(), it)).collect(),
         open,
     })
@@ -122,7 +131,19 @@ async fn unlisted(
         .filter_map(|holder| holder.hash.as_deref())
         .filter(|hash| !listed.contains(hash))
         .collect();
-    let found = iter(missing).map(|hash| async move { there(provider, hash).await });
+    let missing: Vec<&str> = missing.into_iter().collect();
+    let (first, others) = missing.split_at(missing.len().min(MOST_MISSING));
+    let mut found = asked(provider, first).await?;
+    // Where none of so many is there, the list was right about the others, too. Each is asked for
+    // once more before anything is done about it.
+    if !found.is_empty() {
+        found.extend(asked(provider, others).await?);
+    }
+    Ok(found)
+}
+
+async fn asked(provider: &Client, hashes: &[&str]) -> Result<Vec<KeyRecord>, KeyError> {
+    let found = iter(hashes).map(|hash| there(provider, hash));
     let found: Vec<Option<KeyRecord>> = found.buffer_unordered(CONCURRENCY).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }

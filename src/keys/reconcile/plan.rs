@@ -8,7 +8,7 @@ use super::observe::Observed;
 use super::step::{Gone, Key, Left, LeftWhy, Step};
 use crate::credentials::Holder;
 use crate::keys::marker::{before_marker, is_of_another_environment};
-use crate::keys::{Kind, Marker, Operation, Outcome, Record, owner_by_old_name};
+use crate::keys::{Fate, Marker, Operation, Outcome, Record, Retirement, Why, owner_by_old_name};
 use crate::openrouter::KeyRecord;
 
 /// How long the older server may take between making a key and storing it.
@@ -86,6 +86,7 @@ pub fn plan(seen: &Observed) -> Plan {
         }
     }
     view.credentials(&mut plan);
+    view.retirements(&mut plan);
     plan.steps
         .sort_by(|one, other| order(one).cmp(&order(other)));
     plan.left.sort_by(|one, other| {
@@ -129,7 +130,7 @@ impl<'a> View<'a> {
         let revocations = seen
             .open
             .iter()
-            .filter(|open| open.operation.kind == Kind::Revoke);
+            .filter(|open| open.operation.kind.takes_away());
         Self {
             seen,
             there: seen.keys.iter().map(|it| (it.hash.as_str(), it)).collect(),
@@ -298,6 +299,62 @@ impl<'a> View<'a> {
                 });
             }
         }
+    }
+
+    /// Keys that are due to go, or to stay after all, of users whom nobody is at work on.
+    fn retirements(&self, plan: &mut Plan) {
+        let due = self.seen.retirements.iter();
+        for retirement in due.filter(|it| it.due_at <= self.seen.now) {
+            if self.busy.contains(retirement.user_id.as_str())
+                || self.removed.contains(retirement.credential_id.as_str())
+            {
+                continue;
+            }
+            let fate = match self.fate(retirement) {
+                // It would wait for one that goes itself.
+                Fate::Wait if self.goes(&retirement.successor) => Fate::Spare(Why::SuccessorGone),
+                fate => fate,
+            };
+            if fate != Fate::Wait {
+                plan.steps.push(Step::Retire {
+                    retirement: retirement.clone(),
+                    fate,
+                });
+            }
+        }
+    }
+
+    /// Whether a credential is revoked because it is due itself.
+    fn goes(&self, id: &str) -> bool {
+        let mut due = self
+            .seen
+            .retirements
+            .iter()
+            .filter(|it| it.due_at <= self.seen.now);
+        due.any(|it| {
+            it.credential_id == *id
+                && !self.busy.contains(it.user_id.as_str())
+                && self.fate(it) == Fate::Revoke
+        })
+    }
+
+    fn fate(&self, retirement: &Retirement) -> Fate {
+        let holder = |id: &str| self.seen.holders.iter().find(|it| it.id == id);
+        match holder(&retirement.credential_id) {
+            None => return Fate::Gone,
+            // Only a person can revoke it.
+            Some(old) if old.hash.is_none() => return Fate::Wait,
+            Some(old) if old.default => return Fate::Spare(Why::DefaultAgain),
+            Some(_) => {}
+        }
+        let successor = holder(&retirement.successor);
+        let successor = successor.filter(|it| !self.removed.contains(it.id.as_str()));
+        let Some((successor, hash)) = successor.and_then(|it| Some((it, it.hash.as_deref()?)))
+        else {
+            return Fate::Spare(Why::SuccessorGone);
+        };
+        let key = self.there.get(hash).copied();
+        Fate::by_successor(key, successor.enabled, self.seen.now)
     }
 
     /// Credentials of keys that this system made, with their hashes.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::keys::{Kind, Operation, Record};
+use crate::keys::{Fate, Kind, Operation, Record, Retirement};
 use crate::openrouter::{KeyRecord, LimitReset, Usd};
 
 /// A key at the provider that no credential holds.
@@ -61,6 +61,13 @@ pub enum Step {
         /// What the provider says.
         after: Box<Record>,
     },
+    /// A key whose successor is in use, and whose time has come, goes or stays for good.
+    Retire {
+        /// Which, and what took its place.
+        retirement: Retirement,
+        /// What becomes of it.
+        fate: Fate,
+    },
     /// A key that nobody holds is deleted.
     DeleteOrphan(Key),
 }
@@ -72,7 +79,8 @@ impl Step {
             Self::End { .. } => 0,
             Self::DeleteLate(_) => 1,
             Self::Disable { .. } | Self::Record { .. } => 2,
-            Self::DeleteOrphan(_) => 3,
+            Self::Retire { .. } => 3,
+            Self::DeleteOrphan(_) => 4,
         }
     }
 
@@ -82,6 +90,7 @@ impl Step {
             Self::End { user_id, .. }
             | Self::Disable { user_id, .. }
             | Self::Record { user_id, .. } => Some(user_id),
+            Self::Retire { retirement, .. } => Some(&retirement.user_id),
             Self::DeleteLate(key) | Self::DeleteOrphan(key) => key.user_id.as_deref(),
         }
     }
@@ -91,6 +100,11 @@ impl Step {
         match self {
             Self::Disable { credential_id, .. } => Some(credential_id),
             Self::Record { after, .. } => Some(&after.credential_id),
+            Self::Retire { retirement, .. } => Some(&retirement.credential_id),
+            Self::End { operations, .. } => match &operations[..] {
+                [only] => only.credential_id.as_deref(),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -98,12 +112,16 @@ impl Step {
     /// The key concerned, if it is one.
     pub fn hash(&self) -> Option<&str> {
         match self {
-            Self::End { keys, .. } => match &keys[..] {
-                [key] => Some(&key.hash),
+            Self::End {
+                operations, keys, ..
+            } => match (&operations[..], &keys[..]) {
+                (_, [key]) => Some(&key.hash),
+                ([only], []) => only.hash.as_deref(),
                 _ => None,
             },
             Self::Disable { hash, .. } => Some(hash),
             Self::Record { after, .. } => Some(&after.hash),
+            Self::Retire { retirement, .. } => Some(&retirement.hash),
             Self::DeleteLate(key) | Self::DeleteOrphan(key) => Some(&key.hash),
         }
     }
@@ -115,7 +133,7 @@ impl Step {
                 [key] => Some(&key.name),
                 _ => None,
             },
-            Self::Disable { .. } => None,
+            Self::Disable { .. } | Self::Retire { .. } => None,
             Self::Record { after, .. } => Some(&after.name),
             Self::DeleteLate(key) | Self::DeleteOrphan(key) => Some(&key.name),
         }
@@ -127,10 +145,11 @@ impl Step {
             Self::End {
                 operations, keys, ..
             } => {
-                let revoked = operations.iter().filter(|it| it.kind == Kind::Revoke);
+                let revoked = operations.iter().filter(|it| it.kind.takes_away());
                 keys.len() + revoked.count()
             }
             Self::DeleteLate(_) | Self::DeleteOrphan(_) => 1,
+            Self::Retire { fate, .. } => usize::from(*fate == Fate::Revoke),
             Self::Disable { .. } | Self::Record { .. } => 0,
         }
     }
@@ -156,6 +175,7 @@ impl Step {
                 after,
                 ..
             } => drift(before, after),
+            Self::Retire { retirement, fate } => retired(retirement, *fate),
             Self::DeleteOrphan(_) => "no credential holds it".into(),
         }
     }
@@ -224,7 +244,7 @@ impl LeftWhy {
             Self::Busy => "another process is at work on this user's keys",
             Self::Unclear => "may be the key of a credential that has no hash",
             Self::Young => "new: the older server may be about to store it",
-            Self::Orphan => "no credential holds it; --prune deletes it",
+            Self::Orphan => "no credential holds it: needs --prune",
         }
     }
 }
@@ -236,12 +256,12 @@ fn seconds(instant: DateTime<Utc>) -> String {
 /// What was cut short, and what is left of it.
 fn ended(operations: &[Operation], keys: usize) -> String {
     let cut = operations.iter().map(|operation| {
-        let what = match operation.kind {
-            Kind::Create => "making a key",
-            Kind::Revoke => "taking a key away",
-            Kind::Limit | Kind::Enable | Kind::Disable => "changing a key",
+        let does = match operation.kind {
+            Kind::Create => "undoes",
+            _ => "finishes",
         };
-        format!("{what} at {}", seconds(operation.begun_at))
+        let (work, begun_at) = (operation.work(), seconds(operation.begun_at));
+        format!("{does} the interrupted {work}, begun at {begun_at}")
     });
     let cut: Vec<String> = cut.collect();
     let left = match keys {
@@ -249,7 +269,19 @@ fn ended(operations: &[Operation], keys: usize) -> String {
         1 => "; the key that is left of it goes".into(),
         count => format!("; the {count} keys that are left of it go"),
     };
-    format!("cut short: {}{left}", cut.join(", "))
+    format!("{}{left}", cut.join("; "))
+}
+
+/// What becomes of a key whose time has come.
+fn retired(retirement: &Retirement, fate: Fate) -> String {
+    let successor = &retirement.successor;
+    let due_at = seconds(retirement.due_at);
+    match fate {
+        Fate::Revoke => format!("revoked: {successor} took its place, and it was due at {due_at}"),
+        Fate::Spare(why) => format!("due at {due_at}, and stays: {}", why.text()),
+        Fate::Gone => format!("due at {due_at}, and gone already"),
+        Fate::Wait => format!("due at {due_at}, and waits for {successor}"),
+    }
 }
 
 /// A limit with its window.

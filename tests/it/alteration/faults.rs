@@ -1,12 +1,13 @@
 //! What the provider may do in the middle of a change.
 
+use futures_util::StreamExt as _;
 use scratch::failure::{Classify, Kind};
-use scratch::keys::{Alteration, KeyError, Subject, Wish, alter};
+use scratch::keys::{Alteration, KeyError, Provisioned, Subject, Wish, alter, revoke};
 use scratch::openrouter::{OpenRouterError, Patch};
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 
 use super::{change, journal, limited, on_record, scene, there};
-use crate::people::author;
+use crate::people::{audit_log, author};
 use crate::provision::{ANN, Scene, open_operations};
 
 const PATCH: &str = "PATCH /keys/{hash}";
@@ -50,6 +51,10 @@ async fn a_change_whose_end_is_not_known_is_finished_by_the_next_run_whichever_t
             .await
             .unwrap_err();
         assert_eq!(error.kind(), Kind::Unavailable, "{fault:?}");
+        let hints = error.hints().join("\n");
+        assert!(hints.contains("`scratch keys reconcile`"), "{hints}");
+        let what = format!("the change of the limit of {}", credential.id);
+        assert!(error.to_string().starts_with(&what), "{error}");
         assert_eq!(on_record(&scene).await, (Some(10.0), None));
         assert_eq!(open_operations(scene.db.pool()).await, 1);
 
@@ -68,6 +73,128 @@ async fn a_change_whose_end_is_not_known_is_finished_by_the_next_run_whichever_t
         assert_eq!(on_record(&scene).await, (Some(2.0), None));
         assert_eq!(open_operations(scene.db.pool()).await, 0);
     }
+}
+
+/// What the provider does not do until it is told otherwise.
+async fn cut_short(scene: &Scene, call: &str, work: impl Future<Output = Result<(), KeyError>>) {
+    let down = Fault::ErrorBefore(Failing::default());
+    let faults = Faults {
+        planned: vec![Planned::next(99, call, down)],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let error = work.await.unwrap_err();
+    assert!(matches!(error, KeyError::Unfinished { .. }), "{error:?}");
+    scene.simulator.set_faults(Faults::default()).unwrap();
+}
+
+#[tokio::test]
+async fn who_began_a_change_is_its_author_whoever_finishes_it() {
+    let (scene, credential) = scene().await;
+    cut_short(&scene, PATCH, async {
+        change(&scene, &Alteration::Disable).await.map(drop)
+    })
+    .await;
+    let mut other = author();
+    other.reason = Some("the nightly run".into());
+    other.actor = scratch::audit::Actor::Cli {
+        user: "cron".into(),
+        host: "night".into(),
+    };
+    let scope = scratch::keys::reconcile::Scope::default();
+    let (db, client) = (&scene.db, scene.client());
+    let seen = scratch::keys::reconcile::observe(db, &client, scope).await;
+    let plan = scratch::keys::reconcile::plan(&seen.unwrap());
+    let [step] = &plan.steps[..] else {
+        panic!("{plan:?}")
+    };
+    assert_eq!(step.credential_id(), Some(credential.id.as_str()));
+    assert_eq!(step.hash(), credential.external_api_key_id.as_deref());
+    let why = step.why();
+    let named = format!("finishes the interrupted disabling of {}", credential.id);
+    assert!(why.starts_with(&named), "{why}");
+
+    let applier = scratch::keys::reconcile::Applier::open(db, &client, &other);
+    let applier = applier.await.unwrap();
+    let done: Vec<_> = applier.apply(&plan.steps).collect().await;
+    for step in done {
+        step.unwrap().1.unwrap();
+    }
+    let log = audit_log(scene.db.pool()).await;
+    let (.., message, context) = log.last().unwrap();
+    assert_eq!(message, "Disabled credential");
+    let begun = author().written();
+    assert_eq!(context["actor"], begun["actor"]);
+    assert_eq!(context["reason"], begun["reason"]);
+    assert_eq!(context["finishedBy"], other.written()["actor"]);
+    // Who does all of it is named once.
+    change(&scene, &Alteration::Enable).await.unwrap();
+    let log = audit_log(scene.db.pool()).await;
+    assert_eq!(log.last().unwrap().4.get("finishedBy"), None);
+}
+
+#[tokio::test]
+async fn a_key_whose_revocation_was_cut_short_is_not_changed_any_more() {
+    let (scene, credential) = scene().await;
+    let (db, client) = (&scene.db, scene.client());
+    let all = Subject::User(ANN);
+    cut_short(&scene, "DELETE /keys/{hash}", async {
+        revoke(db, &client, &author(), all).await.map(drop)
+    })
+    .await;
+    for alteration in [
+        Alteration::Enable,
+        Alteration::Disable,
+        limited(1.0, Patch::Keep),
+    ] {
+        let error = change(&scene, &alteration).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::Refused);
+        let next = format!("finish it with `scratch keys revoke {}`", credential.id);
+        assert_eq!(error.hints()[0], next);
+    }
+    assert_eq!(scene.remote().len(), 1);
+    assert_eq!(revoke(db, &client, &author(), all).await.unwrap().len(), 1);
+    scene.expect_balance(0).await;
+}
+
+#[tokio::test]
+async fn work_that_is_dropped_on_its_way_gives_its_lock_back() {
+    let (scene, _) = scene().await;
+    meet(&scene, 1, Fault::DelayAnswer { ms: 10_000 });
+    let provisioner = scene.provisioner().await;
+    {
+        let working = change(&scene, &Alteration::Disable);
+        let dropped = tokio::time::timeout(std::time::Duration::from_millis(300), working);
+        dropped.await.unwrap_err();
+    }
+    scene.simulator.set_faults(Faults::default()).unwrap();
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(5), async {
+        loop {
+            match provisioner.provision(ANN, Wish::Missing).await.unwrap() {
+                Provisioned::Busy => tokio::task::yield_now().await,
+                done => break done,
+            }
+        }
+    });
+    assert!(matches!(waited.await.unwrap(), Provisioned::Withheld));
+    assert_eq!(open_operations(scene.db.pool()).await, 0);
+    assert_eq!(there(&scene)["disabled"], true);
+
+    // The same where one process works for many, whose connection for the locks stays.
+    scene.next_creation(Fault::DelayAnswer { ms: 10_000 });
+    {
+        let working = provisioner.provision(ANN, Wish::Another);
+        let dropped = tokio::time::timeout(std::time::Duration::from_millis(300), working);
+        dropped.await.unwrap_err();
+    }
+    scene.simulator.set_faults(Faults::default()).unwrap();
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(5), async {
+        while let Provisioned::Busy = provisioner.provision(ANN, Wish::Another).await.unwrap() {
+            tokio::task::yield_now().await;
+        }
+    });
+    waited.await.unwrap();
+    assert_eq!(open_operations(scene.db.pool()).await, 0);
 }
 
 #[tokio::test]
@@ -121,13 +248,21 @@ async fn an_unfinished_change_of_a_key_that_is_gone_is_given_up_but_a_disabling_
 
 #[tokio::test]
 async fn an_unfinished_change_waits_while_the_account_is_refused() {
-    let (scene, _) = scene().await;
+    let (scene, credential) = scene().await;
     meet(&scene, 99, Fault::ErrorBefore(Failing::default()));
     change(&scene, &Alteration::Disable).await.unwrap_err();
     meet(&scene, 1, Fault::ErrorBefore(Failing::with(401, "no")));
     let error = change(&scene, &Alteration::Disable).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Denied);
+    let KeyError::Unfinished { work, cause } = error else {
+        panic!("{error:?}");
+    };
+    assert!(
+        work.starts_with(&format!("disabling of {}", credential.id)),
+        "{work}"
+    );
     assert!(matches!(
-        error,
+        *cause,
         KeyError::Provider(OpenRouterError::ManagementKeyRefused { .. })
     ));
     assert_eq!(open_operations(scene.db.pool()).await, 1);

@@ -4,6 +4,7 @@ mod commands;
 mod faults;
 
 use scratch::credentials::{self, Credential};
+use scratch::failure::{Classify, Kind};
 use scratch::keys::{
     Alteration, Altered, KeyError, Marker, Provisioned, Subject, Wish, alter, by_hash,
 };
@@ -235,4 +236,40 @@ async fn the_name_and_everything_else_of_a_key_stays_as_it_was() {
     ] {
         assert_eq!(before[field], after[field], "{field}");
     }
+}
+
+#[tokio::test]
+async fn a_key_that_has_expired_cannot_be_enabled_and_the_others_are() {
+    let (scene, expired) = scene().await;
+    let other = provisioned(&scene, Wish::Another).await;
+    change(&scene, &Alteration::Disable).await.unwrap();
+    let hash = expired.external_api_key_id.clone().unwrap();
+    let ended = scene.db.clock.now() - chrono::TimeDelta::minutes(1);
+    scene
+        .simulator
+        .account(|account| account.expire(&hash, ended));
+    let error = change(&scene, &Alteration::Enable).await.unwrap_err();
+    assert!(
+        matches!(&error, KeyError::Expired { id, .. } if *id == expired.id),
+        "{error:?}"
+    );
+    assert_eq!(error.kind(), Kind::Refused);
+    assert!(error.hints()[0].contains("`scratch keys provision usr_00000000P1`"));
+    for (credential, enabled) in [(&expired, false), (&other, true)] {
+        let here = credentials::get(&scene.db, &credential.id).await.unwrap();
+        assert_eq!(here.enabled, enabled);
+    }
+}
+
+#[tokio::test]
+async fn a_new_key_takes_the_place_of_a_default_that_is_disabled() {
+    let (scene, first) = scene().await;
+    assert!(first.default);
+    let second = provisioned(&scene, Wish::Another).await;
+    assert!(!second.default);
+    change(&scene, &Alteration::Disable).await.unwrap();
+    let third = provisioned(&scene, Wish::Again).await;
+    assert!(third.default);
+    let first = credentials::get(&scene.db, &first.id).await.unwrap();
+    assert!(!first.default);
 }

@@ -3,6 +3,7 @@
 mod add;
 mod look;
 mod mend;
+mod remove;
 mod secrets;
 mod verify;
 

@@ -179,8 +179,8 @@ async fn a_renamed_key_is_that_of_the_user_on_record() {
     let marker = scene.marker(7).await;
     sqlx::query(
         "INSERT INTO scratch_internal.key_operation
-             (id, kind, user_id, name, request, begun_at, ended_at, outcome)
-         VALUES ('0000000007', 'create', $1, '', '{}', now(), now(), 'undone')",
+             (id, kind, user_id, author, name, request, begun_at, ended_at, outcome)
+         VALUES ('0000000007', 'create', $1, '{}', '', '{}', now(), now(), 'undone')",
     )
     .bind(user(2))
     .execute(scene.db.pool())

@@ -4,7 +4,7 @@ use scratch::failure::{Classify, Kind};
 use scratch::keys::{KeyError, Wish};
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 
-use super::{ANN, Scene, open_operations};
+use super::{ANN, Scene, open_operations, user};
 use crate::people::run;
 
 #[tokio::test]
@@ -111,4 +111,60 @@ async fn a_refusal_that_is_certain_needs_no_looking_for_keys() {
         assert_eq!(scene.simulator.calls("GET /keys"), 0);
         scene.expect_balance(0).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_many_dead_attempts_left_is_listed_once_for_all_of_them() {
+    const USERS: usize = 6;
+    let scene = Scene::of(6).await;
+    let down = Fault::ErrorBefore(Failing::default());
+    let faults = Faults {
+        planned: vec![
+            Planned::next(6, "POST /keys", Fault::LostAnswer),
+            Planned::next(99, "GET /keys", down),
+        ],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let dead = scene.provisioner().await;
+    for n in 1..=USERS {
+        dead.provision(&user(n), Wish::Missing).await.unwrap_err();
+    }
+    assert_eq!(open_operations(scene.db.pool()).await, 6);
+    scene.simulator.set_faults(Faults::default()).unwrap();
+
+    let listed = scene.simulator.calls("GET /keys");
+    let provisioner = scene.provisioner().await;
+    provisioner
+        .provision(&user(1), Wish::Missing)
+        .await
+        .unwrap();
+    let once = scene.simulator.calls("GET /keys") - listed;
+    assert!(once > 0);
+    for n in 2..=USERS {
+        provisioner
+            .provision(&user(n), Wish::Missing)
+            .await
+            .unwrap();
+    }
+    assert_eq!(scene.simulator.calls("GET /keys") - listed, once);
+    scene.expect_balance(USERS).await;
+
+    // One that dies after is in no older list.
+    let faults = Faults {
+        planned: vec![
+            Planned::next(1, "POST /keys", Fault::LostAnswer),
+            Planned::next(99, "GET /keys", Fault::ErrorBefore(Failing::default())),
+        ],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let lost = dead.provision(&user(1), Wish::Another).await;
+    lost.unwrap_err();
+    scene.simulator.set_faults(Faults::default()).unwrap();
+    provisioner
+        .provision(&user(1), Wish::Missing)
+        .await
+        .unwrap();
+    scene.expect_balance(USERS).await;
 }

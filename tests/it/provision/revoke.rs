@@ -69,7 +69,10 @@ async fn an_interrupted_revocation_is_finished_by_the_next_run_whichever_that_is
         scene.simulator.set_faults(faults).unwrap();
         let client = scene.client();
         let error = revoke(&scene.db, &client, &author(), Subject::User(ANN)).await;
-        assert!(matches!(error, Err(KeyError::Provider(_))), "{error:?}");
+        assert!(
+            matches!(error, Err(KeyError::Unfinished { .. })),
+            "{error:?}"
+        );
         assert_eq!(open_operations(scene.db.pool()).await, 1);
         // It is of no use any more, though it is still there.
         let keys = scene.keys();

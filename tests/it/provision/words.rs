@@ -43,14 +43,17 @@ fn replies(silence: bool) -> Vec<(String, Reply)> {
 /// What a command says to each of them, side by side; the n-th is about the n-th user.
 async fn said(scene: &Scene, silence: bool, command: fn(&Sandbox, &str) -> Outcome) -> String {
     let mut running = Vec::new();
+    let hash = regex::Regex::new("key [0-9a-f]{8}…").unwrap();
     for (n, (name, reply)) in (1..).zip(replies(silence)) {
         let server = Scripted::start([reply]).await;
         let sandbox = scene.sandbox().env("OPENROUTER_BASE_URL", &server.url);
+        let hash = hash.clone();
         running.push(thread::spawn(move || {
             let outcome = command(&sandbox, &user(n));
             let text = outcome.to_string();
             assert!(!text.contains("CANARY") && !text.contains(KEY), "{text}");
             drop(server);
+            let text = hash.replace_all(&text, "key [HASH]");
             format!("=== {name}\n{text}\n\n")
         }));
     }

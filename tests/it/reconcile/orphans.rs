@@ -270,3 +270,66 @@ async fn a_user_on_whom_somebody_is_at_work_is_passed_over() {
     done.unwrap();
     assert_eq!(look(&scene, PRUNE).await.steps.len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_orphan_of_ours_is_revoked_by_its_hash_and_a_key_of_others_is_not() {
+    let scene = Scene::of(1).await;
+    let (hash, _) = provisioned(&scene, ANN).await;
+    forget_credentials(&scene).await;
+    let strange = strange_key(&scene, "somebody else's").await;
+    let sandbox = scene.sandbox();
+    let revoke = |hash: &str, more: &[&str]| {
+        let arguments = [&["keys", "revoke", hash], more].concat();
+        sandbox.scratch(arguments).run()
+    };
+    for hash in [&strange, &strange[..8]] {
+        revoke(hash, &["--yes"]).expect_code(5);
+    }
+    revoke(&"0".repeat(64), &["--yes"]).expect_code(3);
+    revoke("00000000", &["--yes"]).expect_code(3);
+    revoke(&hash, &[]).expect_code(5);
+    assert_eq!(scene.remote().len(), 2);
+
+    let revoked = revoke(&hash[..8], &["--yes", "--json"]).expect_code(0);
+    assert_eq!(
+        revoked.json(),
+        serde_json::json!([
+            { "userId": ANN, "credentialId": null, "hash": hash, "wasKnown": true }
+        ])
+    );
+    assert_eq!(scene.remote().into_iter().collect::<Vec<_>>(), [strange]);
+    let log = audit_log(scene.db.pool()).await;
+    let (kind, user_id, entity, message, _) = log.last().unwrap();
+    assert_eq!((kind.as_str(), user_id.as_str()), ("delete", ANN));
+    assert_eq!(entity, &hash);
+    assert!(message.starts_with("Deleted a key"), "{message}");
+    assert_eq!(open_operations(scene.db.pool()).await, 0);
+    // That took nothing away from the user.
+    provisioned(&scene, ANN).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cron_is_told_of_orphans_and_counts_them_with_prune_alone() {
+    let scene = Scene::of(1).await;
+    let (hash, _) = provisioned(&scene, ANN).await;
+    forget_credentials(&scene).await;
+    let sandbox = scene.sandbox();
+    let reconcile = |more: &[&str]| {
+        let arguments = [&["keys", "reconcile", "--exit-code", "--json"], more].concat();
+        sandbox.scratch(arguments).run()
+    };
+    let told = reconcile(&[]).expect_code(0);
+    assert!(told.stderr.contains("no credential holds"), "{told}");
+    let left = &told.json()["left"][0];
+    assert_eq!(
+        (&left["kind"], &left["hash"]),
+        (&"orphan".into(), &hash.as_str().into())
+    );
+    assert_eq!(left["why"], "no credential holds it: needs --prune");
+    reconcile(&["--prune"]).expect_code(8);
+    assert_eq!(scene.remote().len(), 1);
+    let audit = ["keys", "audit", "--json"];
+    let found = sandbox.scratch(audit).run().expect_code(0).json();
+    assert_eq!(found[0]["kind"], "orphan");
+    assert_eq!(found[0]["hash"], hash.as_str());
+}

@@ -179,3 +179,20 @@ async fn what_cannot_be_meant_is_refused_before_anything() {
     rotate(&unsealed, &[MAIL, "--yes"]).expect_code(2);
     assert_eq!(scene.simulator.calls("POST /keys"), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wrong_account_is_known_by_a_few_keys_and_ends_the_run() {
+    let scene = Scene::of(8).await;
+    let provisioner = scene.provisioner().await;
+    for n in 1..=8 {
+        made(&provisioner, &user(n)).await;
+    }
+    for hash in scene.remote() {
+        scene.simulator.account(|account| account.delete(&hash));
+    }
+    let sandbox = scene.sandbox();
+    let asked = scene.simulator.calls("GET /keys/{hash}");
+    let refused = rotate(&sandbox, &["--all", "--yes", "--concurrency", "1"]).expect_code(5);
+    assert!(refused.stderr.contains("another account"), "{refused}");
+    assert_eq!(scene.simulator.calls("GET /keys/{hash}") - asked, 5);
+}

@@ -136,7 +136,7 @@ async fn an_old_key_that_cannot_be_revoked_at_once_is_due_for_the_next_run_which
         meet(&scene, 99, "DELETE /keys/{hash}", down);
         let rotation = rotate(&scene, AT_ONCE).await;
         assert!(
-            matches!(rotation.problem, Some(KeyError::Provider(_))),
+            matches!(rotation.problem, Some(KeyError::Unfinished { .. })),
             "{rotation:?}"
         );
         let [

@@ -208,3 +208,38 @@ async fn a_key_that_is_due_and_forgotten_by_the_provider_is_revoked_here() {
     assert_eq!(working_default(&scene, ANN).await.id, new.id);
     scene.expect_balance(1).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_is_a_part_of_what_is_to_be_reconciled() {
+    let (scene, old, new) = retiring().await;
+    let sandbox = scene.sandbox();
+    let reconcile = |more: &[&str]| {
+        let arguments = [&["keys", "reconcile", "--json"], more].concat();
+        sandbox.scratch(arguments).run()
+    };
+    reconcile(&["--exit-code"]).expect_code(0);
+    let_time_pass(&scene).await;
+    let planned = reconcile(&["--exit-code"]).expect_code(8).json();
+    let step = &planned["steps"][0];
+    assert_eq!(planned["steps"].as_array().unwrap().len(), 1);
+    assert_eq!(step["action"], "retire");
+    assert_eq!(step["credentialId"], old.id.as_str());
+    assert_eq!(step["hash"].as_str(), old.external_api_key_id.as_deref());
+    assert!(step["why"].as_str().unwrap().contains(&new.id), "{step}");
+
+    // A successor that may be enabled again is waited for, which is nothing to be done.
+    let subject = Subject::Credential(&new.id);
+    let (db, client) = (&scene.db, scene.client());
+    for (alteration, code) in [(Alteration::Disable, 0), (Alteration::Enable, 8)] {
+        alter(db, &client, &author(), subject, &alteration)
+            .await
+            .unwrap();
+        reconcile(&["--exit-code"]).expect_code(code);
+    }
+    let done = reconcile(&["--yes"]).expect_code(0).json();
+    assert_eq!(done["steps"][0]["outcome"], "done");
+    reconcile(&["--exit-code"]).expect_code(0);
+    assert_eq!(retirements(&scene).await, 0);
+    assert_eq!(working_default(&scene, ANN).await.id, new.id);
+    scene.expect_balance(1).await;
+}

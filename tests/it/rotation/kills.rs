@@ -61,7 +61,7 @@ async fn whenever_a_rotation_is_killed_every_user_has_a_key_that_works_and_one_i
         }
 
         sandbox
-            .scratch(["keys", "rotate", "--resume", "--yes"])
+            .scratch(["keys", "reconcile", "--yes"])
             .run()
             .expect_code(0);
         assert_eq!(retirements(&scene).await, 0, "round {round}");
