@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// From one look to the next while the database is away.
 const PAUSE: Duration = Duration::from_millis(100);
 /// For so long after the database was seen, slowness alone is no reason to look again.
-const CALM: Duration = Duration::from_secs(1);
+const CALM: Duration = Duration::from_millis(250);
 
 /// One for all users of a pool.
 #[derive(Debug, Clone)]
@@ -62,9 +62,19 @@ impl Outage {
         state.as_ref().map_or(Ok(()), |absence| Err(error(absence)))
     }
 
-    /// Waits until the database is away; returns what to say.
-    pub(super) async fn begins(&self) -> DbError {
-        error(&self.absence().await)
+    /// Something takes longer than it should: waits until the database is known to be away, if it
+    /// is, and returns what to say.
+    pub(super) async fn suspected(&self) -> DbError {
+        let looking = async {
+            loop {
+                self.doubt();
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        tokio::select! {
+            absence = self.absence() => error(&absence),
+            never = looking => never,
+        }
     }
 
     /// Waits until the database has been away for so long.
@@ -87,8 +97,8 @@ impl Outage {
         absence.expect("the sender lives as long as this, and what was waited for is there")
     }
 
-    /// Something takes longer than it should: looks, unless the database was seen just now.
-    pub(super) fn doubt(&self) {
+    /// Looks, unless the database was seen just now.
+    fn doubt(&self) {
         let seen = *self.0.seen.borrow();
         if seen.is_none_or(|seen| seen.elapsed() > CALM) {
             self.look();

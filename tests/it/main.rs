@@ -27,6 +27,7 @@ mod migrate;
 mod migrate_lock;
 mod openrouter;
 mod openrouter_documents;
+mod operations;
 mod people;
 mod posthog;
 mod profile;
