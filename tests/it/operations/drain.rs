@@ -28,7 +28,7 @@ async fn a_stop_under_load_cuts_nobody_off_and_loses_nothing() {
     let (database, sandbox) = sandbox().await;
     let server = serve(&sandbox);
     let load = Load::start(&server.url, 64);
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    load.goes_on(300).await;
     let asked = Instant::now();
     let ended = tokio::task::spawn_blocking(move || server.end(Signal::SIGTERM));
     let seen = load.end(false).await;

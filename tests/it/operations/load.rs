@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use sqlx::PgPool;
@@ -26,8 +26,6 @@ pub(super) struct Seen {
     pub(super) cut_off: Vec<String>,
     /// The longest time that an answer took.
     pub(super) slowest: Duration,
-    /// When the last event was recorded.
-    pub(super) last: Option<Instant>,
 }
 
 impl Seen {
@@ -37,7 +35,6 @@ impl Seen {
         self.odd.extend(other.odd);
         self.cut_off.extend(other.cut_off);
         self.slowest = self.slowest.max(other.slowest);
-        self.last = self.last.max(other.last);
     }
 
     /// Fails unless each event that was said to be recorded is there.
@@ -57,25 +54,43 @@ impl Seen {
 pub(super) struct Load {
     clients: JoinSet<Seen>,
     enough: Arc<AtomicBool>,
+    recorded: Arc<AtomicUsize>,
 }
 
 impl Load {
     /// So many clients, of which every other makes a new connection for each request.
     pub(super) fn start(address: &str, clients: usize) -> Self {
         let enough = Arc::new(AtomicBool::new(false));
+        let recorded = Arc::new(AtomicUsize::new(0));
         let mut set = JoinSet::new();
         for index in 0..clients {
             let client = Client {
                 address: address.trim_start_matches("http://").to_owned(),
                 keeps: index % 2 == 0,
                 enough: Arc::clone(&enough),
+                recorded: Arc::clone(&recorded),
             };
             set.spawn(client.work());
         }
         Self {
             clients: set,
             enough,
+            recorded,
         }
+    }
+
+    /// Waits until so many more events are recorded; how long that took.
+    pub(super) async fn goes_on(&self, more: usize) -> Duration {
+        let began = Instant::now();
+        let before = self.recorded.load(Ordering::Relaxed);
+        while self.recorded.load(Ordering::Relaxed) < before + more {
+            assert!(
+                began.elapsed() < Duration::from_mins(1),
+                "nothing is recorded any more"
+            );
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        began.elapsed()
     }
 
     /// Ends the clients, unless the server has ended before, and tells what they saw.
@@ -94,6 +109,7 @@ struct Client {
     /// Whether it keeps its connection.
     keeps: bool,
     enough: Arc<AtomicBool>,
+    recorded: Arc<AtomicUsize>,
 }
 
 impl Client {
@@ -125,7 +141,10 @@ impl Client {
                     if self.keeps && !answer.head.contains("connection: close") {
                         kept = Some(stream);
                     }
+                    let before = seen.recorded.len();
                     answer.note(&mut seen);
+                    let more = seen.recorded.len() - before;
+                    self.recorded.fetch_add(more, Ordering::Relaxed);
                 }
                 Err(error) => {
                     seen.cut_off.push(format!("keeps {}: {error}", self.keeps));
@@ -147,7 +166,6 @@ impl Answer {
         if self.head.starts_with("http/1.1 201") {
             let body: serde_json::Value = serde_json::from_str(&self.body).unwrap();
             seen.recorded.push(body["id"].as_str().unwrap().to_owned());
-            seen.last = Some(Instant::now());
         } else if self.head.starts_with("http/1.1 503") && self.head.contains("retry-after: ") {
             seen.unavailable += 1;
         } else {

@@ -32,6 +32,7 @@ struct System {
     cluster: Cluster,
     endpoint: Endpoint,
     server: Background,
+    client: reqwest::Client,
 }
 
 impl System {
@@ -58,6 +59,7 @@ impl System {
             cluster,
             endpoint,
             server,
+            client: reqwest::Client::builder().no_proxy().build().unwrap(),
         }
     }
 
