@@ -26,7 +26,7 @@ stop() {
   for pid in "${started[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
   started=()
 }
-trap 'stop; "$scratch" --no-env-file down >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
+trap 'stop; env -u DATABASE_URL "$scratch" --no-env-file down >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 cd "$work"
 
 # A user with everything that the schemes and the lists need.
@@ -38,10 +38,10 @@ SCRATCHPAD_AGENT_AUTH_TOKEN=$(openssl rand -hex 16)
 export CLERK_JWT_KEY ENCRYPTION_MASTER_KEY SCRATCHPAD_AGENT_AUTH_TOKEN
 run() { "$scratch" --no-env-file -q "$@"; }
 run db migrate >/dev/null
-USER_ID=$(run user create --email bench@example.com --name Bench --json | sed 's/.*"id":"\([^"]*\)".*/\1/')
+USER_ID=$(run user create --email bench@example.com --name Bench --json | sed -n 's/.*"id": "\([^"]*\)".*/\1/p')
 run user link "$USER_ID" --clerk-id user_bench >/dev/null
 token=$(run token create "$USER_ID" --expires 1d | tail -n 1)
-printf 'sk-or-v1-0123456789abcdef' | run keys add "$USER_ID" --no-verify --default >/dev/null
+printf 'sk-or-v1-0123456789abcdef' | run keys add "$USER_ID" --from - --no-verify --default >/dev/null
 DATABASE_URL=$(run db url --reveal)
 export DATABASE_URL USER_ID
 run db start >/dev/null 2>&1 || true
@@ -151,7 +151,7 @@ fi
 serve spoken "$scratch" --no-env-file -vv serve --port 0
 curl --noproxy '*' -sf -o /dev/null -H "$agent" "$address/users/current"
 sed -n '/"summary":"SELECT u\./ { s/.*"db.statement":"\(.*\)","rows_affected".*/\1/; s/\\n/ /g; s/\\"/"/g; p; q }' \
-  spoken.log | sed "s/\\\$1/'$USER_ID'/g" >own.sql
+  spoken.log | sed "s/\\\$1/'$USER_ID'/g; s/\\\$2/'{}'/g" >own.sql
 psql -qX -v ON_ERROR_STOP=1 -f own.sql >/dev/null
 pgbench -i -q -s 10 >/dev/null 2>&1
 database 'pgbench -S' -S
