@@ -153,6 +153,7 @@ impl Database {
                 }
                 done => done,
             }
+            .inspect(|_| self.outage.answered())
         });
         if let Ok(done) = tokio::time::timeout(DOUBT, reading.as_mut()).await {
             return done;
