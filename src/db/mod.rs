@@ -153,11 +153,11 @@ impl Database {
                 }
                 done => done,
             }
+            .inspect(|_| self.outage.answered())
         });
         if let Ok(done) = tokio::time::timeout(DOUBT, reading.as_mut()).await {
             return done;
         }
-        self.outage.doubt();
         tokio::select! {
             read = tokio::time::timeout_at(deadline, reading) => read.unwrap_or_else(|_| {
                 self.suspect.raise();
@@ -166,7 +166,7 @@ impl Database {
                     at: self.target.url.address(),
                 })
             }),
-            error = self.outage.begins() => Err(error),
+            error = self.outage.suspected() => Err(error),
         }
     }
 

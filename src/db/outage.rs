@@ -4,7 +4,7 @@
 //! request. Here, one look for all finds out; while the database is away, requests are told so at
 //! once, and one task looks for its return.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// From one look to the next while the database is away.
 const PAUSE: Duration = Duration::from_millis(100);
 /// For so long after the database was seen, slowness alone is no reason to look again.
-const CALM: Duration = Duration::from_secs(1);
+const CALM: Duration = Duration::from_millis(250);
 
 /// One for all users of a pool.
 #[derive(Debug, Clone)]
@@ -36,6 +36,9 @@ struct Inner {
     /// Since when the database is away, and why; `None` while it is not.
     state: watch::Sender<Option<Absence>>,
     seen: watch::Sender<Option<Instant>>,
+    start: Instant,
+    /// Milliseconds after `start` at which a statement was answered last.
+    answered: AtomicU64,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +56,8 @@ impl Outage {
             looking: AtomicBool::new(false),
             state: watch::Sender::new(None),
             seen: watch::Sender::new(None),
+            start: Instant::now(),
+            answered: AtomicU64::new(0),
         }))
     }
 
@@ -62,9 +67,19 @@ impl Outage {
         state.as_ref().map_or(Ok(()), |absence| Err(error(absence)))
     }
 
-    /// Waits until the database is away; returns what to say.
-    pub(super) async fn begins(&self) -> DbError {
-        error(&self.absence().await)
+    /// Something takes longer than it should: waits until the database is known to be away, if it
+    /// is, and returns what to say.
+    pub(super) async fn suspected(&self) -> DbError {
+        let looking = async {
+            loop {
+                self.doubt();
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        tokio::select! {
+            absence = self.absence() => error(&absence),
+            never = looking => never,
+        }
     }
 
     /// Waits until the database has been away for so long.
@@ -87,8 +102,13 @@ impl Outage {
         absence.expect("the sender lives as long as this, and what was waited for is there")
     }
 
-    /// Something takes longer than it should: looks, unless the database was seen just now.
-    pub(super) fn doubt(&self) {
+    /// A statement was answered.
+    pub(super) fn answered(&self) {
+        self.0.answered.store(self.0.now(), Ordering::Relaxed);
+    }
+
+    /// Looks, unless the database was seen just now.
+    fn doubt(&self) {
         let seen = *self.0.seen.borrow();
         if seen.is_none_or(|seen| seen.elapsed() > CALM) {
             self.look();
@@ -124,9 +144,14 @@ async fn watch_over(inner: Weak<Inner>) {
 }
 
 impl Inner {
+    fn now(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// Whether the database takes a connection. What else is wrong with it is for statements to
     /// say.
     async fn glance(&self) -> Result<(), DbError> {
+        let began = self.now();
         let options = connect::options(&self.url);
         let opened = match tokio::time::timeout(LOOK, options.connect()).await {
             Ok(opened) => opened.map_err(|error| DbError::connecting(error, &self.url)),
@@ -139,6 +164,10 @@ impl Inner {
             }
             // It is there, and has enough to do.
             Err(DbError::Full { .. }) => Ok(()),
+            // Too busy for a new connection, but not for those that it has.
+            Err(DbError::TimedOut { .. }) if self.answered.load(Ordering::Relaxed) > began => {
+                Ok(())
+            }
             Err(error) if error.is_passing() => Err(error),
             Err(_) => Ok(()),
         }

@@ -26,6 +26,9 @@ const DURATIONS: [f64; 12] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 20.0,
 ];
 
+/// Where Prometheus asks, as it does unless told otherwise.
+const PATH: &str = "/metrics";
+
 /// The type of what Prometheus reads.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -131,9 +134,7 @@ impl Metrics {
 
 /// Answers `/metrics` until it is dropped.
 pub async fn serve_metrics(listener: TcpListener, state: State) -> std::io::Result<()> {
-    let routes = Router::new()
-        .route("/metrics", get(metrics))
-        .with_state(state);
+    let routes = Router::new().route(PATH, get(metrics)).with_state(state);
     axum::serve(listener, routes).await
 }
 

@@ -29,6 +29,7 @@ mod migrate_lock;
 mod mutation;
 mod openrouter;
 mod openrouter_documents;
+mod operations;
 mod people;
 mod posthog;
 mod profile;

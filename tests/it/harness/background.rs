@@ -44,10 +44,26 @@ impl Background {
         self.url.rsplit(':').next().unwrap()
     }
 
-    /// Sends a signal, and returns the exit code and what was said on stderr.
-    pub(crate) fn end(mut self, signal: Signal) -> (Option<i32>, String) {
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap());
         kill(pid, signal).unwrap();
+    }
+
+    /// Reads what is said on stderr until a line holds `before`; what follows that there, up to a
+    /// quotation mark.
+    pub(crate) fn said_until(&mut self, before: &str) -> String {
+        let said = self.child.stderr.as_mut().unwrap();
+        let mut lines = BufReader::new(said).lines();
+        let line = lines.find(|line| line.as_ref().unwrap().contains(before));
+        let line = line.unwrap().unwrap();
+        let (_, after) = line.split_once(before).unwrap();
+        after.split('"').next().unwrap().to_owned()
+    }
+
+    /// Sends a signal, and returns the exit code and what was said on stderr.
+    pub(crate) fn end(mut self, signal: Signal) -> (Option<i32>, String) {
+        self.signal(signal);
         let mut said = String::new();
         self.child
             .stderr

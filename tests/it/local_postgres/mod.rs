@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use crate::harness::local_settings;
 
 /// A cluster of one test, in a directory that the server's account can enter; stopped at the end.
-struct Cluster {
+pub(crate) struct Cluster {
     home: TempDir,
     settings: LocalSettings,
 }
@@ -38,13 +38,13 @@ impl Cluster {
     }
 
     /// One that loses nothing that was committed.
-    fn durable() -> Self {
+    pub(crate) fn durable() -> Self {
         let mut cluster = Self::new();
         cluster.settings.durability = Durability::Durable;
         cluster
     }
 
-    fn local(&self) -> LocalPostgres {
+    pub(crate) fn local(&self) -> LocalPostgres {
         LocalPostgres::new(self.settings.clone())
     }
 
@@ -56,13 +56,13 @@ impl Cluster {
         self.root().join("data")
     }
 
-    fn ensure(&self) -> Result<(Endpoint, Readiness), LocalError> {
+    pub(crate) fn ensure(&self) -> Result<(Endpoint, Readiness), LocalError> {
         self.local().ensure(&SystemEntropy, &mut |_| ())
     }
 
     /// A running server, come by in this way and no other.
     #[track_caller]
-    fn expect(&self, expected: Readiness) -> Endpoint {
+    pub(crate) fn expect(&self, expected: Readiness) -> Endpoint {
         let (endpoint, readiness) = self.ensure().unwrap();
         assert_eq!(readiness, expected);
         endpoint

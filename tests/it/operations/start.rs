@@ -1,0 +1,92 @@
+//! How the server starts: on a schema that fits, and when the database is not there yet.
+
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::Signal;
+use scratch::db::local::Readiness;
+
+use super::System;
+use crate::harness::{Background, Sandbox, TestDatabase};
+
+#[tokio::test]
+async fn it_does_not_start_on_pending_migrations_unless_it_may_apply_them() {
+    let sandbox = Sandbox::on(&TestDatabase::empty().await);
+    let outcome = sandbox.scratch(["serve", "--port", "0"]).run();
+    insta::assert_snapshot!(outcome);
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0", "--migrate"]));
+    let url = server.url.clone();
+    let health = sandbox.scratch(["healthcheck", &url]).run().expect_code(0);
+    assert!(health.stdout.contains("/readyz: ready"), "{health}");
+    drop(server);
+    let outcome = sandbox.scratch(["healthcheck", &url]).run().expect_code(6);
+    assert!(outcome.stderr.contains("refused"), "{outcome}");
+    // Once more, with nothing to do.
+    Background::start(&sandbox.scratch(["serve", "--port", "0", "--migrate"]));
+}
+
+#[tokio::test]
+async fn migrating_at_the_start_is_guarded_as_ever() {
+    let database = TestDatabase::empty().await;
+    let sandbox = Sandbox::on(&database)
+        .env("APP_ENV", "production")
+        .env("CLERK_PUBLISHABLE_KEY", "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k");
+    let serve = ["serve", "--port", "0", "--migrate"];
+    let outcome = sandbox.scratch(serve).run().expect_code(5);
+    assert!(outcome.stderr.contains("--yes"), "{outcome}");
+    Background::start(&sandbox.scratch(serve).args(["--yes"]));
+}
+
+#[tokio::test]
+async fn what_does_not_pass_by_itself_is_said_at_the_start() {
+    let database = TestDatabase::migrated().await;
+    let missing = database.target().url.with_database("no_such_database");
+    let sandbox = Sandbox::new().env("DATABASE_URL", missing.reveal());
+    let outcome = sandbox
+        .scratch(["serve", "--port", "0"])
+        .run()
+        .expect_code(3);
+    assert!(outcome.stderr.contains("does not exist"), "{outcome}");
+    let sandbox = Sandbox::on(&database).env("APP_ENV", "test");
+    let outcome = sandbox
+        .scratch(["serve", "--port", "0"])
+        .run()
+        .expect_code(5);
+    assert!(
+        outcome.stderr.contains("belongs to development"),
+        "{outcome}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_database_it_starts_and_becomes_ready_when_that_comes() {
+    let system = System::start().await;
+    system.cluster.local().stop().unwrap();
+    let url = system.endpoint.url("scratchpad");
+    let sandbox = Sandbox::new().env("DATABASE_URL", url.reveal());
+    let began = Instant::now();
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    assert!(
+        began.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        began.elapsed()
+    );
+    let check = || sandbox.scratch(["healthcheck", &server.url]).run();
+    let outcome = check().expect_code(6);
+    assert!(outcome.stderr.contains("not ready"), "{outcome}");
+    system.cluster.expect(Readiness::Started);
+    let began = Instant::now();
+    while check().code != Some(0) {
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "it is never ready"
+        );
+    }
+    let (_, said) = server.end(Signal::SIGTERM);
+    for text in [
+        "cannot serve yet",
+        "the database is away",
+        "the database is back",
+    ] {
+        assert_eq!(said.matches(text).count(), 1, "{said}");
+    }
+}
