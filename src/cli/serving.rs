@@ -7,7 +7,8 @@ use super::context::Context;
 use crate::clerk::Verifier;
 use crate::db::{Database, shared_with_old_server};
 use crate::failure::Failure;
-use crate::server::{Config, State};
+use crate::openrouter::Policy;
+use crate::server::{Config, Provisioning, State};
 use crate::settings::Environment;
 
 /// How long the database may take to say whose it is. A server starts without it, too.
@@ -40,6 +41,7 @@ impl Context {
             flags: settings.client_flags()?,
             sealer: settings.sealing()?.sealer(),
             shared,
+            provisioning: self.provisioning()?,
             new_user_resources: None,
             db,
         };
@@ -61,5 +63,24 @@ impl Context {
             );
         }
         Ok(State::new(config))
+    }
+
+    /// What works on the keys of users, if a management key is set.
+    fn provisioning(&self) -> Result<Option<Provisioning>, Failure> {
+        // Nobody waits as long for an answer as at a terminal.
+        let policy = Policy {
+            total: Duration::from_secs(10),
+            attempts: 3,
+            longest_pause: Duration::from_secs(2),
+            ..Policy::default()
+        };
+        let Some(provider) = self.openrouter_if_set_with(policy)? else {
+            return Ok(None);
+        };
+        let limit = self.default_key_limit()?;
+        Ok(Some(Provisioning {
+            provider: Arc::new(provider),
+            limit,
+        }))
     }
 }

@@ -115,11 +115,7 @@ async fn details(
     extract::State(state): extract::State<State>,
     Id(id): Id,
 ) -> Result<Json<DetailsBody>, ApiError> {
-    let found = if id.contains('\0') {
-        None
-    } else {
-        users::get(state.db.pool(), &id).await?
-    };
+    let found = users::find(&state.db, &id).await?;
     let user = found.ok_or_else(|| ApiError::not_found("User not found"))?;
     let details = profile::details(&state.db, &user.id).await?;
     Ok(Json(DetailsBody {

@@ -50,7 +50,12 @@ impl ApiError {
 
     /// 503: try again in a moment.
     pub(super) fn unavailable() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a moment")
+        Self::unavailable_because("Try again in a moment")
+    }
+
+    /// The same, with what is not available.
+    pub(super) fn unavailable_because(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
     }
 
     /// 500. What happened is for the log alone.

@@ -126,6 +126,26 @@ impl Fields {
         }
     }
 
+    /// What `read` makes of it, if it is there.
+    pub(super) fn optional<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Option<T> {
+        match read(&self.members.shift_remove(name)?) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Whether it is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
     /// Anything.
     pub(super) fn any(&mut self, name: &str) -> Option<Value> {
         self.members.shift_remove(name)

@@ -1,5 +1,6 @@
 //! The HTTP face of the library: routes, errors, the life of the process.
 
+mod admin;
 mod auth;
 mod credentials;
 mod dev_tools;
@@ -39,6 +40,7 @@ use crate::clerk;
 use crate::credentials::Vault;
 use crate::db::Database;
 use crate::logins::{Login, Logins};
+use crate::openrouter::{self, Usd};
 use crate::seal::{SealError, Sealer};
 use crate::settings::{AgentSettings, ClientFlags};
 use crate::tokens::Websockets;
@@ -55,6 +57,14 @@ pub trait NewUserResources: Send + Sync {
     fn provide(&self, user: User) -> BoxFuture<'static, ()>;
 }
 
+/// What makes keys for users.
+pub struct Provisioning {
+    /// The door to OpenRouter, with a management key.
+    pub provider: Arc<openrouter::Client>,
+    /// What a new key may spend unless somebody says otherwise.
+    pub limit: Usd,
+}
+
 /// What a server is made of.
 pub struct Config {
     /// The database, connected when it is first needed.
@@ -69,6 +79,8 @@ pub struct Config {
     pub sealer: Option<Sealer>,
     /// `SCRATCH_SHARED_WITH_OLD_SERVER`.
     pub shared: Option<bool>,
+    /// What works on the keys of users; without it nobody can.
+    pub provisioning: Option<Provisioning>,
     /// What new users get.
     pub new_user_resources: Option<Arc<dyn NewUserResources>>,
 }
@@ -140,6 +152,7 @@ fn routes() -> OpenApiRouter<State> {
         .merge(credentials::routes())
         .merge(usage::routes())
         .merge(dev_tools::routes())
+        .merge(admin::routes())
         .merge(health::routes())
         .merge(document::routes())
 }

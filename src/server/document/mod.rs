@@ -49,6 +49,7 @@ use super::State;
         (name = "credentials", description = "Keys of outside providers that agents use for the one who asks"),
         (name = "usage", description = "What agents used of the models for the one who asks"),
         (name = "dev-tools", description = "What admins look at when a user has trouble"),
+        (name = "admin", description = "Users, tokens, keys and the audit log, for admins"),
         (name = "server", description = "The server itself; open to all"),
     ),
     security(("apiToken" = []), ("agentToken" = []), ("session" = [])),

@@ -1,6 +1,7 @@
 //! The server as clients meet it: the real router, a real socket, a real PostgreSQL, and something
 //! that stands for Clerk.
 
+mod admin;
 mod clerk;
 mod credentials;
 mod dev_tools;
@@ -189,6 +190,7 @@ impl Scene {
             flags: ClientFlags::default(),
             sealer: Some(sealer()),
             shared: None,
+            provisioning: None,
             new_user_resources: None,
             db: db.clone(),
         };
