@@ -187,6 +187,12 @@ impl Fields {
     }
 }
 
+/// Whether there is a parameter of this name, be it empty.
+pub(super) fn is_given(uri: &Uri, name: &str) -> bool {
+    let query = uri.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).any(|(known, _)| known == name)
+}
+
 /// The parameter of this name; an empty one counts as none.
 pub(super) fn parameter(uri: &Uri, name: &str) -> Result<Option<String>, String> {
     let query = uri.query().unwrap_or_default();

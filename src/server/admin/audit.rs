@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<State> {
         ("since" = Option<chrono::DateTime<chrono::Utc>>, Query, description = "Only at this time or later", nullable = false),
         ("until" = Option<chrono::DateTime<chrono::Utc>>, Query, description = "Only before this time", nullable = false),
         ("take" = Option<u32>, Query, description = "Most events of the page; 100 if left out", nullable = false, minimum = 0, maximum = 1000),
-        ("cursor" = Option<String>, Query, description = "Id of the last event of the page before", nullable = false, example = "ael_8sK2mPq04Z"),
+        ("cursor" = Option<String>, Query, description = "Id of the last event of the page before", nullable = false),
     ),
     responses((status = 200, description = "The events", body = Vec<Event>), Usual, Invalid),
     security(("apiToken" = []), ("session" = [])),

@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::State;
 use super::auth::{Admin, Caller};
 use super::error::ApiError;
-use super::input::{Body, Fields, parameter};
+use super::input::{Body, Fields, is_given, parameter};
 use crate::audit::Author;
 use crate::users::User;
 
@@ -99,8 +99,11 @@ impl<'a> Query<'a> {
 
     /// The parameter of this name, if `read` makes something of it.
     fn read<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let read = |text: Option<String>| text.map(|text| read(&text)).transpose();
-        match parameter(self.uri, name).and_then(read) {
+        let given = parameter(self.uri, name).and_then(|text| match text {
+            None if !is_given(self.uri, name) => Ok(None),
+            text => read(&text.unwrap_or_default()).map(Some),
+        });
+        match given {
             Ok(value) => value,
             Err(problem) => {
                 self.problems.push(problem);
@@ -109,8 +112,10 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// A text; an empty one counts as none.
     fn text(&mut self, name: &str) -> Option<String> {
-        self.read(name, |text| Ok(text.to_owned()))
+        let text = self.read(name, |text| Ok(text.to_owned()));
+        text.filter(|text| !text.is_empty())
     }
 
     /// An instant as RFC 3339 writes it.

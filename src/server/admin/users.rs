@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<State> {
         ("search" = Option<String>, Query, description = "Only in whose id, Clerk id, Stripe id, name or e-mail this occurs, in whatever case; a text without three letters or digits in a row is looked for among the newest 50000", nullable = false, example = "anna"),
         ("role" = Option<users::Role>, Query, description = "Only with this role", nullable = false),
         ("take" = Option<u32>, Query, description = "Most users of the page; 100 if left out", nullable = false, minimum = 0, maximum = 1000),
-        ("cursor" = Option<String>, Query, description = "Id of the last user of the page before", nullable = false, example = "usr_4fJ0aZq81B"),
+        ("cursor" = Option<String>, Query, description = "Id of the last user of the page before", nullable = false),
     ),
     responses((status = 200, description = "The users", body = Vec<User>), Usual, Invalid),
     security(("apiToken" = []), ("session" = [])),

@@ -105,7 +105,7 @@ async fn alter(
 #[schema(as = KeyLimit, example = json!({"limit": 25, "limitReset": "monthly"}))]
 struct LimitBody {
     /// Most that it may spend, in USD; null for no limit
-    #[schema(required, value_type = Option<f64>, exclusive_minimum = 0, maximum = 1_000_000_000)]
+    #[schema(required, value_type = Option<f64>, minimum = 0.000_000_001, maximum = 1_000_000_000)]
     limit: Patch<Usd>,
     /// When the limit starts anew, at midnight UTC; null for never, as it was if left out
     #[schema(value_type = Option<String>, pattern = "^(daily|weekly|monthly)$")]

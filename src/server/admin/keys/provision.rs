@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<State> {
 #[schema(as = KeyTerms, example = json!({"limit": 25, "limitReset": "monthly", "reason": "asked for it"}))]
 struct TermsBody {
     /// Most that it may spend, in USD; null for no limit; what new users get if left out
-    #[schema(value_type = Option<f64>, exclusive_minimum = 0, maximum = 1_000_000_000)]
+    #[schema(value_type = Option<f64>, minimum = 0.000_000_001, maximum = 1_000_000_000)]
     limit: Patch<Usd>,
     /// When the limit starts anew, at midnight UTC; never if null or left out
     #[schema(value_type = Option<String>, pattern = "^(daily|weekly|monthly)$")]

@@ -64,7 +64,7 @@ async fn the_log_comes_newest_first_filtered_and_in_pages() {
         ("?cursor=ael_0", "the audit log has no event `ael_0`"),
         ("?cursor=%00", "the audit log has no event `\0`"),
         (
-            "?since=yesterday&until=2026-01-01&take=-1",
+            "?since=&until=2026-01-01&take=-1",
             "since must be a date and time such as 2026-03-15T12:00:00Z; until must be a date and \
              time such as 2026-03-15T12:00:00Z; take must be an integer from 0 to 1000",
         ),
