@@ -842,7 +842,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;token;create' {
-            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'Until when it opens the door: 30d, 2026-12-31')
+            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'Until when it opens the door: 30d, 2026-12-31 [default: 90d]')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'What it is for')
             [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'What it is limited to: read, usage, flags, admin [default: what its user may do]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit log')

@@ -786,7 +786,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'scratch;token;create'= {
-            cand --expires 'Until when it opens the door: 30d, 2026-12-31'
+            cand --expires 'Until when it opens the door: 30d, 2026-12-31 [default: 90d]'
             cand --type 'What it is for'
             cand --scopes 'What it is limited to: read, usage, flags, admin [default: what its user may do]'
             cand --reason 'Why, for the audit log'

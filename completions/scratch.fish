@@ -686,7 +686,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand token; and not __fish_se
 complete -c scratch -n "__fish_scratch_using_subcommand token; and not __fish_seen_subcommand_from create list revoke help" -f -a "list" -d 'List the tokens of a user, newest first'
 complete -c scratch -n "__fish_scratch_using_subcommand token; and not __fish_seen_subcommand_from create list revoke help" -f -a "revoke" -d 'Take a token back: it opens nothing any more'
 complete -c scratch -n "__fish_scratch_using_subcommand token; and not __fish_seen_subcommand_from create list revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l expires -d 'Until when it opens the door: 30d, 2026-12-31' -r
+complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l expires -d 'Until when it opens the door: 30d, 2026-12-31 [default: 90d]' -r
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l type -d 'What it is for' -r -f -a "user\t'The user\'s own programs'
 agent\t'An agent that works for the user'"
 complete -c scratch -n "__fish_scratch_using_subcommand token; and __fish_seen_subcommand_from create" -l scopes -d 'What it is limited to: read, usage, flags, admin [default: what its user may do]' -r

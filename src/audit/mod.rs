@@ -1,6 +1,7 @@
 //! Changes and their audit rows: a [`Change`] is a transaction that can only be committed
 //! together with what the audit log says of it.
 
+mod error;
 mod store;
 
 use std::sync::Arc;
@@ -9,7 +10,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgTransaction};
+use utoipa::ToSchema;
 
+pub use error::AuditError;
 pub use store::latest;
 
 use crate::clock::to_column;
@@ -105,8 +108,9 @@ pub struct Entry {
 }
 
 /// A row of `"AuditLogEvent"`, keys in the order in which clients see them.
-#[derive(Debug, Clone, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AuditEvent)]
 #[sqlx(rename_all = "camelCase")]
 pub struct Event {
     /// `ael_…`.
@@ -121,10 +125,63 @@ pub struct Event {
     pub entity_id: String,
     /// `{actor, reason, from, to}` in our rows, with `finishedBy` where somebody else finished what
     /// the actor began; anything in older ones.
+    #[schema(required)]
     pub context: Option<Value>,
     /// When, in UTC.
     #[serde(serialize_with = "crate::clock::serialize_iso")]
     pub created_at: NaiveDateTime,
+}
+
+/// Which events to read.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those that concern this user.
+    pub user_id: Option<String>,
+    /// Only what happened to this thing.
+    pub entity_id: Option<String>,
+    /// Only of this type.
+    pub event_type: Option<String>,
+    /// Only at this time or later, in UTC.
+    pub since: Option<NaiveDateTime>,
+    /// Only before this time, in UTC.
+    pub until: Option<NaiveDateTime>,
+}
+
+impl Filter {
+    /// Whether it asks for what PostgreSQL cannot hold in a text, and so no event has.
+    fn is_vain(&self) -> bool {
+        let texts = [&self.user_id, &self.entity_id, &self.event_type];
+        texts.into_iter().flatten().any(|text| text.contains('\0'))
+    }
+}
+
+/// The events that pass the filter and follow the one with the id `after`, newest first.
+///
+/// # Errors
+/// [`AuditError::UnknownCursor`] when there is no such event.
+pub async fn page(
+    db: &Database,
+    filter: &Filter,
+    after: Option<&str>,
+    take: u32,
+) -> Result<Vec<Event>, AuditError> {
+    let after = match after {
+        None => None,
+        Some(id) => {
+            let unknown = || AuditError::UnknownCursor {
+                cursor: id.to_owned(),
+            };
+            if id.contains('\0') {
+                return Err(unknown());
+            }
+            let at = store::time_of(db.pool(), id).await?;
+            Some((at.ok_or_else(unknown)?, id))
+        }
+    };
+    if filter.is_vain() {
+        return Ok(Vec::new());
+    }
+    Ok(store::page(db.pool(), filter, after, take).await?)
 }
 
 /// An open transaction. Dropped without [`Change::commit`], it changes nothing.

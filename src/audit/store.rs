@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 
-use super::{Entry, Event};
+use super::{Entry, Event, Filter};
 use crate::db::DbError;
 
 /// A row about to be written.
@@ -59,4 +59,56 @@ pub async fn latest(
     .bind(count)
     .fetch_all(executor)
     .await?)
+}
+
+/// One page of the events that pass the filter, newest first.
+pub(super) async fn page(
+    pool: &PgPool,
+    filter: &Filter,
+    after: Option<(NaiveDateTime, &str)>,
+    take: u32,
+) -> Result<Vec<Event>, DbError> {
+    let mut sql: QueryBuilder<Postgres> = QueryBuilder::new(
+        r#"SELECT "id", "userId", "eventType", "message", "entityId", "context", "createdAt"
+           FROM "AuditLogEvent" WHERE true"#,
+    );
+    for (column, text) in [
+        ("userId", &filter.user_id),
+        ("entityId", &filter.entity_id),
+        ("eventType", &filter.event_type),
+    ] {
+        if let Some(text) = text {
+            sql.push(format_args!(r#" AND "{column}" = "#))
+                .push_bind(text.clone());
+        }
+    }
+    for (comparison, time) in [(">=", filter.since), ("<", filter.until)] {
+        if let Some(time) = time {
+            sql.push(format_args!(r#" AND "createdAt" {comparison} "#))
+                .push_bind(time);
+        }
+    }
+    if let Some((created_at, id)) = after {
+        sql.push(r#" AND ("createdAt", "id") < ("#)
+            .push_bind(created_at)
+            .push(", ")
+            .push_bind(id.to_owned())
+            .push(")");
+    }
+    sql.push(r#" ORDER BY "createdAt" DESC, "id" DESC LIMIT "#)
+        .push_bind(i64::from(take));
+    Ok(sql.build_query_as().fetch_all(pool).await?)
+}
+
+/// When the event with this id was.
+pub(super) async fn time_of(
+    executor: impl PgExecutor<'_>,
+    id: &str,
+) -> Result<Option<NaiveDateTime>, DbError> {
+    Ok(
+        sqlx::query_scalar(r#"SELECT "createdAt" FROM "AuditLogEvent" WHERE "id" = $1"#)
+            .bind(id)
+            .fetch_optional(executor)
+            .await?,
+    )
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use crate::failure::Failure;
-use crate::openrouter::{Client, Config, OpenRouterError, Policy};
+use crate::openrouter::{Client, Config, OpenRouterError, Policy, Usd};
 use crate::settings::OpenRouterSettings;
 
 impl Context {
@@ -16,11 +16,16 @@ impl Context {
 
     /// The same; `None` where no management key is set.
     pub(crate) fn openrouter_if_set(&self) -> Result<Option<Client>, Failure> {
+        self.openrouter_if_set_with(Policy::default())
+    }
+
+    /// The same, as patient as that.
+    pub(crate) fn openrouter_if_set_with(&self, policy: Policy) -> Result<Option<Client>, Failure> {
         let settings = self.settings()?.openrouter()?;
         if settings.management_key.is_none() {
             return Ok(None);
         }
-        self.client(settings, Policy::default()).map(Some)
+        self.client(settings, policy).map(Some)
     }
 
     /// A client that asks about the keys of others, and needs no management key.
@@ -30,6 +35,16 @@ impl Context {
             ..self.settings()?.openrouter()?
         };
         self.client(settings, policy)
+    }
+
+    /// What a new key may spend unless somebody says otherwise.
+    pub(crate) fn default_key_limit(&self) -> Result<Usd, Failure> {
+        let dollars = self.settings()?.new_user_limit()?;
+        let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
+        amount.ok_or_else(|| {
+            Failure::usage("NEW_USER_OPENROUTER_CREDIT_LIMIT cannot be a limit")
+                .hint("set it to an amount in USD, such as 10")
+        })
     }
 
     /// A client of the settings' OpenRouter.

@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::context::Context;
 use super::db::migrate::migrations;
 use super::flags::posthog_client;
-use super::keys::default_limit;
 use crate::clerk::Verifier;
 use crate::db::migrate;
 use crate::db::{Database, DbError, Installation, connect_once, shared_with_old_server};
@@ -16,7 +15,9 @@ use crate::flags::BUILT_IN;
 use crate::http::Policy;
 use crate::keys::{Meter, Terms};
 use crate::posthog::{Cache, Follower};
-use crate::server::{self, Config, NewUserResources, Rates, StarterKeys, State, Workshop};
+use crate::server::{
+    self, Config, NewUserResources, Provisioning, Rates, StarterKeys, State, Workshop,
+};
 use crate::settings::Environment;
 
 /// How patiently a key is asked what it has spent, while somebody waits for that.
@@ -57,6 +58,7 @@ impl Context {
             features: self.features().await?,
             sealer: settings.sealing()?.sealer(),
             shared,
+            provisioning: self.provisioning()?,
             meter: Meter::new(self.openrouter_for_others(BRIEF)?, Arc::clone(&self.clock)),
             new_user_resources: self.starter_keys(&db)?,
             rates: Rates {
@@ -87,6 +89,25 @@ impl Context {
         Ok(State::new(config))
     }
 
+    /// What works on the keys of users, if a management key is set.
+    fn provisioning(&self) -> Result<Option<Provisioning>, Failure> {
+        // Nobody waits as long for an answer as at a terminal.
+        let policy = Policy {
+            total: Duration::from_secs(10),
+            attempts: 3,
+            longest_pause: Duration::from_secs(2),
+            ..Policy::default()
+        };
+        let Some(provider) = self.openrouter_if_set_with(policy)? else {
+            return Ok(None);
+        };
+        let limit = self.default_key_limit()?;
+        Ok(Some(Provisioning {
+            provider: Arc::new(provider),
+            limit,
+        }))
+    }
+
     /// What makes keys for new users, if they get any.
     fn starter_keys(&self, db: &Database) -> Result<Option<Arc<dyn NewUserResources>>, Failure> {
         let settings = self.settings()?;
@@ -107,7 +128,7 @@ impl Context {
             sealer,
             shared: settings.shared_with_old_server()?,
             terms: Terms {
-                limit: Some(default_limit(self)?),
+                limit: Some(self.default_key_limit()?),
                 ..Terms::default()
             },
             patience: server::PATIENCE,

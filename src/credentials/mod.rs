@@ -116,8 +116,9 @@ impl Credential {
 }
 
 /// A credential as it may be shown, keys in the order of the columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = MaskedCredential)]
 pub struct Shown {
     /// `aac_…`.
     pub id: String,
@@ -134,10 +135,12 @@ pub struct Shown {
     /// Enough to recognise the key by; `sealed:…` where it cannot be opened.
     pub api_key: String,
     /// In the owner's words.
+    #[schema(required)]
     pub description: Option<String>,
     /// Whether agents may use it.
     pub enabled: bool,
     /// The key's hash at the provider, for keys made by this system.
+    #[schema(required)]
     pub external_api_key_id: Option<String>,
     /// Who brought the key.
     pub source: Source,

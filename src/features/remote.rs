@@ -8,6 +8,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::context::{NotAnObject, person, undecided};
 use super::live::Edition;
@@ -16,17 +18,26 @@ use crate::flags::{
 };
 
 /// A flag that could be decided.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ResolvedFlag)]
 pub struct Resolved<'d> {
     key: &'d str,
+    /// Whether it is on, or the key of the variant
+    #[schema(schema_with = on_or_variant)]
     value: Value<'d>,
     reason: ResolvedBy,
     variant: &'d str,
     metadata: Metadata,
 }
 
+fn on_or_variant() -> Schema {
+    let of = |kind| ObjectBuilder::new().schema_type(kind);
+    let either = OneOfBuilder::new().item(of(Type::Boolean));
+    either.item(of(Type::String)).into()
+}
+
 /// How a flag was decided; OpenFeature's word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum ResolvedBy {
     /// It is the same for everybody.
@@ -39,23 +50,29 @@ enum ResolvedBy {
     Disabled,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FlagMetadata)]
 struct Metadata {
     source: &'static str,
     posthog_reason: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     posthog_condition: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     posthog_flag_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     posthog_flag_version: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     posthog_payload: Option<String>,
 }
 
 /// A flag that could not be decided.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = UndecidedFlag)]
 pub struct Failed<'d> {
     key: &'d str,
     error_code: ErrorCode,
@@ -63,7 +80,7 @@ pub struct Failed<'d> {
 }
 
 /// OpenFeature's word for what went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ErrorCode {
     /// The request is not JSON.

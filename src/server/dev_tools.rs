@@ -15,7 +15,7 @@ use super::State;
 use super::auth::{Admin, Caller};
 use super::document::failures::{Invalid, Missing, Usual};
 use super::error::ApiError;
-use super::input::{Id, parameter};
+use super::input::{Id, is_given, parameter};
 use super::users::UserBody;
 use crate::audit;
 use crate::profile::{self, Connection, Workbook};
@@ -46,7 +46,7 @@ async fn search(
     uri: Uri,
 ) -> Result<Json<Vec<UserBody>>, ApiError> {
     let asked = parameter(&uri, "query").map_err(|problem| ApiError::invalid(&[problem]))?;
-    if asked.is_none() && !has_parameter(&uri, "query") {
+    if asked.is_none() && !is_given(&uri, "query") {
         return Ok(Json(Vec::new()));
     }
     let text = asked.unwrap_or_default();
@@ -56,11 +56,6 @@ async fn search(
         .into_iter()
         .map(|(user, subscription)| UserBody::of(user, subscription));
     Ok(Json(bodies.collect()))
-}
-
-fn has_parameter(uri: &Uri, name: &str) -> bool {
-    let query = uri.query().unwrap_or_default();
-    url::form_urlencoded::parse(query.as_bytes()).any(|(known, _)| known == name)
 }
 
 #[derive(Serialize, ToSchema)]
@@ -115,11 +110,7 @@ async fn details(
     extract::State(state): extract::State<State>,
     Id(id): Id,
 ) -> Result<Json<DetailsBody>, ApiError> {
-    let found = if id.contains('\0') {
-        None
-    } else {
-        users::get(state.db.pool(), &id).await?
-    };
+    let found = users::find(&state.db, &id).await?;
     let user = found.ok_or_else(|| ApiError::not_found("User not found"))?;
     let details = profile::details(&state.db, &user.id).await?;
     Ok(Json(DetailsBody {

@@ -67,9 +67,14 @@ impl ApiError {
 
     /// 503: try again in a moment.
     pub(super) fn unavailable() -> Self {
+        Self::unavailable_because("Try again in a moment")
+    }
+
+    /// The same, with what is not available.
+    pub(super) fn unavailable_because(message: impl Into<String>) -> Self {
         Self {
             retry_after: Some(RETRY_AFTER),
-            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a moment")
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
         }
     }
 

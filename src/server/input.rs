@@ -131,6 +131,26 @@ impl Fields {
         }
     }
 
+    /// What `read` makes of it, if it is there.
+    pub(super) fn optional<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Option<T> {
+        match read(&self.members.shift_remove(name)?) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Whether it is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
     /// Anything.
     pub(super) fn any(&mut self, name: &str) -> Option<Value> {
         self.members.shift_remove(name)
@@ -170,6 +190,12 @@ impl Fields {
         self.problems.push(problem);
         T::default()
     }
+}
+
+/// Whether there is a parameter of this name, be it empty.
+pub(super) fn is_given(uri: &Uri, name: &str) -> bool {
+    let query = uri.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).any(|(known, _)| known == name)
 }
 
 /// The parameter of this name; an empty one counts as none.

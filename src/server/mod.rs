@@ -1,5 +1,6 @@
 //! The HTTP face of the library: routes, errors, the life of the process.
 
+mod admin;
 mod auth;
 mod bucket;
 mod client;
@@ -56,6 +57,7 @@ use crate::db::Database;
 use crate::features::Features;
 use crate::keys::Meter;
 use crate::logins::{Login, Logins};
+use crate::openrouter::{self, Usd};
 use crate::seal::{SealError, Sealer};
 use crate::settings::AgentSettings;
 use crate::tokens::Websockets;
@@ -74,6 +76,14 @@ pub trait NewUserResources: Send + Sync {
     fn close(&self) -> BoxFuture<'static, ()>;
 }
 
+/// What makes keys for users.
+pub struct Provisioning {
+    /// The door to OpenRouter, with a management key.
+    pub provider: Arc<openrouter::Client>,
+    /// What a new key may spend unless somebody says otherwise.
+    pub limit: Usd,
+}
+
 /// What a server is made of.
 pub struct Config {
     /// The database, connected when it is first needed.
@@ -90,6 +100,8 @@ pub struct Config {
     pub sealer: Option<Sealer>,
     /// `SCRATCH_SHARED_WITH_OLD_SERVER`.
     pub shared: Option<bool>,
+    /// What works on the keys of users; without it nobody can.
+    pub provisioning: Option<Provisioning>,
     /// What new users get.
     pub new_user_resources: Option<Arc<dyn NewUserResources>>,
     /// How often anybody may ask.
@@ -181,7 +193,9 @@ fn routes() -> OpenApiRouter<State> {
         .merge(users::routes())
         .merge(credentials::routes())
         .merge(usage::routes())
+        .merge(ofrep::routes())
         .merge(dev_tools::routes())
+        .merge(admin::routes())
         .merge(health::routes())
         .merge(document::routes())
 }
@@ -190,7 +204,6 @@ fn routes() -> OpenApiRouter<State> {
 pub fn router(state: State) -> Router {
     let (routes, _) = routes().split_for_parts();
     let routes = routes
-        .merge(ofrep::routes())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(state.clone());
     let usual = routes

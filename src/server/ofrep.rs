@@ -3,31 +3,79 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::State;
 use super::auth::{Caller, Flags};
+use super::document::failures::{Large, Usual};
 use super::error::ApiError;
 use super::input::{Body, Id};
 use crate::features::{self, Edition, ErrorCode, Failed, Resolved};
 use crate::flags::Context;
 use crate::logins::{Login, Scheme};
 
-pub(super) fn routes() -> Router<State> {
-    Router::new()
-        .route("/ofrep/v1/evaluate/flags", post(all))
-        // Clients send a key as it is, slashes and all.
-        .route("/ofrep/v1/evaluate/flags/{*key}", post(one))
+pub(super) fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(all))
+        .routes(routes!(one))
 }
 
-/// One flag, for the person in the context.
+/// For whom flags are evaluated
+#[derive(ToSchema)]
+#[schema(as = FlagRequest)]
+#[expect(
+    dead_code,
+    reason = "the document alone names it; what comes is read leniently"
+)]
+struct Asked {
+    #[schema(schema_with = person)]
+    context: (),
+}
+
+fn person() -> Object {
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .description(Some(
+            "Id of the user; one's own, but for admins and the agent",
+        ));
+    ObjectBuilder::new()
+        .property("targetingKey", key)
+        .required("targetingKey")
+        .description(Some(
+            "Other members are properties of the person; `groups`, `group_properties` and \
+             `$device_id` mean what they mean to PostHog",
+        ))
+        .build()
+}
+
+/// Evaluate one flag
+///
+/// As the OpenFeature Remote Evaluation Protocol has it. With the scope `flags`, if the token has
+/// any.
+#[utoipa::path(
+    // Clients send a key as it is, slashes and all.
+    post, path = "/ofrep/v1/evaluate/flags/{*key}", tag = "flags", operation_id = "evaluateFlag",
+    params(("key" = String, Path, description = "Key of the flag", example = "sample_user_flag")),
+    request_body = Asked,
+    responses(
+        (status = 200, description = "What it comes to", body = Resolved<'_>),
+        (status = 400, description = "The request is malformed, or lacks what decides", body = ProblemBody<'_>),
+        (status = 404, description = "There is no such flag", body = ProblemBody<'_>),
+        Usual, Large,
+    ),
+    security(("apiToken" = []), ("apiKey" = []), ("agentToken" = []), ("session" = [])),
+)]
 async fn one(
     caller: Caller<Flags>,
     extract::State(state): extract::State<State>,
@@ -54,26 +102,44 @@ async fn one(
 }
 
 /// The answer for all flags.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ResolvedFlags)]
 struct Bulk<'d> {
     flags: Vec<Evaluated<'d>>,
     metadata: BulkMetadata,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = EvaluatedFlag)]
 enum Evaluated<'d> {
     Resolved(Resolved<'d>),
     Failed(Failed<'d>),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct BulkMetadata {
     source: &'static str,
 }
 
-/// All flags. The version of the answer is that of the definitions, the context and the values: a
-/// condition may depend on the time.
+// The version of the answer is that of the definitions, the context and the values: a condition may
+// depend on the time.
+/// Evaluate all flags
+///
+/// As the OpenFeature Remote Evaluation Protocol has it. With the scope `flags`, if the token has
+/// any.
+#[utoipa::path(
+    post, path = "/ofrep/v1/evaluate/flags", tag = "flags", operation_id = "evaluateFlags",
+    params(("If-None-Match" = Option<String>, Header, description = "`ETag` of the answer that is there", nullable = false)),
+    request_body = Asked,
+    responses(
+        (status = 200, description = "What they come to", body = Bulk<'_>, headers(("ETag" = String, description = "The version of definitions, context and values"))),
+        (status = 304, description = "They are as they were", headers(("ETag" = String))),
+        (status = 400, description = "The request is malformed", body = ProblemBody<'_>),
+        Usual, Large,
+    ),
+    security(("apiToken" = []), ("apiKey" = []), ("agentToken" = []), ("session" = [])),
+)]
 async fn all(
     caller: Caller<Flags>,
     extract::State(state): extract::State<State>,
@@ -141,10 +207,12 @@ struct Problem {
     details: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = FlagProblem)]
 struct ProblemBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     key: Option<&'a str>,
     error_code: ErrorCode,
     error_details: String,

@@ -58,7 +58,7 @@ async fn track(
     get, path = "/agent-token-usage/events", tag = "usage", operation_id = "listUsageEvents",
     params(
         ("take" = Option<u32>, Query, description = "Most events of the page; 100 if left out", minimum = 0, maximum = 1000, example = 20),
-        ("cursor" = Option<String>, Query, description = "Id of the last event of the page before", nullable = false, example = "uev_8sK2mPq04Z"),
+        ("cursor" = Option<String>, Query, description = "Id of the last event of the page before", nullable = false),
     ),
     responses((status = 200, description = "The events", body = Vec<Event>), Usual, Invalid),
 )]

@@ -136,11 +136,7 @@ async fn add_new_user_resources(
     extract::State(state): extract::State<State>,
     Id(id): Id,
 ) -> Result<(StatusCode, Html<&'static str>), ApiError> {
-    let found = if id.contains('\0') {
-        None
-    } else {
-        users::get(state.db.pool(), &id).await?
-    };
+    let found = users::find(&state.db, &id).await?;
     let user = found.ok_or_else(|| ApiError::not_found(format!("User {id} not found")))?;
     if let Some(resources) = &state.new_user_resources {
         let providing = resources.provide(user, caller.author());

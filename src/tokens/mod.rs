@@ -12,8 +12,9 @@ mod websocket;
 
 use std::fmt;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use error::TokenError;
 pub use issue::{Issued, NewToken, create, revoke};
@@ -25,11 +26,14 @@ use crate::clock::to_column;
 use crate::db::{Database, DbError};
 use crate::secret::mask;
 
+/// How long a token lives unless somebody says otherwise.
+pub const LIFETIME: TimeDelta = TimeDelta::days(90);
+
 /// What stands in front of a hash in the `token` column.
 const HASH_PREFIX: &str = "sha256:";
 
 /// What a token is for; the database's enum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TokenType {
     /// An agent that works for the user.
@@ -69,7 +73,7 @@ impl TryFrom<String> for TokenType {
 }
 
 /// A row of `"APIToken"` as it may be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]
 #[sqlx(rename_all = "camelCase")]
 pub struct Token {
@@ -82,6 +86,7 @@ pub struct Token {
     #[sqlx(rename = "type", try_from = "String")]
     pub kind: TokenType,
     /// Enough to recognise it by.
+    #[schema(value_type = String)]
     #[sqlx(try_from = "String")]
     pub token: Shown,
     /// What it is limited to: see [`Scopes`].
@@ -127,6 +132,11 @@ pub async fn list(db: &Database, user_id: &str) -> Result<Vec<Token>, DbError> {
 /// # Errors
 /// [`TokenError::NotFound`].
 pub async fn get(db: &Database, id: &str) -> Result<Token, TokenError> {
-    let found = store::get(db.pool(), id, to_column(db.clock.now())).await?;
+    // PostgreSQL cannot hold NUL in a text, so no id has one.
+    let found = if id.contains('\0') {
+        None
+    } else {
+        store::get(db.pool(), id, to_column(db.clock.now())).await?
+    };
     found.ok_or_else(|| TokenError::NotFound { id: id.to_owned() })
 }

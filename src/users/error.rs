@@ -34,6 +34,12 @@ pub enum UserError {
         /// Those who answer to it, oldest first.
         candidates: Vec<User>,
     },
+    /// A page was asked for that follows nobody.
+    #[error("there is no user `{cursor}` for a page to follow")]
+    UnknownCursor {
+        /// What was asked for.
+        cursor: String,
+    },
     /// The e-mail address cannot be one.
     #[error("`{email}` is not an e-mail address: {problem}")]
     ImplausibleEmail {
@@ -155,6 +161,7 @@ impl Classify for UserError {
         match self {
             Self::Db(error) => error.kind(),
             Self::NoReference
+            | Self::UnknownCursor { .. }
             | Self::Ambiguous { .. }
             | Self::ImplausibleEmail { .. }
             | Self::ImplausibleClerkId { .. } => Kind::Usage,
@@ -220,7 +227,7 @@ impl Classify for UserError {
             Self::LinkedOtherwise { user } => {
                 vec![format!("see it with `scratch user show {}`", user.id)]
             }
-            Self::ImplausibleEmail { .. } => Vec::new(),
+            Self::UnknownCursor { .. } | Self::ImplausibleEmail { .. } => Vec::new(),
         }
     }
 }

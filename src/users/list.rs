@@ -3,12 +3,16 @@
 use chrono::NaiveDateTime;
 use futures_util::stream::{Stream, try_unfold};
 
-use super::{Role, User, store};
+use super::search::{Scope, has_trigram, pattern};
+use super::{Role, User, UserError, store};
 use crate::db::{Database, DbError, pages};
 
 /// Which users to list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Only in whose id, Clerk id, Stripe customer id, name or e-mail this occurs, in whatever case.
+    /// A text that no index helps with is looked for among the [`super::SEARCH_WINDOW`] newest.
+    pub text: Option<String>,
     /// Only with this role.
     pub role: Option<Role>,
     /// Only made at this time or later, in UTC.
@@ -35,6 +39,46 @@ pub fn list(
             async move { store::page(&pool, &filter, after.as_ref(), size).await }
         },
     )
+}
+
+/// One page of the same: those that follow the user with the id `after`.
+///
+/// # Errors
+/// [`UserError::UnknownCursor`] when there is no such user.
+pub async fn page(
+    db: &Database,
+    filter: &Filter,
+    after: Option<&str>,
+) -> Result<Vec<User>, UserError> {
+    // PostgreSQL cannot hold NUL in a text, so it occurs in nobody.
+    if filter.text.as_ref().is_some_and(|text| text.contains('\0')) {
+        return Ok(Vec::new());
+    }
+    let after = match after {
+        None => None,
+        Some(id) => {
+            let user = super::find(db, id).await?;
+            let user = user.ok_or_else(|| UserError::UnknownCursor {
+                cursor: id.to_owned(),
+            })?;
+            Some((user.created_at, user.id))
+        }
+    };
+    let size = filter.limit.unwrap_or(u64::MAX);
+    Ok(store::page(db.pool(), filter, after.as_ref(), size).await?)
+}
+
+impl Filter {
+    /// The LIKE pattern of the text, and where to look for it.
+    pub(super) fn searched(&self) -> Option<(Scope, String)> {
+        let text = self.text.as_deref()?.trim();
+        let scope = if has_trigram(text) {
+            Scope::All
+        } else {
+            Scope::Newest
+        };
+        Some((scope, pattern(text)))
+    }
 }
 
 /// How many users there are.

@@ -18,12 +18,13 @@ use std::str::FromStr;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use clerk::{Arrival, Identity, Link, arrive, follow, link};
 pub use create::{NewUser, create};
 pub use delete::{Deletion, delete, deletion, deletion_without_keys};
 pub use error::UserError;
-pub use list::{Filter, count, ids, list};
+pub use list::{Filter, count, ids, list, page};
 pub use resolve::{resolve, sharing_email};
 pub use roles::{RoleChange, demote, promote};
 pub use search::{Matches, SEARCH_TEXT, SEARCH_WINDOW, search};
@@ -31,6 +32,15 @@ pub use store::footprint::{Blocker, Footprint, TableRows, footprint};
 pub use store::get;
 
 use crate::db::{Database, DbError};
+
+/// The user with this id.
+pub async fn find(db: &Database, id: &str) -> Result<Option<User>, DbError> {
+    // PostgreSQL cannot hold NUL in a text, so no id has one.
+    if id.contains('\0') {
+        return Ok(None);
+    }
+    get(db.pool(), id).await
+}
 
 /// Those of these ids whom there are, in no order.
 pub async fn among(db: &Database, ids: &[&str]) -> Result<Vec<User>, DbError> {
@@ -44,7 +54,7 @@ pub async fn among(db: &Database, ids: &[&str]) -> Result<Vec<User>, DbError> {
 }
 
 /// A row of `"User"`, keys in the order of its columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]
 #[sqlx(rename_all = "camelCase")]
 pub struct User {
@@ -57,15 +67,19 @@ pub struct User {
     #[serde(serialize_with = "crate::clock::serialize_iso")]
     pub updated_at: NaiveDateTime,
     /// Id at Clerk; none for a local account.
+    #[schema(required)]
     pub clerk_id: Option<String>,
     /// What the user may do.
     #[sqlx(try_from = "String")]
     pub role: Role,
     /// E-mail address. The schema allows several users to share one.
+    #[schema(required)]
     pub email: Option<String>,
     /// Name for people.
+    #[schema(required)]
     pub name: Option<String>,
     /// Id of the customer at Stripe.
+    #[schema(required)]
     pub stripe_customer_id: Option<String>,
 }
 
@@ -87,7 +101,7 @@ impl User {
 }
 
 /// What a user may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Role {
     /// Own things only.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 
 use super::store::Reading;
 use super::{Role, User, UserError, store};
@@ -10,7 +11,7 @@ use crate::audit::{Author, Change, Entry, EventType};
 use crate::db::Database;
 
 /// What became of a user's role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RoleChange {
     /// The user as it is now.
     #[serde(flatten)]

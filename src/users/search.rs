@@ -83,7 +83,7 @@ pub(super) fn pattern(text: &str) -> String {
 }
 
 /// Whether three letters or digits stand in a row: only then can a trigram index help.
-fn has_trigram(text: &str) -> bool {
+pub(super) fn has_trigram(text: &str) -> bool {
     text.split(|character: char| !character.is_alphanumeric())
         .any(|word| word.chars().count() >= 3)
 }

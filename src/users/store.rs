@@ -86,8 +86,19 @@ pub(super) async fn page(
 ) -> Result<Vec<User>, DbError> {
     // Only the conditions that are asked for: a plan made for `$1 IS NULL OR …` cannot begin in
     // the middle of the index, and so a long list would take quadratic time.
+    let searched = filter.searched();
+    let from = match &searched {
+        Some((Scope::Newest, _)) => format!(
+            r#"(SELECT * FROM "User" ORDER BY "createdAt" DESC, "id" DESC LIMIT {SEARCH_WINDOW})"#
+        ),
+        _ => r#""User""#.to_owned(),
+    };
     let mut sql: QueryBuilder<Postgres> =
-        QueryBuilder::new(format!(r#"SELECT {COLUMNS} FROM "User" u WHERE true"#));
+        QueryBuilder::new(format!("SELECT {COLUMNS} FROM {from} u WHERE true"));
+    if let Some((_, pattern)) = &searched {
+        sql.push(format_args!(" AND {SEARCH_TEXT} ILIKE "))
+            .push_bind(pattern.clone());
+    }
     if let Some((created_at, id)) = after {
         sql.push(r#" AND (u."createdAt", u."id") < ("#)
             .push_bind(*created_at)
@@ -120,7 +131,9 @@ pub(super) async fn page(
     }
     sql.push(r#" ORDER BY u."createdAt" DESC, u."id" DESC LIMIT "#)
         .push_bind(i64::try_from(size).unwrap_or(i64::MAX));
-    Ok(sql.build_query_as().fetch_all(pool).await?)
+    // A named statement gets a plan for all texts after some uses, which is no good for a rare one.
+    let query = sql.build_query_as().persistent(searched.is_none());
+    Ok(query.fetch_all(pool).await?)
 }
 
 /// The ids that follow this one, in their order. They come as one array, which takes a fraction of

@@ -33,8 +33,6 @@ mod word;
 use chrono::TimeDelta;
 use clap::Subcommand;
 
-pub(crate) use self::terms::default_limit;
-
 use super::context::Context;
 use super::output::{Cell, Reply, Style};
 use crate::credentials::{Shown, Vault};

@@ -66,7 +66,7 @@ impl TermFlags {
         let limit = match self.limit {
             Some(Limit::Usd(amount)) => Some(amount),
             Some(Limit::None) => None,
-            None => Some(default_limit(context)?),
+            None => Some(context.default_key_limit()?),
         };
         let limit_reset = self.limit_reset.and_then(Reset::window);
         if limit.is_none() && limit_reset.is_some() {
@@ -93,16 +93,6 @@ impl TermFlags {
             workspace_id: self.workspace.clone(),
         })
     }
-}
-
-/// What the settings say that a new key may spend.
-pub(crate) fn default_limit(context: &Context) -> Result<Usd, Failure> {
-    let dollars = context.settings()?.new_user_limit()?;
-    let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
-    amount.ok_or_else(|| {
-        Failure::usage("NEW_USER_OPENROUTER_CREDIT_LIMIT cannot be a limit")
-            .hint("set it to an amount in USD, such as 10, or say `--limit USD`")
-    })
 }
 
 pub(super) fn limit(text: &str) -> Result<Limit, String> {

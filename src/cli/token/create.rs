@@ -22,9 +22,9 @@ pub(crate) struct Options {
     /// Id, e-mail, Clerk id or Stripe customer id
     user: String,
 
-    /// Until when it opens the door: 30d, 2026-12-31
-    #[arg(long, value_name = "WHEN", default_value = "90d")]
-    expires: Moment,
+    /// Until when it opens the door: 30d, 2026-12-31 [default: 90d]
+    #[arg(long, value_name = "WHEN")]
+    expires: Option<Moment>,
 
     /// What it is for
     #[arg(long = "type", value_name = "TYPE", default_value = "user")]
@@ -53,6 +53,7 @@ impl Options {
         let user = users::resolve(&db, &self.user).await?;
         let expires_at = self
             .expires
+            .unwrap_or(Moment::Away(tokens::LIFETIME))
             .ahead_of(context.clock.now())
             .ok_or_else(|| Failure::usage("`--expires` lies beyond the year 9999"))?;
         let installation = db.marker().await?;

@@ -42,6 +42,7 @@ impl Options {
                 .ok_or_else(|| Failure::usage("`--since` lies before the calendar begins"))
         });
         let filter = Filter {
+            text: None,
             role: self.role,
             since: since.transpose()?,
             without_key: self.no_key,

@@ -32,6 +32,8 @@ pub(in crate::server) struct Invalid;
 pub(in crate::server) struct Missing;
 /// It cannot be done as things are.
 pub(in crate::server) struct Conflict;
+/// OpenRouter is asked.
+pub(in crate::server) struct Provider;
 /// The body may be too large.
 pub(in crate::server) struct Large;
 
@@ -67,6 +69,15 @@ impl IntoResponses for Missing {
 impl IntoResponses for Conflict {
     fn responses() -> Answers {
         answers([(409, "It cannot be done as things are")])
+    }
+}
+
+impl IntoResponses for Provider {
+    fn responses() -> Answers {
+        answers([
+            (501, "This server has no management key of OpenRouter"),
+            (502, "OpenRouter refused, or answered what cannot be read"),
+        ])
     }
 }
 

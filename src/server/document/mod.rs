@@ -3,7 +3,8 @@
 //! A new route is in it as soon as it serves:
 //!
 //! 1. Its handler gets `#[utoipa::path(…)]`: method, `path`, `tag`, `operation_id`, parameters with
-//!    their bounds, `request_body`, and `responses((status = 200, body = Answer), Usual, …)`. The
+//!    their bounds, `request_body`
+//!    (`content = Option<Body>` for one that may be left out), and `responses((status = 200, body = Answer), Usual, …)`. The
 //!    doc comment is its description. What can fail is named by the sets of [`failures`].
 //! 2. `security(())` for a route that is open to all, [`failures::Usual`] left out then; what only
 //!    admins may do says `security(("apiToken" = []), ("session" = []))`. Otherwise any scheme will
@@ -23,7 +24,7 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 use axum::response::{Html, IntoResponse};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::Modify;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -48,7 +49,9 @@ use super::State;
         (name = "account", description = "The account of the one who asks"),
         (name = "credentials", description = "Keys of outside providers that agents use for the one who asks"),
         (name = "usage", description = "What agents used of the models for the one who asks"),
+        (name = "flags", description = "Feature flags, over OpenFeature's Remote Evaluation Protocol"),
         (name = "dev-tools", description = "What admins look at when a user has trouble"),
+        (name = "admin", description = "Users, tokens, keys and the audit log, for admins"),
         (name = "server", description = "The server itself; open to all"),
     ),
     security(("apiToken" = []), ("agentToken" = []), ("session" = [])),
@@ -81,6 +84,13 @@ impl Modify for Schemes {
             ),
         );
         components.add_security_scheme(
+            "apiKey",
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+                "X-API-Key",
+                "`TOKEN`: an API token, where clients of feature flags put it.",
+            ))),
+        );
+        components.add_security_scheme(
             "agentToken",
             header(
                 "`Agent-Token KEY:USER`: the agent's key and the id of the user for whom it works.",
@@ -97,7 +107,37 @@ static PAGE: LazyLock<String> = LazyLock::new(|| page::render(&openapi()));
 
 /// The document, of all routes.
 pub fn openapi() -> Value {
-    serde_json::to_value(super::routes().into_openapi()).expect("every key of it is a text")
+    let document = super::routes().into_openapi();
+    let mut document = serde_json::to_value(document).expect("every key of it is a text");
+    // The rest of a path is a parameter like others to whoever reads it.
+    let paths = document["paths"].as_object_mut();
+    for (path, operations) in paths.map(std::mem::take).into_iter().flatten() {
+        document["paths"][path.replace("{*", "{")] = operations;
+    }
+    let paths = document["paths"].as_object_mut();
+    for operation in paths.into_iter().flat_map(Map::values_mut) {
+        for operation in operation
+            .as_object_mut()
+            .into_iter()
+            .flat_map(Map::values_mut)
+        {
+            refuse_null_body(operation);
+        }
+    }
+    document
+}
+
+/// A body that may be left out is an `Option` in the code, but it is not null.
+fn refuse_null_body(operation: &mut Value) {
+    let Some(body) = operation.get_mut("requestBody") else {
+        return;
+    };
+    let schema = &mut body["content"]["application/json"]["schema"];
+    if let Some(kinds) = schema.get("oneOf").and_then(Value::as_array) {
+        let kind = kinds.iter().find(|kind| kind.get("$ref").is_some());
+        *schema = kind.cloned().unwrap_or_default();
+        body["required"] = Value::Bool(false);
+    }
 }
 
 pub(super) fn routes() -> OpenApiRouter<State> {

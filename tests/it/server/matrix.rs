@@ -9,16 +9,21 @@ use serde_json::json;
 use super::openapi::operations;
 use super::{ADMIN, Scene, USER, agent_for, bearer, claims, session};
 
-/// The credentials of both users, as they are before each request.
-const CREDENTIALS: &str = r#"
+/// What requests change, as it is before each of them.
+const BEFORE: &str = r#"
+    UPDATE "User" SET "role" = 'USER' WHERE "id" = 'usr_User000001';
+    INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type")
+    VALUES ('atk_taken_back', 'taken back', 'usr_User000001', '2026-03-16', 'USER')
+    ON CONFLICT DO NOTHING;
     DELETE FROM "AiAgentCredential";
     INSERT INTO "AiAgentCredential"
         ("id", "createdAt", "updatedAt", "userId", "service", "apiKey", "source")
     VALUES ('aac_user', '2026-01-01', '2026-01-01', 'usr_User000001', 'openrouter', 'sk-or-v1-0123456789', 'USER'),
            ('aac_admin', '2026-01-01', '2026-01-01', 'usr_Admin00001', 'openrouter', 'sk-or-v1-0123456789', 'USER')"#;
 
-/// Method, path and body. `OWN` is the credential of the user who asks.
-const ROUTES: [(&str, &str, &str); 25] = [
+/// Method, path and body, on a server that has no management key of OpenRouter. `OWN` is the
+/// credential of the user who asks.
+const ROUTES: [(&str, &str, &str); 39] = [
     ("GET", "/openapi.json", ""),
     ("GET", "/docs", ""),
     ("GET", "/", ""),
@@ -64,6 +69,20 @@ const ROUTES: [(&str, &str, &str); 25] = [
         "/ofrep/v1/evaluate/flags/sample_user_flag",
         r#"{"context":{"targetingKey":"usr_User000001"}}"#,
     ),
+    ("GET", "/admin/users", ""),
+    ("POST", "/admin/users/usr_User000001/promote", ""),
+    ("POST", "/admin/users/usr_User000001/demote", ""),
+    ("GET", "/admin/users/usr_User000001/tokens", ""),
+    ("POST", "/admin/users/usr_User000001/tokens", ""),
+    ("POST", "/admin/tokens/atk_taken_back/revoke", ""),
+    ("GET", "/admin/users/usr_User000001/keys", ""),
+    ("POST", "/admin/users/usr_User000001/keys/provision", ""),
+    ("POST", "/admin/users/usr_User000001/keys/rotate", ""),
+    ("POST", "/admin/keys/aac_user/limit", r#"{"limit":5}"#),
+    ("POST", "/admin/keys/aac_user/enable", ""),
+    ("POST", "/admin/keys/aac_user/disable", ""),
+    ("POST", "/admin/keys/aac_user/revoke", ""),
+    ("GET", "/admin/audit", ""),
 ];
 
 #[tokio::test]
@@ -111,7 +130,7 @@ async fn every_route_answers_everybody_as_the_table_says() {
         let _ = writeln!(table, "{method} {path}");
         let mut answers: Vec<(u16, Vec<&str>)> = Vec::new();
         for (who, authorization) in &everybody {
-            scene.run(CREDENTIALS).await;
+            scene.run(BEFORE).await;
             let own = if who.contains("admin") && !who.contains("user") {
                 "aac_admin"
             } else {
@@ -162,7 +181,7 @@ async fn without_a_key_of_its_own_the_agent_stays_outside() {
 #[tokio::test]
 async fn what_belongs_to_somebody_else_is_forbidden() {
     let scene = Scene::with_people().await;
-    scene.run(CREDENTIALS).await;
+    scene.run(BEFORE).await;
     let user = scene.token(USER, &[]).await;
     for (method, path, body) in [
         (Method::GET, "/user/credentials/aac_admin", None),

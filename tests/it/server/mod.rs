@@ -1,6 +1,7 @@
 //! The server as clients meet it: the real router, a real socket, a real PostgreSQL, and something
 //! that stands for Clerk.
 
+mod admin;
 mod clerk;
 mod credentials;
 mod dev_tools;
@@ -205,6 +206,7 @@ impl Scene {
             meter: Meter::new(client("http://127.0.0.1:9"), clock.clone()),
             sealer: Some(sealer()),
             shared: None,
+            provisioning: None,
             new_user_resources: None,
             rates: Rates::default(),
             trusted_proxies: Vec::new(),

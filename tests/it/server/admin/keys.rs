@@ -1,0 +1,206 @@
+//! Keys that admins have made, changed and taken away, against the simulator.
+
+use std::sync::Arc;
+
+use scratch::openrouter::Usd;
+use scratch::sandbox::Simulator;
+use scratch::server::Provisioning;
+use serde_json::{Value, json};
+
+use super::super::{ADMIN, Scene, USER, keys};
+use crate::openrouter::{client, simulator};
+use crate::people::audit_log;
+
+/// A server that works on keys at this address.
+async fn at(base_url: &str) -> (Scene, String) {
+    let provider = Arc::new(client(base_url));
+    let limit = Usd::from_dollars(10.0).unwrap();
+    let provisioning = Provisioning { provider, limit };
+    let scene = Scene::with(|config| config.provisioning = Some(provisioning)).await;
+    scene.people().await;
+    let admin = scene.token(ADMIN, &[]).await;
+    scene.run(r#"DELETE FROM "AuditLogEvent""#).await;
+    (scene, admin)
+}
+
+async fn scene() -> (Scene, String, Simulator) {
+    let simulator = simulator().await;
+    let (scene, admin) = at(&simulator.base_url()).await;
+    (scene, admin, simulator)
+}
+
+/// A new key of the user: the id of its credential.
+async fn provisioned(scene: &Scene, admin: &str) -> String {
+    let path = format!("/admin/users/{USER}/keys/provision");
+    let made = scene.post(&path, admin, json!({})).await.expect(201);
+    made["credentialId"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_user_gets_one_key_with_the_usual_limit_and_nobody_sees_it() {
+    let (scene, admin, _simulator) = scene().await;
+    let path = format!("/admin/users/{USER}/keys/provision");
+    let made = scene
+        .post(&path, &admin, json!({"reason": "new here"}))
+        .await;
+    let text = made.text.clone();
+    let made = made.expect(201);
+    assert_eq!(keys(&made), ["userId", "outcome", "credentialId", "hash"]);
+    assert_eq!(made["outcome"], "made");
+    assert!(!text.contains("sk-or"), "{text}");
+    let log = audit_log(scene.db.pool()).await;
+    let (_, user_id, .., context) = &log[0];
+    assert_eq!(user_id, USER);
+    assert_eq!(context["actor"]["userId"], ADMIN);
+    assert_eq!(context["reason"], "new here");
+
+    let kept = scene.post(&path, &admin, json!({"limit": 99})).await;
+    let kept = kept.expect(200);
+    assert_eq!(kept["outcome"], "kept");
+    assert_eq!(kept["credentialId"], made["credentialId"]);
+    let another = scene.post(&path, &admin, json!({"another": true})).await;
+    assert_ne!(another.expect(201)["hash"], made["hash"]);
+
+    let listed = scene
+        .get(&format!("/admin/users/{USER}/keys"), &admin)
+        .await;
+    let listed = listed.expect(200);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(listed[0]["source"], "SYSTEM");
+    let masked = listed[0]["apiKey"].as_str().unwrap();
+    assert!(masked.contains("****"), "{masked}");
+}
+
+#[tokio::test]
+async fn a_key_is_limited_taken_out_of_use_and_ended() {
+    let (scene, admin, _simulator) = scene().await;
+    let id = provisioned(&scene, &admin).await;
+    let act = async |verb: &str, body: Value| {
+        let path = format!("/admin/keys/{id}/{verb}");
+        scene.post(&path, &admin, body).await.expect(200)
+    };
+    let limited = act("limit", json!({"limit": 2.5, "limitReset": "monthly"})).await;
+    assert_eq!(
+        keys(&limited),
+        [
+            "userId",
+            "credentialId",
+            "hash",
+            "enabled",
+            "default",
+            "limit",
+            "limitReset",
+            "wasKnown",
+            "changed"
+        ]
+    );
+    assert_eq!(limited["limit"], 2.5);
+    assert_eq!(limited["limitReset"], "monthly");
+    assert_eq!(limited["changed"], true);
+    // The window stays where nothing is said of it.
+    let again = act("limit", json!({"limit": 3})).await;
+    assert_eq!(again["limitReset"], "monthly");
+    let lifted = act("limit", json!({"limit": null, "limitReset": null})).await;
+    assert_eq!(
+        (&lifted["limit"], &lifted["limitReset"]),
+        (&Value::Null, &Value::Null)
+    );
+
+    let disabled = act("disable", json!({"reason": "under review"})).await;
+    assert_eq!(disabled["enabled"], false);
+    assert_eq!(act("disable", json!({})).await["changed"], false);
+    assert_eq!(act("enable", json!({})).await["enabled"], true);
+
+    let revoked = act("revoke", json!({})).await;
+    assert_eq!(
+        keys(&revoked[0]),
+        ["userId", "credentialId", "hash", "wasKnown"]
+    );
+    assert_eq!(revoked[0]["wasKnown"], true);
+    assert_eq!(act("revoke", json!({})).await, json!([]));
+    let path = format!("/admin/keys/{id}/enable");
+    scene.post(&path, &admin, json!({})).await.failure(404);
+}
+
+#[tokio::test]
+async fn a_key_is_rotated_at_once_or_with_a_grace() {
+    let (scene, admin, _simulator) = scene().await;
+    let first = provisioned(&scene, &admin).await;
+    let path = format!("/admin/users/{USER}/keys/rotate");
+    let rotated = scene.post(&path, &admin, json!({})).await.expect(200);
+    assert_eq!(rotated["problem"], Value::Null);
+    let step = &rotated["steps"][0];
+    assert_eq!(
+        keys(step),
+        ["credentialId", "outcome", "successorId", "dueAt"]
+    );
+    assert_eq!(
+        (&step["credentialId"], &step["outcome"]),
+        (&json!(first), &json!("rotated"))
+    );
+    let second = step["successorId"].clone();
+
+    let retiring = scene.post(&path, &admin, json!({"grace": "24h"})).await;
+    let step = retiring.expect(200)["steps"][0].clone();
+    assert_eq!(
+        (&step["credentialId"], &step["outcome"]),
+        (&second, &json!("retiring"))
+    );
+    assert_eq!(step["dueAt"], "2026-03-16T12:00:00.123Z");
+    let nobody = format!("/admin/users/{ADMIN}/keys/rotate");
+    let nothing = scene.post(&nobody, &admin, json!({})).await.expect(200);
+    assert_eq!(nothing, json!({"steps": [], "problem": null}));
+}
+
+#[tokio::test]
+async fn what_this_system_did_not_make_is_left_alone() {
+    let (scene, admin, _simulator) = scene().await;
+    scene
+        .run(
+            r#"INSERT INTO "AiAgentCredential"
+                   ("id", "createdAt", "updatedAt", "userId", "service", "apiKey", "source")
+               VALUES ('aac_own', '2026-01-01', '2026-01-01', 'usr_User000001', 'openrouter', 'sk-or-v1-0123456789', 'USER')"#,
+        )
+        .await;
+    for verb in ["enable", "disable", "revoke"] {
+        let path = format!("/admin/keys/aac_own/{verb}");
+        let message = scene.post(&path, &admin, json!({})).await.failure(409);
+        assert!(message.contains("was not made by this system"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_is_away_or_refuses_is_told_without_a_secret() {
+    // Nobody listens there any more.
+    let gone = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", gone.local_addr().unwrap());
+    drop(gone);
+    let (scene, admin) = at(&address).await;
+    let path = format!("/admin/users/{USER}/keys/provision");
+    let away = scene.post(&path, &admin, json!({})).await;
+    assert_eq!(away.headers["retry-after"], "1");
+    let message = away.failure(503);
+    assert!(message.contains("cannot be reached"), "{message}");
+    assert!(!message.contains(crate::openrouter::KEY), "{message}");
+
+    let refusing = crate::harness::Scripted::start(std::iter::repeat_n(
+        crate::harness::Reply::with(401, r#"{"error":{"code":401,"message":"No auth"}}"#),
+        4,
+    ))
+    .await;
+    let (scene, admin) = at(&refusing.url).await;
+    let message = scene.post(&path, &admin, json!({})).await.failure(502);
+    assert!(message.contains("No auth"), "{message}");
+    assert!(!message.contains(crate::openrouter::KEY), "{message}");
+}
+
+#[tokio::test]
+async fn without_a_management_key_nobody_works_on_keys() {
+    let (scene, admin) = super::scene().await;
+    let path = format!("/admin/users/{USER}/keys/provision");
+    let message = scene.post(&path, &admin, json!({})).await.failure(501);
+    assert_eq!(
+        message,
+        "this server cannot work on keys: OPENROUTER_PROVISIONING_KEY is not set"
+    );
+}
