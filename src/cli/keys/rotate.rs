@@ -89,7 +89,7 @@ enum Prepared {
     /// Nothing is left to be done.
     Told(Reply),
     Rotate(Box<Rotator>, BoxStream<'static, Result<User, DbError>>, Job),
-    Resume(Retirer, Vec<String>, Job),
+    Resume(Box<Retirer>, Vec<String>, Job),
 }
 
 impl Options {
@@ -385,5 +385,5 @@ async fn resume(
         ..job("revoking keys that are due", again)
     };
     let users = due.into_iter().map(|(user_id, _)| user_id).collect();
-    Ok(Prepared::Resume(retirer, users, job))
+    Ok(Prepared::Resume(Box::new(retirer), users, job))
 }
