@@ -179,7 +179,7 @@ def give_up(flag, flags, context, values, instead):
 
 def undecided(dependency):
     """A dependency that nobody can decide."""
-    dependency["dependency_chain"] = []
+    dependency["dependency_chain"] = None
 
 
 def ended(dependency):
