@@ -16,6 +16,8 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         let holdout = flag.holdout.as_ref()?;
         // Whoever has no such group is told so by the conditions.
         let id = match &flag.target {
+            // Without a device the server takes the distinct id here (`hashed_identifier` of
+            // `flag_matching.rs`): only conditions look for the device before.
             Target::Person => self
                 .person_id(flag)
                 .unwrap_or(self.context.bucketing_id())
