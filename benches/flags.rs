@@ -71,7 +71,7 @@ fn a_hundred_mixed_explained(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// 5,000 flags of every kind, from text to the first evaluation.
+/// 5,000 flags of every kind, from text to what is evaluated.
 #[divan::bench]
 fn parse_5000(bencher: Bencher<'_, '_>) {
     let document = generated::document(1, 5_000, Mix::All).to_string();

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
+use super::document::Object;
+
 /// Properties by name.
 pub type Properties = Map<String, Json>;
 
@@ -208,7 +210,7 @@ impl<'de> Deserialize<'de> for Context {
             Text(String),
             Number(serde_json::Number),
         }
-        let document = Document::deserialize(deserializer)?;
+        let Object(document) = Object::<Document>::deserialize(deserializer)?;
         let context = Self::new(match document.distinct_id {
             Id::Text(id) => id,
             Id::Number(id) => id.to_string(),

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+
 use super::cohort::{Cohort, Entry, Group};
-use super::condition::{Filter, Kind};
+use super::condition::{Condition, Filter, Kind, Target};
 use super::document::Document;
 use super::error::DefinitionsError;
 use super::flag::Flag;
-use super::graph::{self, Node};
+use super::graph::{Node, Order};
 use super::operator::Matching;
 use super::prepare::{Reading, References};
 
@@ -20,8 +23,8 @@ pub struct Definitions {
     group_types: BTreeMap<i64, String>,
     matching: Matching,
     problems: Vec<String>,
-    /// Of each flag, whether others may depend on it: it leads to no circle.
-    is_sound: Vec<bool>,
+    /// What uses what: the flags, then the cohorts.
+    order: Order,
 }
 
 impl Definitions {
@@ -34,7 +37,7 @@ impl Definitions {
     /// When the whole is no such document.
     pub fn parse(document: &[u8]) -> Result<Self, DefinitionsError> {
         let document = Document::read(document)?;
-        let mut problems = Vec::new();
+        let mut problems = document.problems;
         let mut readings = Vec::with_capacity(document.flags.len());
         for (place, raw) in document.flags.into_iter().enumerate() {
             match Reading::of(raw) {
@@ -53,10 +56,18 @@ impl Definitions {
             .enumerate()
             .map(|(place, id)| (id.clone(), place))
             .collect();
-        // Only 2 is another matching; the SDKs take a version that they do not know for the first.
-        let matching = match document.property_matching_version {
-            Some(2) => Matching::Text,
-            _ => Matching::Truthiness,
+        // SDKs take a version that they do not know for the first.
+        let matching = match &document.property_matching_version {
+            Json::Null => Matching::Truthiness,
+            version if version.as_f64() == Some(1.0) => Matching::Truthiness,
+            version if version.as_f64() == Some(2.0) => Matching::Text,
+            version => {
+                problems.push(format!(
+                    "`property_matching_version` is {version}, which is not known: what looks like \
+                     a truth value cannot be compared"
+                ));
+                Matching::Unknown
+            }
         };
         let references = References {
             flags: &by_key,
@@ -74,7 +85,7 @@ impl Definitions {
                 .into_iter()
                 .map(|(reading, raw)| references.flag(reading, raw))
                 .collect(),
-            is_sound: Vec::new(),
+            order: Order::default(),
             by_key,
             cohorts_by_id,
             group_types: document.group_types,
@@ -117,7 +128,7 @@ impl Definitions {
         self.matching
     }
 
-    /// What was left out because it is no flag at all, and why.
+    /// What of the document is malformed or not known, and so was left out, and why.
     pub fn problems(&self) -> &[String] {
         &self.problems
     }
@@ -130,8 +141,50 @@ impl Definitions {
         &self.cohorts[place]
     }
 
+    /// Whether others may depend on a flag: it leads to no circle.
     pub(super) fn is_sound(&self, flag: usize) -> bool {
-        self.is_sound[flag]
+        self.order.is_sound[flag]
+    }
+
+    /// The flags that lead to no circle, each after all that it depends on.
+    pub(super) fn flags_upwards(&self) -> impl Iterator<Item = usize> {
+        let flags = self.flags.len();
+        let upwards = self.order.upwards.iter().copied();
+        upwards.filter(move |&place| place < flags)
+    }
+
+    /// The cohorts that lead to no circle, each after all that it uses.
+    pub(super) fn cohorts_upwards(&self) -> impl Iterator<Item = usize> {
+        let upwards = self.order.upwards.iter();
+        upwards.filter_map(|place| place.checked_sub(self.flags.len()))
+    }
+
+    /// What to evaluate before all else, in this order: flags, and cohorts as errors. There is
+    /// nothing unless some chain of dependencies is very long.
+    pub(super) fn landings(&self) -> impl Iterator<Item = Result<usize, usize>> {
+        self.order
+            .landings
+            .iter()
+            .map(|&place| match place.checked_sub(self.flags.len()) {
+                None => Ok(place),
+                Some(cohort) => Err(cohort),
+            })
+    }
+
+    /// A flag once more, to be changed.
+    pub(super) fn copy(&self, flag: &Flag) -> Option<Flag> {
+        let raw: &RawValue = serde_json::from_str(&flag.raw).ok()?;
+        let references = References {
+            flags: &self.by_key,
+            cohorts: &self.cohorts_by_id,
+            group_types: &self.group_types,
+            matching: self.matching,
+        };
+        Some(Flag {
+            has_gap: flag.has_gap,
+            lacks_dependency: flag.lacks_dependency,
+            ..references.flag(Reading::of(raw).ok()?, raw)
+        })
     }
 
     /// Finds out what can never be decided here: circles, and cohorts that are not in the document.
@@ -146,26 +199,27 @@ impl Definitions {
                 .iter()
                 .map(|cohort| self.node_of_cohort(cohort)),
         );
-        let mut is_sound = graph::sound(&nodes);
-        let is_cohort_sound = is_sound.split_off(self.flags.len());
-        self.is_sound = is_sound;
-        for (cohort, is_sound) in self.cohorts.iter_mut().zip(&is_cohort_sound) {
+        self.order = Order::of(&nodes);
+        let is_cohort_sound = &self.order.is_sound[self.flags.len()..];
+        for (cohort, is_sound) in self.cohorts.iter_mut().zip(is_cohort_sound) {
             if !is_sound && cohort.rule.is_ok() {
-                cohort.rule = Err("it uses itself, or is too deep".into());
+                cohort.rule = Err("it uses itself".into());
             }
         }
         self.find_gaps();
+        // A flag that uses a cohort in a circle is in none itself.
+        for node in &mut nodes {
+            node.uses.retain(|&used| used < self.flags.len());
+        }
+        let among_flags = Order::of(&nodes[..self.flags.len()]);
         for place in 0..self.flags.len() {
             let (has_gap, lacks_dependency) = {
-                let filters = || {
-                    self.flags[place]
-                        .conditions
-                        .iter()
-                        .flat_map(|condition| &condition.filters)
-                };
+                let conditions = || conditions(&self.flags[place]);
+                let filters = || conditions().flat_map(|condition| &condition.filters);
                 (
-                    filters().any(|filter| self.can_never_be_decided(filter)),
-                    filters().any(|filter| self.lacks_flag(filter)),
+                    conditions().any(|it| matches!(it.target, Target::UnknownGroup(_)))
+                        || filters().any(|filter| self.can_never_be_decided(filter)),
+                    filters().any(|filter| lacks_flag(filter, &among_flags)),
                 )
             };
             self.flags[place].has_gap = has_gap;
@@ -200,27 +254,16 @@ impl Definitions {
     fn can_never_be_decided(&self, filter: &Filter) -> bool {
         match filter.kind {
             Kind::Unsupported { .. } => true,
-            Kind::Flag { flag, .. } => !self.is_sound[flag],
+            Kind::Flag { flag, .. } => !self.order.is_sound[flag],
             Kind::Cohort { cohort, .. } => self.cohorts[cohort].has_gap,
             Kind::Property { .. } | Kind::MalformedFlag => false,
         }
     }
 
-    fn lacks_flag(&self, filter: &Filter) -> bool {
-        match filter.kind {
-            Kind::Unsupported {
-                is_missing_flag, ..
-            } => is_missing_flag,
-            Kind::Flag { flag, .. } => !self.is_sound[flag],
-            Kind::Property { .. } | Kind::Cohort { .. } | Kind::MalformedFlag => false,
-        }
-    }
-
     fn node_of_flag(&self, flag: &Flag) -> Node {
-        let conditions = flag.conditions.iter().chain(&flag.super_condition);
         Node {
             depth: 1,
-            uses: conditions
+            uses: conditions(flag)
                 .flat_map(|condition| &condition.filters)
                 .filter_map(|filter| self.used(filter))
                 .collect(),
@@ -243,6 +286,22 @@ impl Definitions {
             Kind::Cohort { cohort, .. } => Some(self.flags.len() + cohort),
             _ => None,
         }
+    }
+}
+
+/// All conditions of a flag, those of enrollment as well.
+fn conditions(flag: &Flag) -> impl Iterator<Item = &Condition> {
+    flag.conditions.iter().chain(&flag.super_condition)
+}
+
+/// Whether a filter depends on a flag that does not exist, or that leads to a circle of flags.
+fn lacks_flag(filter: &Filter, among_flags: &Order) -> bool {
+    match filter.kind {
+        Kind::Unsupported {
+            is_missing_flag, ..
+        } => is_missing_flag,
+        Kind::Flag { flag, .. } => !among_flags.is_sound[flag],
+        Kind::Property { .. } | Kind::Cohort { .. } | Kind::MalformedFlag => false,
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! Reading is lenient: any member may be absent or null, unknown members are passed over, and each
 //! flag and cohort is read by itself, so that a malformed one never harms another. Of members of
-//! the same name the last counts, as for PostHog's SDKs.
+//! the document of the same name the last counts, as for PostHog's SDKs; a flag with two of them is
+//! malformed.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -24,7 +26,10 @@ pub(super) struct Document<'a> {
     pub cohorts: BTreeMap<String, &'a RawValue>,
     /// Names of group types by index.
     pub group_types: BTreeMap<i64, String>,
-    pub property_matching_version: Option<i64>,
+    /// Null where it is absent.
+    pub property_matching_version: Json,
+    /// What is wrong with the members that are done without.
+    pub problems: Vec<String>,
 }
 
 impl<'a> Document<'a> {
@@ -81,19 +86,21 @@ impl<'de> Visitor<'de> for &mut Members<'de> {
                     self.has_flags = true;
                 }
                 "cohorts" => {
-                    self.current = Some("cohorts");
-                    document.cohorts = present(&mut map)?;
+                    document.cohorts = tolerated("cohorts", &mut map, &mut document.problems)?;
                 }
                 "group_type_mapping" => {
-                    self.current = Some("group_type_mapping");
-                    let names: HashMap<String, Option<String>> = present(&mut map)?;
+                    let problems = &mut document.problems;
+                    let names: HashMap<String, Json> =
+                        tolerated("group_type_mapping", &mut map, problems)?;
                     document.group_types = names
                         .into_iter()
-                        .filter_map(|(index, name)| Some((index.parse().ok()?, name?)))
+                        .filter_map(|(index, name)| {
+                            Some((index.parse().ok()?, name.as_str()?.to_owned()))
+                        })
                         .collect();
                 }
                 "property_matching_version" => {
-                    document.property_matching_version = map.next_value::<Json>()?.as_i64();
+                    document.property_matching_version = map.next_value()?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -112,6 +119,47 @@ where
     M: MapAccess<'de>,
 {
     map.next_value::<Option<T>>().map(Option::unwrap_or_default)
+}
+
+/// A member that the rest can do without; what is malformed is empty, and a problem.
+fn tolerated<'de, T, M>(name: &str, map: &mut M, problems: &mut Vec<String>) -> Result<T, M::Error>
+where
+    T: Default + Deserialize<'de>,
+    M: MapAccess<'de>,
+{
+    let raw: &RawValue = map.next_value()?;
+    let read: Result<Option<T>, _> = serde_json::from_str(raw.get());
+    Ok(read.map_or_else(
+        |error| {
+            problems.push(format!("the member `{name}` is malformed: {error}"));
+            T::default()
+        },
+        Option::unwrap_or_default,
+    ))
+}
+
+/// What must be written as an object: by itself, a derived reading takes an array for one, its
+/// members by their place.
+pub(super) struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+    }
 }
 
 /// A text, borrowed where it has no escapes.
@@ -206,7 +254,7 @@ pub(super) struct FlagDocument<'a> {
     pub evaluation_runtime: Option<String>,
     pub bucketing_identifier: Option<String>,
     #[serde(borrow)]
-    pub filters: Option<FiltersDocument<'a>>,
+    pub filters: Option<Object<FiltersDocument<'a>>>,
 }
 
 /// As much of a flag as can be read when the whole cannot.
@@ -222,22 +270,22 @@ pub(super) struct FlagStub {
 pub(super) struct FiltersDocument<'a> {
     pub version: Option<Json>,
     #[serde(borrow)]
-    pub groups: Option<Vec<ConditionDocument<'a>>>,
-    pub multivariate: Option<MultivariateDocument>,
+    pub groups: Option<Vec<Object<ConditionDocument<'a>>>>,
+    pub multivariate: Option<Object<MultivariateDocument>>,
     pub payloads: Option<BTreeMap<String, Json>>,
     pub aggregation_group_type_index: Option<i64>,
     pub bucketing_identifier: Option<String>,
     pub early_exit: Option<bool>,
     pub feature_enrollment: Option<bool>,
-    pub holdout: Option<HoldoutDocument>,
+    pub holdout: Option<Object<HoldoutDocument>>,
     #[serde(borrow)]
-    pub super_groups: Option<Vec<ConditionDocument<'a>>>,
+    pub super_groups: Option<Vec<Object<ConditionDocument<'a>>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(expecting = "an object of variants")]
 pub(super) struct MultivariateDocument {
-    pub variants: Option<Vec<VariantDocument>>,
+    pub variants: Option<Vec<Object<VariantDocument>>>,
 }
 
 #[derive(Deserialize)]
@@ -259,7 +307,7 @@ pub(super) struct HoldoutDocument {
 #[serde(expecting = "a condition")]
 pub(super) struct ConditionDocument<'a> {
     #[serde(borrow)]
-    pub properties: Option<Vec<FilterDocument<'a>>>,
+    pub properties: Option<Vec<Object<FilterDocument<'a>>>>,
     pub rollout_percentage: Option<f64>,
     pub variant: Option<String>,
     #[serde(default)]

@@ -74,7 +74,7 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         now: DateTime<Utc>,
         observer: O,
     ) -> Self {
-        Self {
+        let mut evaluator = Self {
             definitions,
             context,
             now,
@@ -83,7 +83,11 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
             notes: Notes::NONE,
             has_ended: false,
             observer,
+        };
+        for landing in definitions.landings() {
+            evaluator.land(landing);
         }
+        evaluator
     }
 
     pub(super) fn flag(&mut self, flag: &'d Flag) -> Evaluation<'d> {
@@ -105,52 +109,48 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
     }
 
     fn outcome(&mut self, flag: &'d Flag) -> Outcome<'d> {
+        let Some(outcome) = self.before_conditions(flag) else {
+            return self.conditions(flag);
+        };
+        // The conditions of what cannot be read may mean something else.
+        if O::THOROUGH && flag.problem.is_none() {
+            for condition in &flag.conditions {
+                self.idly(|idle| idle.condition(flag, condition, true));
+            }
+        }
+        outcome
+    }
+
+    /// What decides before all conditions, or leaves nothing to decide.
+    fn before_conditions(&mut self, flag: &'d Flag) -> Option<Outcome<'d>> {
         if !flag.is_active {
-            return off(Reason::FlagDisabled, None);
+            return Some(off(Reason::FlagDisabled, None));
         }
         if flag.has_continuity {
-            return Outcome::Undecided(Undecided::ExperienceContinuity);
+            return Some(Outcome::Undecided(Undecided::ExperienceContinuity));
         }
         if flag.problem.is_some() {
-            return Outcome::Undecided(Undecided::UnsupportedDefinition);
+            return Some(Outcome::Undecided(Undecided::UnsupportedDefinition));
         }
-        let is_complete = self.context.is_complete();
-        // The server gives such a flag to nobody; SDKs ask it, as it may know more than they.
-        if is_complete && flag.lacks_dependency {
-            return off(Reason::MissingDependency, None);
+        // The document alone tells: the server gives such a flag to nobody, whatever its other
+        // conditions.
+        if flag.lacks_dependency {
+            self.notes.add(Note::MissingDependency);
+            return Some(off(Reason::MissingDependency, None));
         }
-        if let Target::Group(kind) = &flag.target
-            && self.lacks_group(kind)
-        {
-            return self.without_group(flag);
-        }
+        // The server asks the person first, also for a flag for groups, and without a group.
         if let Some(outcome) = self.enrollment(flag) {
-            return outcome;
+            return Some(outcome);
         }
         let needs_device = flag.by_device && flag.target == Target::Person;
-        if needs_device && self.context.device_id().is_none() && !is_complete {
-            return Outcome::Undecided(if flag.has_gap {
+        if needs_device && self.context.device_id().is_none() && !self.context.is_complete() {
+            return Some(Outcome::Undecided(if flag.has_gap {
                 Undecided::UnsupportedDefinition
             } else {
                 Undecided::MissingContext
-            });
+            }));
         }
-        if let Some(outcome) = self.holdout(flag) {
-            return outcome;
-        }
-        self.conditions(flag)
-    }
-
-    /// A flag for groups is off for whoever has none of the type, even where a condition is for
-    /// something else. (PostHog makes no such conditions for such flags.)
-    fn without_group(&mut self, flag: &'d Flag) -> Outcome<'d> {
-        if O::THOROUGH {
-            for condition in &flag.conditions {
-                let is_idle = condition.target != flag.target;
-                self.idly(|idle| idle.condition(flag, condition, is_idle));
-            }
-        }
-        off(Reason::NoGroupType, flag.conditions.len().checked_sub(1))
+        self.holdout(flag)
     }
 
     /// Whether the person has joined early access, or left it. What else they are does not matter
@@ -268,12 +268,31 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         match &condition.target {
             Target::Person => {}
             Target::Group(kind) if !self.lacks_group(kind) => {}
-            Target::Group(_) | Target::UnknownGroup(_) => return Verdict::NoGroup,
+            Target::Group(_) => {
+                self.tell_filters(condition);
+                return Verdict::NoGroup;
+            }
+            Target::UnknownGroup(_) => {
+                self.tell_filters(condition);
+                return Verdict::Unknown(Unknown {
+                    why: Undecided::UnsupportedDefinition,
+                    ends: false,
+                });
+            }
         }
         match self.filters(&condition.filters) {
             Match::Yes => {}
             Match::No => return Verdict::NoMatch,
-            Match::Unknown(unknown) => return Verdict::Unknown(unknown),
+            Match::Unknown(unknown) => {
+                // Where the id stands is known all the same.
+                if O::THOROUGH
+                    && !is_everybody(condition)
+                    && let Some(id) = self.id(flag, condition)
+                {
+                    self.idly(|idle| idle.is_in_rollout(flag, condition, &id));
+                }
+                return Verdict::Unknown(unknown);
+            }
         }
         let Some(id) = self.id(flag, condition) else {
             // Without a device nothing can be hashed.
@@ -295,6 +314,13 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
             Verdict::Match
         } else {
             Verdict::OutOfRollout
+        }
+    }
+
+    /// Tells the filters of a condition that is decided without them.
+    fn tell_filters(&mut self, condition: &'d Condition) {
+        if O::THOROUGH {
+            self.idly(|idle| idle.filters(&condition.filters));
         }
     }
 

@@ -10,18 +10,21 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
 use self::search::Search;
 use super::context::Context;
 use super::definitions::Definitions;
-use super::evaluate::evaluate;
+use super::evaluate::{Evaluator, evaluate};
 use super::flag::Flag;
-use super::operator::Matching;
-use super::trace::explain;
+use super::observe::Nobody;
 
-/// Most changes of a user that are tried by themselves; of pairs, their square.
+/// Most changes of a user that are tried by themselves.
 const MOST_STEPS: usize = 64;
+/// Most of them that are tried in pairs.
+const MOST_PAIRED: usize = 24;
+/// Most rollouts that are tried.
+const MOST_ROLLOUTS: usize = 64;
 
 /// A change that flips a flag.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -153,6 +156,7 @@ fn of_user(
         let steps = vec![steps.swap_remove(found)];
         return Some(Flip::User { steps });
     }
+    steps.truncate(MOST_PAIRED);
     for (place, first) in steps.iter().enumerate() {
         for second in &steps[place + 1..] {
             if !first.is_about(second) && flips(&second.apply(tried[place].clone())) {
@@ -171,96 +175,57 @@ fn of_definition(
     now: DateTime<Utc>,
     wanted: bool,
 ) -> Option<Flip> {
-    let holds = |flip: &Flip| {
-        let Some(changed) = with(definitions, flag, flip) else {
-            return false;
-        };
-        changed.get(flag.key()).is_some_and(|flag| {
-            let value = evaluate(&changed, flag, context, now).value();
-            value.map(super::Value::is_on) == Some(wanted)
-        })
+    // Nothing else uses it, or it would be in a circle.
+    let mut changed = definitions.copy(flag)?;
+    let holds = |changed: &Flag| {
+        let value = evaluate(definitions, changed, context, now).value();
+        value.map(super::Value::is_on) == Some(wanted)
     };
     if !flag.is_active() {
-        return Some(Flip::Activation).filter(holds);
+        changed.is_active = true;
+        return holds(&changed).then_some(Flip::Activation);
     }
-    let told = explain(definitions, flag, context, now);
-    // The older form of enrollment is told before the conditions.
-    let early = told
-        .conditions
-        .len()
-        .saturating_sub(flag.conditions().len());
-    let mut found: Vec<_> = told
-        .conditions
+    let evaluator = Evaluator::new(definitions, context, now, Nobody);
+    let mut found: Vec<_> = flag
+        .conditions()
         .iter()
-        .skip(early)
         .enumerate()
-        .filter_map(|(place, told)| {
-            let from = told.condition.percentage();
-            let hash = told.rollout.as_ref().map(|position| position.hash);
-            // To a hundredth of a percent.
-            let to = match (wanted, hash) {
-                (true, Some(hash)) => (hash * 10_000.0).ceil() / 100.0,
-                (true, None) => return None,
-                (false, Some(hash)) => ((hash * 10_000.0).floor() - 1.0).max(0.0) / 100.0,
-                (false, None) => 0.0,
-            };
-            let is_change = if wanted { to > from } else { to < from };
-            is_change.then_some(Flip::Rollout {
-                condition: place,
-                from,
-                to,
-            })
+        .flat_map(|(place, condition)| {
+            let from = condition.percentage();
+            let hash = evaluator.hash(flag, condition);
+            let rollouts = hash.map_or_else(Vec::new, |hash| near(hash, wanted));
+            rollouts.into_iter().map(move |to| (place, from, to))
         })
+        .filter(|(_, from, to)| if wanted { to > from } else { to < from })
         .collect();
-    found.sort_by(|one, other| size(one).total_cmp(&size(other)));
-    found.into_iter().find(holds)
-}
-
-fn size(flip: &Flip) -> f64 {
-    match flip {
-        Flip::Rollout { from, to, .. } => (from - to).abs(),
-        Flip::User { .. } | Flip::Activation => 0.0,
-    }
-}
-
-/// The definitions with one change.
-fn with(definitions: &Definitions, changed: &Flag, flip: &Flip) -> Option<Definitions> {
-    let mut flags = Vec::with_capacity(definitions.flags().len());
-    for flag in definitions.flags() {
-        let mut document: Json = serde_json::from_str(flag.raw()).ok()?;
-        if std::ptr::eq(flag, changed) {
-            match flip {
-                Flip::Rollout { condition, to, .. } => {
-                    *document
-                        .pointer_mut(&format!("/filters/groups/{condition}"))?
-                        .as_object_mut()?
-                        .entry("rollout_percentage")
-                        .or_insert(Json::Null) = json!(to);
-                }
-                Flip::Activation => document["active"] = json!(true),
-                Flip::User { .. } => {}
-            }
-        }
-        flags.push(document);
-    }
-    let cohorts: Option<Map<String, Json>> = definitions
-        .cohorts()
-        .iter()
-        .map(|cohort| {
-            Some((
-                cohort.id().to_owned(),
-                serde_json::from_str(cohort.raw()).ok()?,
-            ))
-        })
-        .collect();
-    let document = json!({
-        "flags": flags,
-        "cohorts": cohorts?,
-        "group_type_mapping": definitions.group_types(),
-        "property_matching_version": match definitions.matching() {
-            Matching::Truthiness => 1,
-            Matching::Text => 2,
-        },
+    found.sort_by(|(_, from, to), (_, other, end)| {
+        (from - to).abs().total_cmp(&(other - end).abs())
     });
-    Definitions::parse(document.to_string().as_bytes()).ok()
+    found.truncate(MOST_ROLLOUTS);
+    found.into_iter().find_map(|(condition, from, to)| {
+        changed.conditions[condition].percentage = to;
+        let is_found = holds(&changed);
+        changed.conditions[condition].percentage = from;
+        is_found.then_some(Flip::Rollout {
+            condition,
+            from,
+            to,
+        })
+    })
+}
+
+/// The rollouts next to where an id stands, in hundredths of a percent, the likelier first; the
+/// other is for a hash on the border.
+fn near(hash: f64, is_in: bool) -> Vec<f64> {
+    let place = hash * 10_000.0;
+    let rollouts = if is_in {
+        [place.ceil(), place.ceil() + 1.0]
+    } else {
+        [place.floor(), place.floor() - 1.0]
+    };
+    let rollouts = rollouts.map(|hundredths| hundredths / 100.0);
+    rollouts
+        .into_iter()
+        .filter(|rollout| (0.0..=100.0).contains(rollout))
+        .collect()
 }

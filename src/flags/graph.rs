@@ -10,36 +10,63 @@ pub(super) struct Node {
     pub uses: Vec<usize>,
 }
 
-/// How deep an evaluation may go, groups in cohorts included.
-pub(super) const DEEPEST: usize = 64;
+/// How many levels an evaluation goes down before it stands on what was evaluated already.
+const LEVELS: usize = 64;
 
-/// Whether each node is sound: it is in no circle, leads to none, and nothing below it is deeper
-/// than [`DEEPEST`].
-pub(super) fn sound(nodes: &[Node]) -> Vec<bool> {
-    let mut users = vec![Vec::new(); nodes.len()];
-    let mut open = vec![0_usize; nodes.len()];
-    for (place, node) in nodes.iter().enumerate() {
-        open[place] = node.uses.len();
-        for &used in &node.uses {
-            users[used].push(place);
-        }
-    }
-    // From those that use nothing upwards; who is in a circle is never reached.
-    let mut ready: Vec<_> = (0..nodes.len()).filter(|&place| open[place] == 0).collect();
-    let mut below = vec![0_usize; nodes.len()];
-    let mut sound = vec![false; nodes.len()];
-    while let Some(place) = ready.pop() {
-        let height = below[place].saturating_add(nodes[place].depth);
-        sound[place] = height <= DEEPEST;
-        for &user in &users[place] {
-            below[user] = below[user].max(height);
-            open[user] -= 1;
-            if open[user] == 0 {
-                ready.push(user);
+/// The order among things that use others.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    /// Each thing after all that it uses; without what is in a circle or leads to one.
+    pub upwards: Vec<usize>,
+    /// Whether it is among those.
+    pub is_sound: Vec<bool>,
+    /// What is evaluated beforehand, upwards, so that no evaluation goes deeper than [`LEVELS`] and
+    /// what is deep by itself. Few are ever so deep that there is any.
+    pub landings: Vec<usize>,
+}
+
+impl Order {
+    pub(super) fn of(nodes: &[Node]) -> Self {
+        let mut users = vec![Vec::new(); nodes.len()];
+        let mut open = vec![0_usize; nodes.len()];
+        for (place, node) in nodes.iter().enumerate() {
+            open[place] = node.uses.len();
+            for &used in &node.uses {
+                users[used].push(place);
             }
         }
+        // From those that use nothing upwards; who is in a circle is never reached.
+        let mut upwards: Vec<_> = (0..nodes.len()).filter(|&place| open[place] == 0).collect();
+        let mut height: Vec<_> = nodes.iter().map(|node| node.depth).collect();
+        let mut is_sound = vec![false; nodes.len()];
+        let mut done = 0;
+        while let Some(&place) = upwards.get(done) {
+            done += 1;
+            is_sound[place] = true;
+            for &user in &users[place] {
+                height[user] = height[user].max(height[place] + nodes[user].depth);
+                open[user] -= 1;
+                if open[user] == 0 {
+                    upwards.push(user);
+                }
+            }
+        }
+        let level = |place: usize| height[place] / LEVELS;
+        let is_landing = |&place: &usize| {
+            let mut users = users[place].iter();
+            users.any(|&user| is_sound[user] && level(user) > level(place))
+        };
+        let landings = upwards.iter().copied().filter(is_landing).collect();
+        Self {
+            landings: if height.iter().any(|&height| height > LEVELS) {
+                landings
+            } else {
+                Vec::new()
+            },
+            upwards,
+            is_sound,
+        }
     }
-    sound
 }
 
 #[cfg(test)]
@@ -54,7 +81,13 @@ mod tests {
                 uses: uses.to_vec(),
             })
             .collect();
-        assert_eq!(sound(&nodes), expected, "{uses:?}");
+        let order = Order::of(&nodes);
+        assert_eq!(order.is_sound, expected, "{uses:?}");
+        assert_eq!(order.landings, [0; 0]);
+        for (at, &place) in order.upwards.iter().enumerate() {
+            let below = &order.upwards[..at];
+            assert!(uses[place].iter().all(|used| below.contains(used)));
+        }
     }
 
     #[test]
@@ -68,15 +101,17 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_is_sound_up_to_the_limit() {
+    fn a_long_chain_has_a_landing_every_so_many_levels() {
         let chain: Vec<_> = (0..10_000)
             .map(|place: usize| Node {
                 depth: 1,
                 uses: place.checked_sub(1).into_iter().collect(),
             })
             .collect();
-        let sound = sound(&chain);
-        assert!(sound[..DEEPEST].iter().all(|&is_sound| is_sound));
-        assert!(!sound[DEEPEST..].iter().any(|&is_sound| is_sound));
+        let order = Order::of(&chain);
+        assert!(order.is_sound.iter().all(|&is_sound| is_sound));
+        assert_eq!(order.landings.len(), 10_000 / LEVELS);
+        let between = order.landings.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(between.into_iter().all(|levels| levels == LEVELS));
     }
 }

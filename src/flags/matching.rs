@@ -40,6 +40,18 @@ impl<'d, O: Observer<'d>> Evaluator<'d, '_, O> {
         self.notes = notes;
     }
 
+    /// Evaluates what others will stand on: a flag, or as an error a cohort.
+    pub(super) fn land(&mut self, landing: Result<usize, usize>) {
+        match landing {
+            Ok(flag) => {
+                self.depend(flag);
+            }
+            Err(cohort) => {
+                self.cohort(cohort);
+            }
+        }
+    }
+
     fn filter(&mut self, filter: &'d Filter) -> Match {
         self.observer.filter_begins(filter);
         let result = match &filter.kind {

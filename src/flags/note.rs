@@ -47,11 +47,13 @@ pub enum Note {
     MalformedDependency,
     /// An earlier condition could not be decided.
     EarlierUnknown,
+    /// A dependency that leads to no flag, or back.
+    MissingDependency,
 }
 
 impl Note {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NumberInExact,
         Self::NoWantedValue,
         Self::NotText,
@@ -72,6 +74,7 @@ impl Note {
         Self::SuperGroups,
         Self::MalformedDependency,
         Self::EarlierUnknown,
+        Self::MissingDependency,
     ];
 
     /// The note as a sentence.
@@ -122,6 +125,10 @@ impl Note {
             }
             Self::EarlierUnknown => {
                 "an earlier condition could not be decided; had it matched, it would have gone first"
+            }
+            Self::MissingDependency => {
+                "it depends on a flag that does not exist, or on itself, so that the server gives it to \
+                 nobody; SDKs try its other conditions"
             }
         }
     }

@@ -7,7 +7,7 @@ use super::condition::{Condition, Filter, Kind, Target};
 use super::context::Context;
 use super::definitions::Definitions;
 use super::flag::Flag;
-use super::needs::needs;
+use super::needs::{Needs, needs};
 
 /// What kind of flag it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -95,12 +95,21 @@ pub fn lacking(definitions: &Definitions, flag: &Flag, context: &Context) -> Vec
     let needs = needs(definitions, flag);
     let mut lacking = Vec::new();
     let of_person = |name: &&&str| context.property(name).is_none();
-    for name in needs.person.iter().filter(of_person) {
-        lacking.push(format!("{name} of the person"));
+    // Whoever knows all but what is PostHog's own lacks nothing else: what is absent is not set.
+    if !context.is_complete() {
+        lacking.extend(lacking_of_caller(&needs, context));
     }
     for name in needs.metadata.iter().filter(of_person) {
         lacking.push(format!("{name} of PostHog's table of persons"));
     }
+    lacking
+}
+
+/// What the caller could have passed.
+fn lacking_of_caller(needs: &Needs<'_>, context: &Context) -> Vec<String> {
+    let of_person = |name: &&&str| context.property(name).is_none();
+    let names = needs.person.iter().filter(of_person);
+    let mut lacking: Vec<_> = names.map(|name| format!("{name} of the person")).collect();
     for (kind, names) in &needs.groups {
         if context.group_key(kind).is_none() {
             lacking.push(format!("the {kind}"));

@@ -51,6 +51,14 @@ def _unenrolled(is_meant):
     return change
 
 
+def _declined(definitions, contexts):
+    for flag in definitions["flags"]:
+        for context in contexts:
+            if flag["filters"].get("feature_enrollment") and "groups" not in context:
+                if flag["filters"].get(TARGET) is not None:
+                    context["person_properties"][f"$feature_enrollment/{flag['key']}"] = False
+
+
 def _drop_prereleases(_definitions, contexts):
     for context in contexts:
         groups = context.get("group_properties", {}).values()
@@ -98,7 +106,16 @@ DIFFERENCES = [
         "sdks": {"python"},
         "why": "the Python SDK leaves it to the server, which reads the person's property",
         "source": "feature_flags.py: _match_feature_enrollment",
-        "change": _unenrolled(lambda flag, _context: flag["filters"].get(TARGET) is not None),
+        "change": _unenrolled(
+            lambda flag, context: flag["filters"].get(TARGET) is not None and "groups" in context),
+    },
+    {
+        "name": "enrollment in flags for groups without a group",
+        "sdks": {"python"},
+        "why": "the Python SDK looks for the group first; the server asks the person before, and "
+        "needs no group for that",
+        "source": "feature_flags.py: _compute_flag_locally",
+        "change": _declined,
     },
     {
         "name": "regular expressions",
@@ -179,7 +196,7 @@ def give_up(flag, flags, context, values, instead):
 
 def undecided(dependency):
     """A dependency that nobody can decide."""
-    dependency["dependency_chain"] = []
+    dependency["dependency_chain"] = None
 
 
 def ended(dependency):

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeZone, Utc};
 use proptest::prelude::*;
 use scratch::flags::{
-    Context, Definitions, Matching, Outcome, Reason, Undecided, Value, Verdict, evaluate,
-    evaluate_all, explain, needs,
+    Context, Definitions, Matching, Outcome, Reason, Undecided, Value, Verdict, diff::diff,
+    evaluate, evaluate_all, explain, flips, lacking, lint::lint, needs, words,
 };
 use serde_json::{Value as Json, json};
 
@@ -188,8 +188,15 @@ fn evaluate_everything(document: &[u8], seed: u64) {
                 let told = explain(&definitions, flag, &context, now());
                 assert_eq!(told.evaluation.outcome, evaluation.outcome);
                 needs(&definitions, flag);
+                lacking(&definitions, flag, &context);
+                flips(&definitions, flag, &context, now());
+                for condition in flag.conditions() {
+                    words::condition(condition);
+                }
             }
         }
+        lint(&definitions, &["flag-0"]);
+        assert_eq!(diff(&definitions, &definitions), []);
     }
     assert!(begun.elapsed() < Duration::from_secs(5), "too slow");
 }
@@ -231,10 +238,6 @@ fn what_is_no_document_of_definitions_is_refused() {
             r#"{"flags": {}}"#,
             "the member `flags` of the definitions of the feature flags is malformed",
         ),
-        (
-            r#"{"flags": [], "cohorts": []}"#,
-            "the member `cohorts` of the definitions of the feature flags is malformed",
-        ),
     ] {
         let error = Definitions::parse(text.as_bytes()).err().unwrap();
         assert_eq!(error.to_string(), message);
@@ -246,6 +249,18 @@ fn what_is_no_document_of_definitions_is_refused() {
             .flags()
             .is_empty()
     );
+}
+
+#[test]
+fn members_that_the_flags_can_do_without_are_left_out_and_told() {
+    let text = r#"{"flags": [{"key": "f", "active": true, "filters": {"groups": [{}]}}],
+        "cohorts": ["x"], "group_type_mapping": 7}"#;
+    let definitions = Definitions::parse(text.as_bytes()).unwrap();
+    let problems = definitions.problems();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].starts_with("the member `cohorts` is malformed: "));
+    assert!(problems[1].starts_with("the member `group_type_mapping` is malformed: "));
+    assert!(is_on(&definitions, "u"));
 }
 
 #[test]
@@ -267,7 +282,11 @@ fn of_members_of_the_same_name_the_last_counts() {
     let text = r#"{"flags": [{"key": "a"}], "property_matching_version": 2, "flags":
         [{"key": "b"}], "property_matching_version": null, "unknown": {"flags": [1]}}"#;
     let definitions = Definitions::parse(text.as_bytes()).unwrap();
-    let keys: Vec<_> = definitions.flags().iter().map(scratch::flags::Flag::key).collect();
+    let keys: Vec<_> = definitions
+        .flags()
+        .iter()
+        .map(scratch::flags::Flag::key)
+        .collect();
     assert_eq!(keys, ["b"]);
     assert_eq!(definitions.matching(), Matching::Truthiness);
     assert!(Definitions::parse(br#"{"flags": []} x"#).is_err());

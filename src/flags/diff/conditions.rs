@@ -1,16 +1,15 @@
 //! Which condition of one flag has become which of another, and how.
 
-use super::form::ConditionForm;
+use super::form::{ConditionForm, Forms};
 use super::{Changes, State};
-use crate::flags::definitions::Definitions;
 use crate::flags::flag::Flag;
 use crate::flags::words::percent;
 
 /// The conditions of a flag, in order.
-pub(super) fn forms(definitions: &Definitions, flag: &Flag) -> Vec<ConditionForm> {
+pub(super) fn forms(forms: &Forms<'_>, flag: &Flag) -> Vec<ConditionForm> {
     flag.conditions()
         .iter()
-        .map(|condition| ConditionForm::of(definitions, flag, condition))
+        .map(|condition| ConditionForm::of(forms, flag, condition))
         .collect()
 }
 

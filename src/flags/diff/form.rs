@@ -2,6 +2,7 @@
 //! numbers of cohorts and types of groups, or on an order that has no effect.
 
 use serde_json::{Map, Value as Json, json};
+use sha2::{Digest, Sha256};
 
 use crate::flags::cohort::{Cohort, Entry, Group};
 use crate::flags::condition::{About, Condition, Filter, Kind, Source, Target};
@@ -9,8 +10,34 @@ use crate::flags::definitions::Definitions;
 use crate::flags::flag::Flag;
 use crate::flags::words;
 
-/// How many cohorts deep content is compared; none that can be evaluated is deeper.
-const DEEPEST: usize = 64;
+/// Definitions, and of each cohort what it means.
+pub(super) struct Forms<'d> {
+    definitions: &'d Definitions,
+    /// A digest of the meaning: written out, that of cohorts that use each other twice over would
+    /// have no end.
+    cohorts: Vec<Json>,
+}
+
+impl<'d> Forms<'d> {
+    pub(super) fn of(definitions: &'d Definitions) -> Self {
+        let mut forms = Self {
+            definitions,
+            cohorts: definitions.cohorts().iter().map(unusable).collect(),
+        };
+        for place in definitions.cohorts_upwards() {
+            if let Some(rule) = definitions.cohort_at(place).rule() {
+                let digest = Sha256::digest(forms.group(rule).to_string());
+                forms.cohorts[place] = json!(digest[..]);
+            }
+        }
+        forms
+    }
+}
+
+/// What a cohort means whose members nobody can tell.
+fn unusable(cohort: &Cohort) -> Json {
+    json!({"unusable": raw(cohort.raw())})
+}
 
 /// A filter: what is compared, and what is said of it.
 #[derive(Debug, Clone)]
@@ -32,15 +59,15 @@ pub(super) struct ConditionForm {
 }
 
 impl ConditionForm {
-    pub(super) fn of(definitions: &Definitions, flag: &Flag, condition: &Condition) -> Self {
+    pub(super) fn of(forms: &Forms<'_>, flag: &Flag, condition: &Condition) -> Self {
         let target = target(condition.target());
         let mut filters: Vec<_> = condition
             .filters()
             .iter()
             .map(|filter| FilterForm {
                 key: filter.key().to_owned(),
-                meaning: meaning(definitions, filter, DEEPEST),
-                words: said(definitions, filter, condition.target()),
+                meaning: forms.meaning(filter),
+                words: forms.said(filter, condition.target()),
             })
             .collect();
         filters.sort_by_cached_key(|filter| filter.meaning.to_string());
@@ -99,69 +126,84 @@ pub(super) fn target(target: &Target) -> String {
     }
 }
 
-/// A filter in words; a cohort by its content.
-fn said(definitions: &Definitions, filter: &Filter, own: &Target) -> String {
-    let cohort = cohort(definitions, filter);
-    match cohort.and_then(Cohort::rule) {
-        Some(rule) => {
-            let is_in = if filter.operator() == "not_in" {
-                "not in"
-            } else {
-                "in"
-            };
-            format!("{is_in} the cohort ({})", words::rule(rule))
+impl Forms<'_> {
+    /// A filter in words; a cohort by its content.
+    fn said(&self, filter: &Filter, own: &Target) -> String {
+        let rule = match filter.kind {
+            Kind::Cohort { cohort, .. } => self.definitions.cohort_at(cohort).rule(),
+            _ => None,
+        };
+        match rule {
+            Some(rule) => {
+                let is_in = if filter.operator() == "not_in" {
+                    "not in"
+                } else {
+                    "in"
+                };
+                format!("{is_in} the cohort ({})", words::rule(rule))
+            }
+            None => words::filter(filter, own),
         }
-        None => words::filter(filter, own),
     }
-}
 
-fn cohort<'d>(definitions: &'d Definitions, filter: &Filter) -> Option<&'d Cohort> {
-    if filter.about() != About::Cohort {
-        return None;
-    }
-    let id = match filter.wanted()? {
-        Json::String(id) => id.clone(),
-        id => id.to_string(),
-    };
-    definitions.cohort(&id)
-}
-
-/// What a filter means.
-fn meaning(definitions: &Definitions, filter: &Filter, depth: usize) -> Json {
-    let about = match filter.about() {
-        About::Property(Source::Person) => "person".to_owned(),
-        About::Property(Source::PersonMetadata) => "person metadata".to_owned(),
-        About::Property(Source::Group(kind)) => format!("group {kind}"),
-        About::Flag => "flag".to_owned(),
-        About::Cohort => {
-            let is_in = filter.operator() != "not_in";
-            let content = match cohort(definitions, filter) {
-                Some(cohort) if depth > 0 => match cohort.rule() {
-                    Some(rule) => group(definitions, rule, depth - 1),
-                    None => json!({"unusable": raw(cohort.raw())}),
-                },
-                _ => Json::Null,
-            };
+    /// What a filter means.
+    fn meaning(&self, filter: &Filter) -> Json {
+        if let Kind::Cohort { cohort, is_in, .. } = filter.kind {
             let is_in = is_in != filter.is_negated();
-            return json!({"cohort": content, "is_in": is_in});
+            return json!({"cohort": self.cohorts[cohort], "is_in": is_in});
         }
-        About::Unsupported(_) if matches!(filter.kind, Kind::Unsupported { ends: true, .. }) => {
-            // Only the server knows who is in it; its number is of its project, its name is not.
-            return json!({
-                "cohort": filter.cohort_name(),
-                "operator": filter.operator(),
-                "negated": filter.is_negated(),
-            });
+        let about = match filter.about() {
+            About::Property(Source::Person) => "person".to_owned(),
+            About::Property(Source::PersonMetadata) => "person metadata".to_owned(),
+            About::Property(Source::Group(kind)) => format!("group {kind}"),
+            About::Flag => "flag".to_owned(),
+            About::Cohort | About::Unsupported(_)
+                if matches!(filter.kind, Kind::Unsupported { ends: true, .. }) =>
+            {
+                // Only the server knows who is in it; its number is of its project, its name is
+                // not.
+                return json!({
+                    "cohort": filter.cohort_name(),
+                    "operator": filter.operator(),
+                    "negated": filter.is_negated(),
+                });
+            }
+            About::Cohort | About::Unsupported(_) => "unusable".to_owned(),
+        };
+        json!({
+            "about": about,
+            "key": filter.key(),
+            "operator": filter.operator(),
+            "wanted": wanted(filter),
+            "negated": filter.is_negated(),
+        })
+    }
+
+    /// What a group of a cohort means: one of a single entry is that entry, one in another of its
+    /// kind is part of it.
+    fn group(&self, of: &Group) -> Json {
+        let mut entries = Vec::new();
+        self.flatten(of, of.all, &mut entries);
+        entries.sort_by_cached_key(Json::to_string);
+        entries.dedup();
+        match entries.len() {
+            1 => entries.remove(0),
+            0 => json!("everyone"),
+            _ => json!({(if of.all { "all" } else { "any" }): entries}),
         }
-        About::Unsupported(_) => "unusable".to_owned(),
-    };
-    json!({
-        "about": about,
-        "key": filter.key(),
-        "operator": filter.operator(),
-        "wanted": wanted(filter),
-        "negated": filter.is_negated(),
-    })
+    }
+
+    fn flatten(&self, of: &Group, all: bool, into: &mut Vec<Json>) {
+        for entry in &of.entries {
+            match entry {
+                Entry::Filter(filter) => into.push(self.meaning(filter)),
+                Entry::Group(inner) if !inner.entries.is_empty() && inner.all == all => {
+                    self.flatten(inner, all, into);
+                }
+                Entry::Group(inner) => into.push(self.group(inner)),
+            }
+        }
+    }
 }
 
 /// What a filter compares with, where its order and form have no effect.
@@ -179,32 +221,6 @@ fn wanted(filter: &Filter) -> Json {
             Json::Array(values)
         }
         (_, other) => other.clone(),
-    }
-}
-
-/// What a group of a cohort means: one of a single entry is that entry, one in another of its kind
-/// is part of it.
-fn group(definitions: &Definitions, of: &Group, depth: usize) -> Json {
-    let mut entries = Vec::new();
-    flatten(definitions, of, of.all, depth, &mut entries);
-    entries.sort_by_cached_key(Json::to_string);
-    entries.dedup();
-    match entries.len() {
-        1 => entries.remove(0),
-        0 => json!("everyone"),
-        _ => json!({(if of.all { "all" } else { "any" }): entries}),
-    }
-}
-
-fn flatten(definitions: &Definitions, of: &Group, all: bool, depth: usize, into: &mut Vec<Json>) {
-    for entry in &of.entries {
-        match entry {
-            Entry::Filter(filter) => into.push(meaning(definitions, filter, depth)),
-            Entry::Group(inner) if !inner.entries.is_empty() && inner.all == all => {
-                flatten(definitions, inner, all, depth, into);
-            }
-            Entry::Group(inner) => into.push(group(definitions, inner, depth)),
-        }
     }
 }
 

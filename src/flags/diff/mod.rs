@@ -89,13 +89,14 @@ pub fn diff(first: &Definitions, second: &Definitions) -> Vec<Difference> {
         .flat_map(Definitions::flags)
         .map(Flag::key)
         .collect();
+    let forms = [first, second].map(form::Forms::of);
     differences.extend(keys.into_iter().filter_map(|key| {
         let (state, changes) = match (first.get(key), second.get(key)) {
-            (Some(flag), None) => (State::OnlyFirst, Changes::all(first, flag, true)),
-            (None, Some(flag)) => (State::OnlySecond, Changes::all(second, flag, false)),
+            (Some(flag), None) => (State::OnlyFirst, Changes::all(&forms[0], flag, true)),
+            (None, Some(flag)) => (State::OnlySecond, Changes::all(&forms[1], flag, false)),
             (Some(one), Some(other)) => (
                 State::Changed,
-                Changes::between((first, one), (second, other)),
+                Changes::between((&forms[0], one), (&forms[1], other)),
             ),
             (None, None) => return None,
         };
@@ -115,10 +116,10 @@ struct Changes(Vec<Change>);
 
 impl Changes {
     /// What a flag is that only one has.
-    fn all(definitions: &Definitions, flag: &Flag, is_first: bool) -> Self {
+    fn all(forms: &form::Forms<'_>, flag: &Flag, is_first: bool) -> Self {
         let mut changes = Self::default();
         let empty = [];
-        let forms = conditions::forms(definitions, flag);
+        let forms = conditions::forms(forms, flag);
         let (first, second): (&[_], &[_]) = if is_first {
             (&forms, &empty)
         } else {
@@ -134,8 +135,8 @@ impl Changes {
     }
 
     fn between(
-        (first, one): (&Definitions, &Flag),
-        (second, other): (&Definitions, &Flag),
+        (first, one): (&form::Forms<'_>, &Flag),
+        (second, other): (&form::Forms<'_>, &Flag),
     ) -> Self {
         let mut changes = Self::default();
         if one.problem().is_some() || other.problem().is_some() {
@@ -173,9 +174,9 @@ impl Changes {
             one.enrollment_property().is_some(),
             other.enrollment_property().is_some(),
         );
-        let early = |definitions, flag: &Flag| {
+        let early = |forms, flag: &Flag| {
             flag.super_condition()
-                .map(|condition| form::ConditionForm::of(definitions, flag, condition).words)
+                .map(|condition| form::ConditionForm::of(forms, flag, condition).words)
         };
         changes.options(
             "older early access",
@@ -315,6 +316,7 @@ const fn matching(matching: Matching) -> &'static str {
     match matching {
         Matching::Truthiness => "by whether they are true",
         Matching::Text => "as texts",
+        Matching::Unknown => "in a way that is not known",
     }
 }
 

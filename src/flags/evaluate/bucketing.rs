@@ -16,6 +16,8 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         let holdout = flag.holdout.as_ref()?;
         // Whoever has no such group is told so by the conditions.
         let id = match &flag.target {
+            // Without a device the server takes the distinct id here (`hashed_identifier` of
+            // `flag_matching.rs`): only conditions look for the device before.
             Target::Person => self
                 .person_id(flag)
                 .unwrap_or(self.context.bucketing_id())
@@ -46,11 +48,7 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
     /// Whether an id is in the share of a condition.
     pub(super) fn is_in_rollout(&mut self, flag: &Flag, condition: &Condition, id: &str) -> bool {
         let threshold = condition.percentage / 100.0;
-        let hash = if id.is_empty() {
-            0.0
-        } else {
-            flag.salted.rollout(id)
-        };
+        let hash = rollout(flag, id);
         let is_in = hash <= threshold;
         self.note_id(id, true);
         self.observer.position(|| Position {
@@ -97,6 +95,11 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         found.map_or(Value::On, |variant| Value::Variant(&variant.key))
     }
 
+    /// Where an id stands in the rollout of a condition, also where everybody is in it.
+    pub(in crate::flags) fn hash(&self, flag: &Flag, condition: &Condition) -> Option<f64> {
+        self.id(flag, condition).map(|id| rollout(flag, &id))
+    }
+
     /// The id that is hashed; none without the device that it should be.
     pub(super) fn id(&self, flag: &Flag, condition: &Condition) -> Option<Cow<'c, str>> {
         match &condition.target {
@@ -121,6 +124,14 @@ impl<'d, 'c, O: Observer<'d>> Evaluator<'d, 'c, O> {
         if self.context.has_long_id() && id == self.context.bucketing_id() {
             self.notes.add(Note::LongId);
         }
+    }
+}
+
+fn rollout(flag: &Flag, id: &str) -> f64 {
+    if id.is_empty() {
+        0.0
+    } else {
+        flag.salted.rollout(id)
     }
 }
 

@@ -3,7 +3,7 @@ use serde_json::{Value as Json, json};
 use crate::flags::sample::{
     MISSING, UNSUPPORTED, definitions, depends, flag, get, is, notes, now, on, outcome, told, when,
 };
-use crate::flags::{Context, Note, Reason, Value, evaluate_all};
+use crate::flags::{Context, Definitions, Note, Reason, Value, evaluate_all};
 
 fn user() -> Context {
     Context::new("user-17")
@@ -471,7 +471,10 @@ fn a_condition_may_be_for_something_else_than_its_flag() {
             pro.clone().with_group("team", "red"),
             "true condition_match 1",
         ),
-        (&of_group, pro, "false no_group_type 2"),
+        // No group is needed for a person.
+        (&of_group, pro.clone(), "true condition_match 1"),
+        (&of_group, pro.complete(), "true condition_match 1"),
+        (&of_group, free.clone(), "false no_condition_match 1"),
         (
             &of_group,
             free.with_group("team", "red"),
@@ -575,11 +578,101 @@ fn a_flag_without_its_dependency_is_undecided_and_for_the_server_off() {
     ]);
     let definitions = definitions(&flags, &json!({}));
     let of = |key: &str, context: &Context| told(get(&definitions, key, context).outcome);
-    assert_eq!(get(&definitions, "orphan", &user()).outcome, UNSUPPORTED);
-    assert_eq!(of("child", &user()), "undecided unresolved_dependency");
-    let complete = user().complete();
-    assert_eq!(of("orphan", &complete), "false missing_dependency -");
-    assert_eq!(of("child", &complete), "true condition_match 0");
+    for context in [user(), user().complete()] {
+        assert_eq!(of("orphan", &context), "false missing_dependency -");
+        assert_eq!(of("child", &context), "true condition_match 0");
+        let orphan = get(&definitions, "orphan", &context);
+        assert!(orphan.notes.contains(Note::MissingDependency));
+    }
+}
+
+#[test]
+fn the_older_form_of_early_access_may_lack_its_dependency_too() {
+    let orphan = depends("gone", &json!(true));
+    let filters = json!({"super_groups": [when(&[orphan])], "groups": [{}]});
+    assert_eq!(outcome(&filters, &user()), "false missing_dependency -");
+}
+
+#[test]
+fn early_access_is_asked_of_the_person_before_a_group_is_missed() {
+    let filters = json!({"feature_enrollment": true, "groups": [{}],
+        "aggregation_group_type_index": 0});
+    let joined = user().with_property("$feature_enrollment/f", true);
+    assert_eq!(outcome(&filters, &joined), "true super_condition_value 0");
+    assert_eq!(outcome(&filters, &user()), "undecided missing_context");
+    assert_eq!(
+        outcome(&filters, &user().complete()),
+        "false no_group_type 0"
+    );
+}
+
+#[test]
+fn a_condition_for_groups_of_an_unknown_type_is_undecided_and_others_are_not() {
+    let unknown = json!({"aggregation_group_type_index": 9});
+    let alone = json!({"groups": [unknown]});
+    assert_eq!(
+        outcome(&alone, &user().complete()),
+        "undecided unsupported_definition"
+    );
+    let before = json!({"groups": [unknown, {}]});
+    assert_eq!(outcome(&before, &user()), "true condition_match 1");
+}
+
+#[test]
+fn what_is_neither_active_nor_inactive_is_malformed_and_not_off() {
+    for active in [json!("yes"), json!(1), json!([])] {
+        let document = json!({"key": "f", "active": active, "filters": {"groups": [{}]}});
+        let definitions = definitions(&json!([document]), &json!({}));
+        assert_eq!(get(&definitions, "f", &user()).outcome, UNSUPPORTED);
+    }
+}
+
+#[test]
+fn an_array_is_not_taken_for_an_object_by_place() {
+    for filters in [
+        json!([1, [{}]]),
+        json!({"groups": [[null, 100]]}),
+        json!({"groups": [{"properties": [["plan", "pro"]]}]}),
+        json!({"groups": [{}], "holdout": [7, 100]}),
+        json!({"groups": [{}], "multivariate": [[]]}),
+        json!({"groups": [{}], "multivariate": {"variants": [["a", "A", 100]]}}),
+    ] {
+        let found = outcome(&filters, &user());
+        assert_eq!(found, "undecided unsupported_definition", "{filters}");
+    }
+    assert!(serde_json::from_value::<Context>(json!(["u", {"plan": "pro"}])).is_err());
+    let flags = json!([["f", "name", 1, 1, true]]);
+    assert_eq!(definitions(&flags, &json!({})).problems().len(), 1);
+}
+
+#[test]
+fn by_a_matching_that_is_not_known_no_truth_value_is_compared() {
+    let decided = |version: Json, wanted: Json| {
+        let document = json!({"property_matching_version": version, "flags": [flag("f", &json!({
+            "groups": [when(&[json!({"key": "p", "type": "person", "value": wanted})])]}))]});
+        let definitions = Definitions::parse(document.to_string().as_bytes()).unwrap();
+        let known = definitions.problems().is_empty();
+        let context = user().with_property("p", "x");
+        (known, told(get(&definitions, "f", &context).outcome))
+    };
+    let (no, unsure) = (
+        "false no_condition_match 0",
+        "undecided unsupported_definition",
+    );
+    for (version, is_known) in [
+        (json!(null), true),
+        (json!(1), true),
+        (json!(2), true),
+        (json!(3), false),
+        (json!("2"), false),
+        (json!(true), false),
+        (json!([]), false),
+    ] {
+        let of_truth = if is_known { no } else { unsure };
+        let found = decided(version.clone(), json!("true"));
+        assert_eq!(found, (is_known, of_truth.into()), "{version}");
+        assert_eq!(decided(version, json!("pro")), (is_known, no.into()));
+    }
 }
 
 #[test]

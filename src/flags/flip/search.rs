@@ -1,12 +1,12 @@
 //! What of a user might flip a flag: for each filter that it uses, a value with which the filter
 //! matches and one with which it does not.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value as Json, json};
 
-use super::Step;
+use super::{MOST_STEPS, Step};
 use crate::flags::cohort::Cohort;
 use crate::flags::condition::{Filter, Kind, Source, Target};
 use crate::flags::context::Context;
@@ -21,10 +21,12 @@ pub(super) struct Search<'d, 'c> {
     now: DateTime<Utc>,
     /// What was found.
     steps: Vec<Step>,
-    /// Searched already.
+    /// Met already.
     flags: HashSet<usize>,
     /// Searched already.
     cohorts: HashSet<usize>,
+    /// Met, and not yet searched.
+    open: VecDeque<&'d Flag>,
 }
 
 impl<'d, 'c> Search<'d, 'c> {
@@ -42,8 +44,13 @@ impl<'d, 'c> Search<'d, 'c> {
             steps: Vec::new(),
             flags: HashSet::new(),
             cohorts: HashSet::new(),
+            open: VecDeque::from([flag]),
         };
-        search.flag(flag);
+        while search.steps.len() < MOST_STEPS
+            && let Some(flag) = search.open.pop_front()
+        {
+            search.flag(flag);
+        }
         search.steps
     }
 
@@ -89,7 +96,7 @@ impl<'d, 'c> Search<'d, 'c> {
             }
             Kind::Flag { flag, .. } => {
                 if self.definitions.is_sound(*flag) && self.flags.insert(*flag) {
-                    self.flag(self.definitions.flag_at(*flag));
+                    self.open.push_back(self.definitions.flag_at(*flag));
                 }
             }
             Kind::MalformedFlag | Kind::Unsupported { .. } => {}
@@ -122,7 +129,13 @@ impl<'d, 'c> Search<'d, 'c> {
         let Kind::Property { test, .. } = &filter.kind else {
             return None;
         };
-        candidates(filter.wanted(), self.now)
+        let (mut values, dates) = (candidates(filter.wanted()), dates(self.now));
+        if filter.operator().starts_with("is_date") {
+            values.splice(0..0, dates);
+        } else {
+            values.extend(dates);
+        }
+        values
             .into_iter()
             .find(|value| test.matches(value, self.now, &mut Notes::default()) == Some(matches))
     }
@@ -135,7 +148,7 @@ impl<'d, 'c> Search<'d, 'c> {
 }
 
 /// Values near what a filter compares with, the plainest first.
-fn candidates(wanted: Option<&Json>, now: DateTime<Utc>) -> Vec<Json> {
+fn candidates(wanted: Option<&Json>) -> Vec<Json> {
     let mut values = Vec::new();
     let wanted: &[Json] = match wanted {
         Some(Json::Array(values)) => values,
@@ -150,17 +163,26 @@ fn candidates(wanted: Option<&Json>, now: DateTime<Utc>) -> Vec<Json> {
             _ => None,
         };
         if let Some(number) = number {
-            values.extend([json!(number + 1.0), json!(number - 1.0)]);
+            values.extend([plain(number + 1.0), plain(number - 1.0)]);
         }
     }
     values.extend([json!("other"), json!(true), json!(false), json!(0)]);
     values.extend([json!("0.0.0"), json!("9999.0.0")]);
-    for days in [0, 1, -1, 36_500, -36_500] {
-        values.extend(
-            Duration::try_days(days)
-                .and_then(|days| now.checked_add_signed(days))
-                .map(|date| json!(date.format("%Y-%m-%dT%H:%M:%SZ").to_string())),
-        );
-    }
     values
+}
+
+/// A number as people write it.
+fn plain(number: f64) -> Json {
+    let text = number.to_string();
+    serde_json::from_str(&text).unwrap_or_else(|_| json!(number))
+}
+
+/// Dates before, after and now.
+fn dates(now: DateTime<Utc>) -> Vec<Json> {
+    [0, 1, -1, 36_500, -36_500]
+        .into_iter()
+        .filter_map(Duration::try_days)
+        .filter_map(|days| now.checked_add_signed(days))
+        .map(|date| json!(date.format("%Y-%m-%dT%H:%M:%SZ").to_string()))
+        .collect()
 }

@@ -1,4 +1,8 @@
+use std::time::{Duration, Instant};
+
 use super::*;
+use serde_json::json;
+
 use crate::flags::sample::{definitions, depends, flag, is, now, when};
 
 fn found(filters: &Json, context: &Context) -> Vec<Flip> {
@@ -60,7 +64,7 @@ fn a_rollout_is_raised_just_over_the_users_place_or_lowered_just_below() {
         [Flip::Rollout {
             condition: 0,
             from: 25.0,
-            to: 6.33
+            to: 6.34
         }]
     );
     assert_eq!(
@@ -68,7 +72,7 @@ fn a_rollout_is_raised_just_over_the_users_place_or_lowered_just_below() {
         [Flip::Rollout {
             condition: 0,
             from: 100.0,
-            to: 0.0
+            to: 6.34
         }]
     );
 }
@@ -86,6 +90,63 @@ fn the_property_that_stands_in_the_way_is_found_also_behind_cohorts_and_flags() 
     assert_eq!(found(&cohort, &nobody), [user(&[set("email", "@x.io")])]);
     let base = json!({"groups": [when(&[depends("base", &json!(true))])]});
     assert_eq!(found(&base, &free), [user(&[set("plan", "pro")])]);
+}
+
+#[test]
+fn a_filter_of_a_rollout_is_not_asked_for_where_the_rollout_is_nearer() {
+    // 0.0 % excludes everybody, so that the property alone would not help.
+    let definitions = definitions(
+        &json!([flag(
+            "sample_user_flag",
+            &json!({"groups": [{"rollout_percentage": 0}]})
+        )]),
+        &json!({}),
+    );
+    let of = |id: &str| {
+        let flag = &definitions.flags()[0];
+        flips(&definitions, flag, &Context::new(id), now())
+    };
+    // 0.9732
+    let raised = Flip::Rollout {
+        condition: 0,
+        from: 0.0,
+        to: 97.33,
+    };
+    assert_eq!(of("usr_2"), [raised]);
+    // An empty id has the hash 0, and no rollout excludes it.
+    assert_eq!(of(""), []);
+}
+
+#[test]
+fn among_many_flags_and_conditions_a_flip_is_found_at_once() {
+    let mut flags: Vec<_> = (0..5_000)
+        .map(|place| flag(&format!("f{place}"), &json!({"groups": [{}]})))
+        .collect();
+    let groups = vec![json!({}); 100];
+    flags.push(flag("f", &json!({"groups": groups})));
+    let definitions = definitions(&json!(flags), &json!({}));
+    let begun = Instant::now();
+    let flag = definitions.get("f").unwrap();
+    assert_eq!(flips(&definitions, flag, &Context::new("u"), now()), []);
+    assert!(begun.elapsed() < Duration::from_millis(200));
+}
+
+#[test]
+fn a_value_is_written_as_people_write_it() {
+    for (operator, wanted, value) in [
+        ("gt", json!(5), json!(6)),
+        ("gt", json!(5.5), json!(6.5)),
+        (
+            "is_date_before",
+            json!("2020-01-01"),
+            json!("1926-04-25T12:00:00Z"),
+        ),
+        ("is_date_after", json!("-3d"), json!("2026-03-31T12:00:00Z")),
+    ] {
+        let filter = json!({"key": "p", "type": "person", "operator": operator, "value": wanted});
+        let found = found(&json!({"groups": [when(&[filter])]}), &Context::new("u"));
+        assert_eq!(found, [user(&[set("p", value)])], "{operator} {wanted}");
+    }
 }
 
 #[test]

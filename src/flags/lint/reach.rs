@@ -27,10 +27,15 @@ pub(super) struct Reach<'d> {
 
 impl<'d> Reach<'d> {
     pub(super) fn new(definitions: &'d Definitions) -> Self {
-        Self {
+        let mut reach = Self {
             definitions,
             can_be_on: HashMap::new(),
+        };
+        // What others depend on first, so that no question leads deep.
+        for place in definitions.flags_upwards() {
+            reach.can_be_on(place);
         }
+        reach
     }
 
     /// Why the condition at this place gives nobody anything, if so.

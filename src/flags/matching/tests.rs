@@ -2,11 +2,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 
+use crate::flags::diff::diff;
+use crate::flags::lint::lint;
 use crate::flags::sample::{
-    MISSING, UNRESOLVED, UNSUPPORTED, definitions, depends, flag, get, is, notes, off, on, outcome,
-    when,
+    MISSING, UNRESOLVED, UNSUPPORTED, definitions, depends, flag, get, is, notes, now, off, on,
+    outcome, told, when,
 };
-use crate::flags::{Context, Definitions, Note, Outcome};
+use crate::flags::{Context, Definitions, Note, Outcome, explain, flips};
 
 fn user() -> Context {
     Context::new("user-17")
@@ -327,23 +329,36 @@ fn a_malformed_dependency_matches_nobody() {
 }
 
 #[test]
-fn a_dependency_that_leads_nowhere_is_undecided() {
+fn what_depends_on_a_flag_that_is_not_there_is_off_whatever_its_other_conditions() {
     let plain = flag("f", &json!({"groups": [{}]}));
     for (member, value) in [
         ("dependency_chain", json!([])),
-        ("dependency_chain", json!(null)),
-        ("dependency_chain", json!("f")),
         ("dependency_chain", json!(["gone", "f"])),
-        ("dependency_chain", json!([7])),
         ("key", json!("gone")),
     ] {
         let mut filter = depends("f", &json!(true));
         filter[member] = value.clone();
+        let groups = json!({"groups": [when(&[filter]), {}]});
+        let definitions = definitions(&json!([flag("child", &groups), plain]), &json!({}));
+        let found = get(&definitions, "child", &user());
         assert_eq!(
-            child(&plain, &filter, &user()),
-            UNSUPPORTED,
+            told(found.outcome),
+            "false missing_dependency -",
             "{member} {value}"
         );
+        assert!(found.notes.contains(Note::MissingDependency));
+    }
+}
+
+#[test]
+fn a_dependency_that_does_not_say_what_leads_there_is_undecided() {
+    let plain = flag("f", &json!({"groups": [{}]}));
+    for chain in [json!(null), json!("f"), json!([7])] {
+        let mut filter = depends("f", &json!(true));
+        filter["dependency_chain"] = chain.clone();
+        for context in [user(), user().complete()] {
+            assert_eq!(child(&plain, &filter, &context), UNSUPPORTED, "{chain}");
+        }
     }
 }
 
@@ -407,7 +422,7 @@ fn another_flag_is_evaluated_for_its_own_target() {
 }
 
 #[test]
-fn flags_in_a_circle_are_undecided_and_so_are_those_that_lead_to_them() {
+fn flags_in_a_circle_are_off_and_so_are_those_that_lead_to_them() {
     let on_if = |key: &str, other: &str| {
         flag(
             key,
@@ -422,15 +437,29 @@ fn flags_in_a_circle_are_undecided_and_so_are_those_that_lead_to_them() {
     ]);
     let definitions = definitions(&flags, &json!({}));
     for key in ["a", "b", "self", "c"] {
-        let context = user().with_property("a", "0");
-        assert_eq!(
-            get(&definitions, key, &context).outcome,
-            UNSUPPORTED,
-            "{key}"
-        );
-        // Another condition can still decide.
-        let context = user().with_property("a", "1");
-        assert_eq!(get(&definitions, key, &context).outcome, on(1), "{key}");
+        // Whatever another condition says.
+        for value in ["0", "1"] {
+            let found = get(&definitions, key, &user().with_property("a", value));
+            assert_eq!(told(found.outcome), "false missing_dependency -", "{key}");
+            assert!(found.notes.contains(Note::MissingDependency));
+        }
+    }
+}
+
+#[test]
+fn a_flag_of_a_cohort_in_a_circle_is_there_for_those_that_depend_on_it() {
+    let cohorts = json!({"1": {"type": "AND", "values": [in_cohort(&json!(1))]}});
+    let flags = json!([
+        flag("f", &json!({"groups": [when(&[in_cohort(&json!(1))])]})),
+        flag(
+            "child",
+            &json!({"groups": [when(&[depends("f", &json!(true))])]})
+        ),
+    ]);
+    let definitions = definitions(&flags, &cohorts);
+    for key in ["f", "child"] {
+        let found = get(&definitions, key, &user().complete()).outcome;
+        assert_eq!(found, UNSUPPORTED, "{key}");
     }
 }
 
@@ -464,6 +493,9 @@ fn many_ways_to_the_same_flags_and_cohorts_take_no_longer_than_one() {
     let top = format!("flag-{}", LAYERS - 1);
     let context = user().with_property("a", "1");
     assert_eq!(get(&definitions, &top, &context).outcome, on(1));
+    assert_eq!(diff(&definitions, &definitions), []);
+    assert!(!lint(&definitions, &[]).is_empty());
+    flips(&definitions, definitions.get(&top).unwrap(), &user(), now());
     assert!(begun.elapsed() < Duration::from_secs(1));
 }
 
@@ -477,6 +509,39 @@ fn endless_chains_do_not_overflow_the_stack() {
         .chain([flag("f3000", &json!({"groups": [{}]}))])
         .collect();
     let definitions = definitions(&json!(flags), &json!({}));
-    assert_eq!(get(&definitions, "f0", &user()).outcome, UNSUPPORTED);
-    assert_eq!(get(&definitions, "f2990", &user()).outcome, on(0));
+    let begun = Instant::now();
+    for key in ["f0", "f2", "f2920", "f2990"] {
+        assert_eq!(get(&definitions, key, &user()).outcome, on(0), "{key}");
+        let flag = definitions.get(key).unwrap();
+        assert_eq!(
+            explain(&definitions, flag, &user(), now())
+                .evaluation
+                .outcome,
+            on(0)
+        );
+        flips(&definitions, flag, &user(), now());
+    }
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    // Lint looks at the whole chain of every flag.
+    let definitions = self::definitions(&json!(flags[2_000..]), &json!({}));
+    assert!(lint(&definitions, &[]).len() > 1_000);
+}
+
+#[test]
+fn endless_chains_of_cohorts_do_not_overflow_the_stack() {
+    let cohorts: serde_json::Map<_, _> = (1..3_000)
+        .map(|id| {
+            let below = in_cohort(&json!(id + 1));
+            (id.to_string(), json!({"type": "AND", "values": [below]}))
+        })
+        .chain([(
+            "3000".into(),
+            json!({"type": "AND", "values": [is("a", "1")]}),
+        )])
+        .collect();
+    let cohorts = Json::Object(cohorts);
+    let context = user().with_property("a", "1");
+    assert_eq!(of_cohort(&cohorts, &context), on(0));
+    assert_eq!(of_cohort(&cohorts, &user().with_property("a", "2")), off(0));
+    assert_eq!(of_cohort(&cohorts, &user()), MISSING);
 }

@@ -13,6 +13,8 @@ pub(super) enum Exact {
     Texts(Vec<String>),
     /// By whether both are true.
     Truth(bool),
+    /// With what looks like a truth value, in a way that is not known.
+    Unknown,
 }
 
 impl Exact {
@@ -21,8 +23,11 @@ impl Exact {
             notes.add(Note::NumberInExact);
         }
         let is_empty = wanted.as_array().is_some_and(Vec::is_empty);
-        if is_empty || matching == Matching::Truthiness && is_truth_like(wanted) {
-            return Self::Truth(is_true(wanted));
+        match matching {
+            _ if is_empty => return Self::Truth(is_true(wanted)),
+            Matching::Truthiness if is_truth_like(wanted) => return Self::Truth(is_true(wanted)),
+            Matching::Unknown if is_truth_like(wanted) => return Self::Unknown,
+            Matching::Truthiness | Matching::Text | Matching::Unknown => {}
         }
         Self::Texts(match wanted {
             Json::Array(texts) => texts.iter().map(lower).collect(),
@@ -35,6 +40,7 @@ impl Exact {
             notes.add(Note::NumberInExact);
         }
         Verdict::of(match self {
+            Self::Unknown => return Verdict::Unsure,
             Self::Truth(truth) => is_true(actual) == *truth,
             Self::Texts(wanted) => match actual {
                 // Most values by far, and without an allocation.

@@ -189,6 +189,8 @@ pub enum Matching {
     Truthiness,
     /// Version 2: as texts.
     Text,
+    /// A version that is not known: nobody can say.
+    Unknown,
 }
 
 #[cfg(test)]

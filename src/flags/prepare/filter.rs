@@ -136,21 +136,26 @@ impl References<'_> {
             ends: false,
             is_missing_flag: true,
         };
-        let chain = document
-            .dependency_chain
-            .as_deref()
-            .and_then(Json::as_array);
-        let Some(chain) = chain.filter(|chain| !chain.is_empty()) else {
+        // The server does not read the chain, but it writes it: without one nothing is known of
+        // the flags that lead there, an empty one says that there is no way.
+        let chain: Option<Option<Vec<_>>> = match document.dependency_chain.as_deref() {
+            Some(Json::Array(chain)) => Some(chain.iter().map(Json::as_str).collect()),
+            _ => None,
+        };
+        let Some(Some(chain)) = chain else {
+            return Err(unsupported(format!(
+                "its dependency on flag `{key}` does not say which flags lead there"
+            )));
+        };
+        if chain.is_empty() {
             return Err(missing(format!(
                 "flag `{key}` depends on this one in turn, or does not exist"
             )));
-        };
-        let mut keys = chain.iter().map(Json::as_str).chain([Some(key)]);
-        if let Some(absent) = keys.find(|key| !key.is_some_and(|key| self.flags.contains_key(key)))
-        {
+        }
+        let mut keys = chain.into_iter().chain([key]);
+        if let Some(absent) = keys.find(|key| !self.flags.contains_key(*key)) {
             return Err(missing(format!(
-                "flag `{}` is not in the definitions",
-                absent.unwrap_or_default()
+                "flag `{absent}` is not in the definitions"
             )));
         }
         Ok(Kind::Flag {

@@ -12,6 +12,7 @@ use self::filter::Place;
 use super::condition::{Condition, Target};
 use super::document::{
     Aggregation, ConditionDocument, FiltersDocument, FlagDocument, FlagStub, HoldoutDocument,
+    MultivariateDocument, Object,
 };
 use super::flag::{Flag, Holdout, Variant};
 use super::hash::Salted;
@@ -35,15 +36,16 @@ impl<'a> Reading<'a> {
     /// Reads a flag; what does not even have a key is no flag, and this says why.
     pub(super) fn of(raw: &'a RawValue) -> Result<Self, String> {
         serde_json::from_str(raw.get())
-            .map(|document| Self {
+            .map(|Object(document)| Self {
                 document,
                 problem: None,
             })
             .or_else(|error| match serde_json::from_str(raw.get()) {
-                Ok(FlagStub { key, active }) => Ok(Self {
+                Ok(Object(FlagStub { key, active })) => Ok(Self {
                     document: FlagDocument {
                         key: key.into(),
-                        active: active.as_ref().and_then(Json::as_bool),
+                        // What is neither true nor false is not off, but malformed.
+                        active: active.map(|active| active.as_bool().unwrap_or(true)),
                         ..FlagDocument::default()
                     },
                     problem: Some(format!("it is malformed: {error}")),
@@ -60,7 +62,7 @@ impl<'a> Reading<'a> {
 impl References<'_> {
     pub(super) fn flag(&self, reading: Reading<'_>, raw: &RawValue) -> Flag {
         let Reading { document, problem } = reading;
-        let filters = document.filters.unwrap_or_default();
+        let filters = document.filters.map(|Object(it)| it).unwrap_or_default();
         let bucketing = document
             .bucketing_identifier
             .as_deref()
@@ -94,7 +96,7 @@ impl References<'_> {
         // Only the first counts, only with filters, and only without the newer form.
         let super_condition = super_groups
             .and_then(|groups| groups.into_iter().next())
-            .map(|group| self.condition(group, &Target::Person))
+            .map(|Object(group)| self.condition(group, &Target::Person))
             .filter(|condition| enrollment.is_none() && !condition.filters.is_empty());
         Flag {
             raw: raw.get().into(),
@@ -109,15 +111,15 @@ impl References<'_> {
             conditions: groups
                 .unwrap_or_default()
                 .into_iter()
-                .map(|condition| self.condition(condition, &target))
+                .map(|Object(condition)| self.condition(condition, &target))
                 .collect(),
             target,
             super_condition,
             variants: multivariate
-                .and_then(|multivariate| multivariate.variants)
+                .and_then(|Object(MultivariateDocument { variants })| variants)
                 .unwrap_or_default()
                 .into_iter()
-                .map(|variant| Variant {
+                .map(|Object(variant)| Variant {
                     key: variant.key,
                     name: variant.name,
                     percentage: variant.rollout_percentage,
@@ -130,7 +132,7 @@ impl References<'_> {
                 .collect(),
             early_exit: early_exit == Some(true),
             enrollment,
-            holdout: holdout.and_then(prepared_holdout),
+            holdout: holdout.and_then(|Object(holdout)| prepared_holdout(holdout)),
             salted: Salted::new(&document.key),
             key: document.key.into_owned(),
             has_gap: false,
@@ -159,7 +161,7 @@ impl References<'_> {
                 .properties
                 .unwrap_or_default()
                 .into_iter()
-                .map(|filter| self.filter(filter, Place::Condition(&target)))
+                .map(|Object(filter)| self.filter(filter, Place::Condition(&target)))
                 .collect(),
             target,
             percentage: document.rollout_percentage.unwrap_or(100.0),

@@ -119,6 +119,80 @@ fn cohorts_and_dependencies_are_told_inside_the_filter_that_asks() {
 }
 
 #[test]
+fn conditions_are_told_also_where_something_before_them_decides() {
+    let of = |extra: Json| {
+        let mut document = json!({"key": "f", "active": true, "filters": {
+            "groups": [when(&[is("plan", "pro"), is("role", "admin")])]}});
+        for (name, value) in extra.as_object().unwrap() {
+            let at = if name.starts_with('/') {
+                &name[1..]
+            } else {
+                name
+            };
+            if name.starts_with('/') {
+                document["filters"][at] = value.clone();
+            } else {
+                document[at] = value.clone();
+            }
+        }
+        document
+    };
+    let orphan = json!({"super_groups": null, "groups": [
+        when(&[is("plan", "pro"), depends("gone", &json!(true))])]});
+    for (document, found) in [
+        (of(json!({"active": false})), "false flag_disabled -"),
+        (
+            of(json!({"ensure_experience_continuity": true})),
+            "undecided experience_continuity",
+        ),
+        (of(json!({"filters": orphan})), "false missing_dependency -"),
+        (
+            of(json!({"/feature_enrollment": true})),
+            "false super_condition_value 0",
+        ),
+        (
+            of(json!({"bucketing_identifier": "device_id"})),
+            "undecided missing_context",
+        ),
+        (
+            of(json!({"/holdout": {"id": 7, "exclusion_percentage": 100}})),
+            "holdout-7 holdout_condition_value -",
+        ),
+        (
+            of(json!({"/aggregation_group_type_index": 0})),
+            "false no_group_type 0",
+        ),
+    ] {
+        let definitions = definitions(&json!([document]), &json!({}));
+        let context = user()
+            .with_property("plan", "pro")
+            .with_property("$feature_enrollment/f", false);
+        let trace = tell(&definitions, "f", &context);
+        assert_eq!(told(trace.evaluation.outcome), found, "{document}");
+        let [condition] = &trace.conditions[..] else {
+            panic!("{document}: {:?}", trace.conditions);
+        };
+        assert_eq!(condition.is_idle, !found.contains("no_group_type"));
+        assert_eq!(condition.filters.len(), 2, "{document}");
+        assert_eq!(condition.filters[0].result, Match::Yes, "{document}");
+        let notes: Vec<_> = trace.evaluation.notes.iter().collect();
+        assert!(!notes.contains(&Note::EarlierUnknown), "{notes:?}");
+    }
+}
+
+#[test]
+fn the_hash_is_told_also_where_a_filter_is_unknown() {
+    let filters = json!({"groups": [
+        {"properties": [is("plan", "pro")], "rollout_percentage": 0}]});
+    let definitions = definitions(&json!([flag("sample_user_flag", &filters)]), &json!({}));
+    let trace = tell(&definitions, "sample_user_flag", &user());
+    assert_eq!(told(trace.evaluation.outcome), "undecided missing_context");
+    let position = trace.conditions[0].rollout.as_ref().unwrap();
+    assert!((position.hash - 0.063_448_327_591_612_45).abs() < f64::EPSILON);
+    assert_eq!((position.threshold, position.is_in), (Some(0.0), false));
+}
+
+#[test]
 fn each_filter_has_its_own_notes() {
     let number = json!({"key": "age", "type": "person", "value": 5});
     let filters = json!({"groups": [when(&[is("plan", "pro"), number])]});
