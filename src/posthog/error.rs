@@ -105,6 +105,14 @@ pub enum PostHogError {
         /// The host.
         at: String,
     },
+    /// The file of definitions is there and cannot be used.
+    #[error("the definitions that were kept cannot be read from {}: {cause}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: String,
+    },
     /// The file of definitions cannot be written.
     #[error("cannot keep the definitions in {}: {cause}", path.display())]
     NotKept {
@@ -199,7 +207,10 @@ impl Classify for PostHogError {
             Self::Refused { .. } | Self::Forbidden { .. } => Kind::Denied,
             Self::NotFound { .. } | Self::NothingKept { .. } => Kind::NotFound,
             Self::Simulator { .. } => Kind::Refused,
-            Self::Client(_) | Self::Rejected { .. } | Self::NotKept { .. } => Kind::Failed,
+            Self::Client(_)
+            | Self::Rejected { .. }
+            | Self::Damaged { .. }
+            | Self::NotKept { .. } => Kind::Failed,
             Self::QuotaUsedUp { .. }
             | Self::RateLimited { .. }
             | Self::ServerError { .. }
@@ -250,6 +261,7 @@ impl Classify for PostHogError {
                  document: `--definitions FILE`"
             }
             Self::Simulator { .. } => "unset POSTHOG_HOST to work on PostHog itself",
+            Self::Damaged { .. } => "fetch them anew with `scratch flags fetch`",
             Self::NotKept { .. } => "set XDG_CACHE_HOME to a folder that you can write to",
             Self::Client(_) | Self::Rejected { .. } => return Vec::new(),
         };

@@ -170,6 +170,9 @@ pub(crate) async fn from_posthog(
             .messages()
             .warn(format!("{error}; those of {} stand in", iso(fetched_at)));
     }
+    if let Some(mishap) = &loaded.mishap {
+        context.messages().warn(mishap.to_string());
+    }
     let age = context.clock.now() - loaded.fetched_at;
     Ok(Document {
         body: loaded.body,
@@ -192,7 +195,10 @@ pub(crate) fn source(
             .hint("set XDG_CACHE_HOME, or name a saved document: `--definitions FILE`")
     })?;
     let cache = Cache::of(&folder, &settings);
-    let client = posthog_client(context, environment, settings)?;
+    let messages = context.messages();
+    let client = posthog_client(context, environment, settings)?.telling(move |pause| {
+        messages.note(format!("PostHog asks to wait {}", spoken(pause)));
+    });
     Ok(Source::new(client, cache, Arc::clone(&context.clock)))
 }
 

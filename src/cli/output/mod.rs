@@ -11,7 +11,6 @@ mod view;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
 
 pub(super) use failure::print_failure;
 pub(super) use lines::Lines;
@@ -38,7 +37,7 @@ pub(super) struct Reply {
 
 enum Body {
     Nothing,
-    One { json: Value, view: View },
+    One { json: String, view: View },
     Rows(Rows),
     Sheets(Sheets),
 }
@@ -56,11 +55,14 @@ impl Reply {
 
     /// One thing.
     pub(super) fn of(report: &impl Report) -> Result<Self, Failure> {
+        // A part that is passed on as it was read may be nested deeper than a value can be.
         let json = serde_json::to_value(report)
+            .and_then(|value| serde_json::to_string_pretty(&value))
+            .or_else(|_| serde_json::to_string_pretty(report))
             .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
         Ok(Self {
             body: Body::One {
-                json,
+                json: json + "\n",
                 view: report.view(),
             },
             exit_code: 0,
@@ -139,7 +141,7 @@ pub(super) async fn print(
         Body::Nothing => Ok(()),
         Body::One { json, view } => {
             let text = if format.json {
-                render::json(&json)
+                json
             } else {
                 render::view(&view, dispensable, format)
             };

@@ -7,17 +7,9 @@ use anstyle::{AnsiColor, Style as Ansi};
 use comfy_table::{
     Attribute, Color, ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle,
 };
-use serde_json::Value;
 
 use super::view::{Branch, Cell, Style, View};
 use super::{Format, room};
-
-/// One JSON document, readable.
-pub(super) fn json(value: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("a JSON value can be written");
-    text.push('\n');
-    text
-}
 
 /// The text of a view, for a terminal or for a pipe. Its tables do without `dispensable` columns
 /// where there is no room for them.

@@ -44,10 +44,11 @@ fn flag(told: &ToldFlag<'_>) -> Branch {
     let why = code
         .or(told.undecided.map(Undecided::code))
         .unwrap_or_default();
-    let by = told
-        .condition
-        .filter(|&at| at < told.conditions.len())
-        .map_or_else(String::new, |at| format!(", condition {}", at + 1));
+    let by = match (told.reason, told.condition) {
+        (Some(Reason::SuperConditionValue), _) => ", early access".into(),
+        (_, Some(at)) if at < told.conditions.len() => format!(", condition {}", at + 1),
+        _ => String::new(),
+    };
     let mut branch = Branch::leaf(vec![
         Cell::new(told.key, Style::Strong),
         Cell::new(value, style),
