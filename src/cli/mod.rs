@@ -11,6 +11,7 @@ mod context;
 mod db;
 mod echo;
 mod env;
+mod file;
 mod flags;
 mod global;
 mod guard;

@@ -7,11 +7,11 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
-use super::context::{NotAnObject, person, undecided};
+use super::context::undecided;
 use super::live::Edition;
 use crate::flags::{
     self, Condition, Context, Evaluation, Flag, Outcome, Reason, Target, Undecided, Value,
@@ -208,7 +208,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::features::{LiveDefinitions, Provenance};
+    use crate::features::{LiveDefinitions, Provenance, person};
 
     /// How a flag of these filters is decided for `usr_1`, of whom the plan is known.
     fn resolved(filters: &Json) -> String {

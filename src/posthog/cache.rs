@@ -62,6 +62,11 @@ impl Cache {
         &self.path
     }
 
+    /// Whether anything is kept that can be read.
+    pub fn has_some(&self) -> bool {
+        matches!(self.read(), Ok(Some(_)))
+    }
+
     /// What was kept; `None` where nothing is.
     ///
     /// # Errors
@@ -89,11 +94,7 @@ impl Cache {
 
     /// Notes that what was kept with this version is still right. Another process may have kept
     /// another meanwhile; that is left alone.
-    pub(super) fn renew(
-        &self,
-        etag: &str,
-        fetched_at: DateTime<Utc>,
-    ) -> Result<(), PostHogError> {
+    pub(super) fn renew(&self, etag: &str, fetched_at: DateTime<Utc>) -> Result<(), PostHogError> {
         match self.read() {
             Ok(Some(mut kept)) if kept.note.etag.as_deref() == Some(etag) => {
                 kept.note.fetched_at = kept.note.fetched_at.max(fetched_at);

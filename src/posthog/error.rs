@@ -146,6 +146,11 @@ impl PostHogError {
                 wait,
             },
             status @ 400..500 => Self::Rejected { status, message },
+            304 => Self::Unreadable {
+                at,
+                status: 304,
+                problem: "it says that nothing has changed, and was not asked that".into(),
+            },
             status => Self::Unreadable {
                 at,
                 status,
@@ -232,30 +237,20 @@ impl Classify for PostHogError {
                 "use the project's feature flags secure API key (phs_…), or a personal one (phx_…) \
                  with the scope feature_flag:read, as POSTHOG_FEATURE_FLAG_API_KEY"
             }
-            Self::QuotaUsedUp { .. } => {
-                "raise the limit in PostHog's billing settings; until then work on what was kept: \
-                 `--offline`"
-            }
-            Self::NotFound { .. } => "see where POSTHOG_HOST leads with `scratch env show`",
+            Self::QuotaUsedUp { .. } => "raise the limit in PostHog's billing settings",
             Self::RateLimited { wait, .. } => {
                 return vec![match wait {
-                    Some(wait) => format!(
-                        "run the command again in {} s, or work on what was kept: `--offline`",
-                        wait.as_secs().max(1)
-                    ),
-                    None => {
-                        "run the command again in a minute, or work on what was kept: `--offline`"
-                            .into()
+                    Some(wait) => {
+                        format!("run the command again in {} s", wait.as_secs().max(1))
                     }
+                    None => "run the command again in a minute".into(),
                 }];
             }
-            Self::ServerError { .. } => {
-                "run the command again in a while, or work on what was kept: `--offline`"
-            }
-            Self::Unreadable { .. } | Self::NoAnswer { .. } => {
-                "see where POSTHOG_HOST leads with `scratch env show`, or work on what was kept: \
-                 `--offline`"
-            }
+            Self::ServerError { .. } => "run the command again in a while",
+            Self::NotFound { .. }
+            | Self::Unreadable { .. }
+            | Self::NoAnswer { .. }
+            | Self::Rejected { .. } => "see where POSTHOG_HOST leads with `scratch env show`",
             Self::NothingKept { .. } => {
                 "fetch them once without `--offline`: `scratch flags fetch`; or name a saved \
                  document: `--definitions FILE`"
@@ -263,7 +258,7 @@ impl Classify for PostHogError {
             Self::Simulator { .. } => "unset POSTHOG_HOST to work on PostHog itself",
             Self::Damaged { .. } => "fetch them anew with `scratch flags fetch`",
             Self::NotKept { .. } => "set XDG_CACHE_HOME to a folder that you can write to",
-            Self::Client(_) | Self::Rejected { .. } => return Vec::new(),
+            Self::Client(_) => return Vec::new(),
         };
         vec![hint.to_owned()]
     }

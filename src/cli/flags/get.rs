@@ -216,15 +216,14 @@ impl Report for Shown<'_> {
             let place = it.place.map(|place| (place + 1).to_string());
             vec![
                 Cell::from(place.unwrap_or_else(|| "early access".into())),
-                Cell::new(super::bar(it.percentage), Style::Good),
+                Cell::share(it.percentage, words::percent(it.percentage)),
                 Cell::from(it.text.as_str()),
             ]
         });
         let variants = self.variants.iter().map(|it| {
             vec![
                 Cell::from(it.key),
-                Cell::new(super::bar(it.percentage), Style::Good),
-                Cell::from(words::percent(it.percentage)),
+                Cell::share(it.percentage, words::percent(it.percentage)),
                 Cell::optional(it.name),
             ]
         });
@@ -242,11 +241,7 @@ impl Report for Shown<'_> {
         View::Stack(vec![
             View::Fields(fields),
             table("Conditions", vec!["#", "SHARE", "FOR"], conditions),
-            table(
-                "Variants",
-                vec!["KEY", "SHARE", "PERCENT", "NAME"],
-                variants,
-            ),
+            table("Variants", vec!["KEY", "SHARE", "NAME"], variants),
             table("Payloads", vec!["VALUE", "PAYLOAD"], payloads),
             table("Cohorts", vec!["ID", "WHO", "PROBLEM"], cohorts),
         ])

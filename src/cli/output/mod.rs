@@ -19,6 +19,7 @@ pub(super) use render::{harmless, tab_separated};
 pub(super) use rows::{Json, Pen, Row, Rows, Sheet, Sheets};
 pub(super) use view::{Branch, Cell, Style, View};
 
+use self::render::Fit;
 use crate::failure::{Failure, Kind};
 
 /// What a command returns to be printed.
@@ -32,7 +33,26 @@ pub(super) struct Reply {
     body: Body,
     exit_code: u8,
     if_lost: Option<String>,
+    columns: Columns,
+}
+
+/// What to know about the columns of a table on a narrow terminal, by their headings.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    /// It can do without them, the least important first.
     dispensable: &'static [&'static str],
+    /// A part of their texts is of no use.
+    whole: &'static [&'static str],
+    /// What happens to a text that is too long for its column.
+    fit: Fit,
+}
+
+impl Columns {
+    const ALIKE: Self = Self {
+        dispensable: &[],
+        whole: &[],
+        fit: Fit::Cut,
+    };
 }
 
 enum Body {
@@ -49,7 +69,7 @@ impl Reply {
             body: Body::Nothing,
             exit_code: 0,
             if_lost: None,
-            dispensable: &[],
+            columns: Columns::ALIKE,
         }
     }
 
@@ -67,7 +87,7 @@ impl Reply {
             },
             exit_code: 0,
             if_lost: None,
-            dispensable: &[],
+            columns: Columns::ALIKE,
         })
     }
 
@@ -77,7 +97,7 @@ impl Reply {
             body: Body::Rows(rows),
             exit_code: 0,
             if_lost: None,
-            dispensable: &[],
+            columns: Columns::ALIKE,
         }
     }
 
@@ -86,7 +106,7 @@ impl Reply {
         Self {
             body: Body::Sheets(sheets),
             exit_code: 0,
-            dispensable: &[],
+            columns: Columns::ALIKE,
             if_lost: None,
         }
     }
@@ -102,7 +122,21 @@ impl Reply {
     /// first.
     #[must_use]
     pub(super) const fn dispensable(mut self, headings: &'static [&'static str]) -> Self {
-        self.dispensable = headings;
+        self.columns.dispensable = headings;
+        self
+    }
+
+    /// The same with columns of a list that are never cut.
+    #[must_use]
+    pub(super) const fn whole(mut self, headings: &'static [&'static str]) -> Self {
+        self.columns.whole = headings;
+        self
+    }
+
+    /// The same with rows that are read, not looked through: no text of them is cut.
+    #[must_use]
+    pub(super) const fn unabridged(mut self) -> Self {
+        self.columns.fit = Fit::Wrap;
         self
     }
 
@@ -135,7 +169,7 @@ pub(super) async fn print(
         body,
         exit_code,
         if_lost,
-        dispensable,
+        columns,
     } = reply;
     let printed = match body {
         Body::Nothing => Ok(()),
@@ -143,12 +177,12 @@ pub(super) async fn print(
             let text = if format.json {
                 json
             } else {
-                render::view(&view, dispensable, format)
+                render::view(&view, columns.dispensable, format)
             };
             write_out(&text)
         }
-        Body::Rows(rows) => rows::print(rows, dispensable, format, messages).await,
-        Body::Sheets(sheets) => rows::print_sheets(sheets, dispensable, format, messages).await,
+        Body::Rows(rows) => rows::print(rows, columns, format, messages).await,
+        Body::Sheets(sheets) => rows::print_sheets(sheets, columns, format, messages).await,
     };
     match printed {
         Err(failure) if failure.source.is::<ClosedPipe>() && if_lost.is_none() => Ok(exit_code),

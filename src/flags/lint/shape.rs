@@ -32,10 +32,7 @@ pub(super) fn flag(flag: &Flag, report: &mut Report) {
         } else {
             Rule::Malformed
         };
-        report.add(
-            rule,
-            format!("it cannot be evaluated: {problem}"),
-        );
+        report.add(rule, format!("it cannot be evaluated: {problem}"));
         return;
     }
     variants(flag, report);

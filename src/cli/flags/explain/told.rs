@@ -297,10 +297,7 @@ impl<'d> Teller<'d> {
                 .as_ref()
                 .map(|group| self.entries(group))
                 .unwrap_or_default(),
-            dependency: trace
-                .flag
-                .as_deref()
-                .map(|flag| Box::new(self.flag(flag))),
+            dependency: trace.flag.as_deref().map(|flag| Box::new(self.flag(flag))),
         }
     }
 
