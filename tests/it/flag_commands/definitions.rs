@@ -62,7 +62,7 @@ fn a_flag_as_json_says_the_same_and_holds_its_definition() {
     assert_eq!(shown["definition"]["id"], 12);
     assert_eq!(
         shown["conditions"][1],
-        json!({"text": "50 % of everyone", "percentage": 50.0, "variant": null})
+        json!({"place": 1, "text": "50 % of everyone", "percentage": 50.0, "variant": null})
     );
     assert_eq!(shown["cohorts"][0]["id"], "5");
     assert_eq!(
