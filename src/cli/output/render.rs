@@ -406,8 +406,8 @@ mod tests {
         assert_eq!(wrapped(text, Some(25)), [text]);
         assert_eq!(wrapped(text, Some(14)), ["warning: one", "  of two three"]);
         assert_eq!(
-            wrapped("a incomprehensible b", Some(4)),
-            ["a", "  incomprehensible", "  b"]
+            wrapped("one incomprehensible b", Some(4)),
+            ["one", "  incomprehensible", "  b"]
         );
         assert_eq!(wrapped("  as it is", None), ["  as it is"]);
     }
