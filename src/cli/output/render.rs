@@ -213,12 +213,12 @@ pub(super) fn wrapped(text: &str, width: Option<u16>) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut columns = 0;
-    for word in text.split(' ') {
+    for (place, word) in text.split(' ').enumerate() {
         let length = word.chars().count();
         if columns > INDENT.len() && columns + 1 + length > width {
             lines.push(std::mem::replace(&mut line, INDENT.into()));
             columns = INDENT.len();
-        } else if columns > 0 || !line.is_empty() {
+        } else if place > 0 {
             line.push(' ');
             columns += 1;
         }
