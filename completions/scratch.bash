@@ -1862,7 +1862,7 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__flags__subcmd__fetch)
-            opts="-e -y -q -v -h -V --out --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --out --overwrite --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1516,6 +1516,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
+            cand --overwrite 'Replace the file if there is one'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'

@@ -1334,6 +1334,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_s
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l overwrite -d 'Replace the file if there is one'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand flags; and __fish_seen_subcommand_from fetch" -s y -l yes -d 'Answer yes to a question that asks y/N'

@@ -11,6 +11,7 @@ mod context;
 mod db;
 mod echo;
 mod env;
+mod file;
 mod flags;
 mod global;
 mod guard;
@@ -33,8 +34,12 @@ mod token;
 mod up;
 mod user;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 
 pub use process::Process;
 
@@ -122,6 +127,11 @@ impl Command {
         matches!(self, Self::Keys(command) if command.ends_itself())
     }
 
+    /// Whether the command may reckon for long without a pause, and changes nothing.
+    const fn reckons(&self) -> bool {
+        matches!(self, Self::Flags(_))
+    }
+
     async fn run(self, context: &Context) -> Result<Reply, Failure> {
         match self {
             Self::Up(options) => Box::pin(options.run(context)).await,
@@ -148,18 +158,21 @@ pub fn run(process: Process) -> u8 {
         Err(code) => return code,
     };
     let Cli { global, command } = cli;
-    let context = Context::new(process, global);
+    let context = Arc::new(Context::new(process, global));
     let format = context.messages().format;
-    let work = std::panic::AssertUnwindSafe(|| perform(&context, command));
     std::panic::set_hook(Box::new(|_| {}));
-    let done = std::panic::catch_unwind(work).unwrap_or_else(|panic| Err(internal(&*panic)));
-    match done {
+    match caught(|| perform(&context, command)) {
         Ok(code) => code,
         Err(failure) => {
             output::print_failure(&failure, format);
             failure.kind.exit_code()
         }
     }
+}
+
+/// Does it, and takes a panic for a failure.
+fn caught(work: impl FnOnce() -> Result<u8, Failure>) -> Result<u8, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal(&*panic)))
 }
 
 /// What a panic becomes: a failure like any other, in whatever format was asked for.
@@ -174,17 +187,40 @@ fn internal(panic: &(dyn std::any::Any + Send)) -> Failure {
         .hint("please report it with the command and the message above")
 }
 
-fn perform(context: &Context, command: Command) -> Result<u8, Failure> {
+fn perform(context: &Arc<Context>, command: Command) -> Result<u8, Failure> {
     if command.serves() {
         block_on(Builder::new_multi_thread(), execute(context, command))
     } else if command.ends_itself() {
         block_on(Builder::new_current_thread(), execute(context, command))
+    } else if command.reckons() {
+        block_on(
+            Builder::new_current_thread(),
+            interruptible(apart(Arc::clone(context), command)),
+        )
     } else {
         block_on(
             Builder::new_current_thread(),
             interruptible(execute(context, command)),
         )
     }
+}
+
+/// Executes the command on a thread of its own, so that Ctrl-C is seen while it reckons. Whoever
+/// does not wait for it ends it with the process.
+async fn apart(context: Arc<Context>, command: Command) -> Result<u8, Failure> {
+    /// As much as the main thread has.
+    const STACK: usize = 8 << 20;
+    let (send, done) = oneshot::channel();
+    let work = move || {
+        let work = || block_on(Builder::new_current_thread(), execute(&context, command));
+        // Nobody waits any more after Ctrl-C.
+        let _ = send.send(caught(work));
+    };
+    std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(work)
+        .map_err(|error| Failure::new(Kind::Failed, error).context("cannot start a thread"))?;
+    done.await.expect("a thread that panics says so")
 }
 
 async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {

@@ -12,6 +12,8 @@ use crate::flags::{self, Context, Definitions, Flag, Undecided};
 /// providers for Python and for JavaScript write it.
 const GROUPS: &str = "groups";
 pub(super) const GROUP_PROPERTIES: [&str; 2] = ["group_properties", "groupProperties"];
+/// The property that the targeting key is.
+const DISTINCT_ID: &str = "distinct_id";
 /// The property by which PostHog's SDK for Node tells the device.
 pub(super) const DEVICE: &str = "$device_id";
 
@@ -20,10 +22,14 @@ pub(super) const DEVICE: &str = "$device_id";
 #[error("`{0}` of the context must be an object")]
 pub struct NotAnObject(pub(super) String);
 
-/// The person with this distinct id and these fields.
-pub(super) fn person(key: &str, fields: Map<String, Json>) -> Result<Context, NotAnObject> {
+/// The person with this targeting key, which is the distinct id whatever the other fields of the
+/// context say.
+pub fn person(key: &str, fields: Map<String, Json>) -> Result<Context, NotAnObject> {
     let mut person = Context::new(key);
     for (name, value) in fields {
+        if name == DISTINCT_ID {
+            continue;
+        }
         if name == GROUPS {
             for (kind, key) in members(&name, value)? {
                 person = person.with_group(kind, key);

@@ -10,11 +10,11 @@ mod system;
 
 use std::sync::Arc;
 
-pub use context::NotAnObject;
+pub use context::{NotAnObject, person};
 pub use live::{Edition, LiveDefinitions, Provenance};
 pub use provider::PostHogProvider;
 pub use refresh::follow;
-pub use remote::{ErrorCode, Failed, Resolved, evaluate, evaluate_all, read_context};
+pub use remote::{ErrorCode, Failed, Resolved, evaluate, evaluate_all};
 pub use system::{CLIENT_FLAGS, ClientFlag, ClientFlags, Origin, SystemFlags};
 
 use crate::clock::Clock;

@@ -7,11 +7,11 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
-use super::context::{NotAnObject, person, undecided};
+use super::context::undecided;
 use super::live::Edition;
 use crate::flags::{
     self, Condition, Context, Evaluation, Flag, Outcome, Reason, Target, Undecided, Value,
@@ -118,13 +118,6 @@ pub fn evaluate_all<'d>(
         .collect()
 }
 
-/// The person with this targeting key and the other fields of a context. The distinct id is the
-/// targeting key, whatever they say.
-pub fn read_context(key: &str, mut fields: Map<String, Json>) -> Result<Context, NotAnObject> {
-    fields.shift_remove("distinct_id");
-    person(key, fields)
-}
-
 fn resolved<'d>(
     edition: &'d Edition,
     flag: &'d Flag,
@@ -215,7 +208,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::features::{LiveDefinitions, Provenance};
+    use crate::features::{LiveDefinitions, Provenance, person};
 
     /// How a flag of these filters is decided for `usr_1`, of whom the plan is known.
     fn resolved(filters: &Json) -> String {
@@ -229,7 +222,7 @@ mod tests {
         let Json::Object(fields) = fields else {
             panic!("an object");
         };
-        let context = read_context("usr_1", fields).unwrap();
+        let context = person("usr_1", fields).unwrap();
         let flag = edition.definitions.get("f").unwrap();
         let told = json!(evaluate(&edition, flag, &context, DateTime::UNIX_EPOCH).unwrap());
         format!("{} {}", told["value"], told["reason"].as_str().unwrap())

@@ -35,7 +35,7 @@ impl Cohort {
     /// Why nobody can tell here who is in it, if so.
     pub fn problem(&self) -> Option<&str> {
         match &self.rule {
-            Ok(_) if self.has_gap => Some("it uses a cohort that only the server knows"),
+            Ok(_) if self.has_gap => Some("it uses a cohort that nobody can decide here"),
             Ok(_) => None,
             Err(problem) => Some(problem),
         }

@@ -201,20 +201,21 @@ impl<'de> Deserialize<'de> for Context {
             person_properties: Option<Properties>,
             groups: Option<HashMap<String, Json>>,
             group_properties: Option<HashMap<String, Option<Properties>>>,
-            device_id: Option<String>,
+            device_id: Option<Id>,
         }
         /// A number is as good as its text.
         #[derive(Deserialize)]
-        #[serde(untagged)]
+        #[serde(untagged, expecting = "an id must be a text or a number")]
         enum Id {
             Text(String),
             Number(serde_json::Number),
         }
-        let Object(document) = Object::<Document>::deserialize(deserializer)?;
-        let context = Self::new(match document.distinct_id {
+        let text = |id| match id {
             Id::Text(id) => id,
             Id::Number(id) => id.to_string(),
-        });
+        };
+        let Object(document) = Object::<Document>::deserialize(deserializer)?;
+        let context = Self::new(text(document.distinct_id));
         Ok(Self {
             person_properties: document.person_properties.unwrap_or_default(),
             groups: document.groups.unwrap_or_default(),
@@ -224,7 +225,7 @@ impl<'de> Deserialize<'de> for Context {
                 .into_iter()
                 .map(|(kind, properties)| (kind, properties.unwrap_or_default()))
                 .collect(),
-            device_id: document.device_id.filter(|id| !id.is_empty()),
+            device_id: document.device_id.map(text).filter(|id| !id.is_empty()),
             ..context
         })
     }
@@ -308,6 +309,11 @@ mod tests {
             .insert("team".into(), Properties::new());
         assert_eq!(context, same);
         assert!(serde_json::from_value::<Context>(json!({"groups": {}})).is_err());
+        let context: Context =
+            serde_json::from_value(json!({"distinct_id": "u", "device_id": 7})).unwrap();
+        assert_eq!(context.device_id(), Some("7"));
+        let error = serde_json::from_value::<Context>(json!({"distinct_id": [1]})).unwrap_err();
+        assert_eq!(error.to_string(), "an id must be a text or a number");
     }
 
     #[test]

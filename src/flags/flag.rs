@@ -17,6 +17,7 @@ pub struct Flag {
     pub(super) key: String,
     pub(super) raw: Box<str>,
     pub(super) problem: Option<String>,
+    pub(super) is_of_later_form: bool,
     pub(super) name: Option<String>,
     pub(super) id: Option<i64>,
     pub(super) version: Option<i64>,
@@ -74,6 +75,11 @@ impl Flag {
     /// Why it cannot be evaluated at all, if so: its definition is malformed, or of a later form.
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
+    }
+
+    /// Whether that is so because its definition is of a form that this program does not know yet.
+    pub const fn is_of_later_form(&self) -> bool {
+        self.is_of_later_form
     }
 
     /// Whether it is switched on; if not it is off for all.

@@ -57,7 +57,7 @@ pub use self::note::{Note, Notes};
 pub use self::observe::{Position, Purpose, Verdict};
 pub use self::operator::Matching;
 pub use self::outcome::{Evaluation, Match, Outcome, Reason, Undecided, Unknown, Value};
-pub use self::summary::{FlagKind, cohorts, dependencies, lacking};
+pub use self::summary::{DEVICE, FlagKind, cohorts, dependencies, lacking, problem};
 pub use self::trace::{
     ConditionTrace, Enrollment, EntryTrace, FilterTrace, FlagTrace, GroupTrace, explain,
 };

@@ -90,6 +90,25 @@ fn filters(flag: &Flag) -> impl Iterator<Item = &Filter> {
     conditions.flat_map(Condition::filters)
 }
 
+/// Why nobody can decide a filter here, whatever the context, if so.
+pub fn problem(definitions: &Definitions, filter: &Filter) -> Option<String> {
+    match &filter.kind {
+        Kind::Flag { flag, .. } if !definitions.is_sound(*flag) => Some(format!(
+            "circular: flag `{}` leads back to itself, or too deep",
+            filter.key()
+        )),
+        Kind::Unsupported { problem, .. } => Some(problem.clone()),
+        Kind::Cohort { cohort, .. } => {
+            let problem = definitions.cohort_at(*cohort).problem();
+            problem.map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+/// The device, as [`lacking`] names it.
+pub const DEVICE: &str = "the device id";
+
 /// What a flag reads of a context that is not in this one, for people: `plan of the person`.
 pub fn lacking(definitions: &Definitions, flag: &Flag, context: &Context) -> Vec<String> {
     let needs = needs(definitions, flag);
@@ -121,7 +140,7 @@ fn lacking_of_caller(needs: &Needs<'_>, context: &Context) -> Vec<String> {
         }
     }
     if needs.device && context.device_id().is_none() {
-        lacking.push("the device id".into());
+        lacking.push(DEVICE.into());
     }
     lacking
 }

@@ -1,8 +1,8 @@
 //! Definitions on disk: one file for each host and project, readable by its owner alone.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -62,13 +62,46 @@ impl Cache {
         &self.path
     }
 
-    /// What was kept; `None` where nothing is, or nothing that can be read.
-    pub(super) fn read(&self) -> Option<Kept> {
-        let mut bytes = fs::read(&self.path).ok()?;
-        let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        let note = serde_json::from_slice(&bytes[..end]).ok()?;
+    /// Whether anything is kept that can be read.
+    pub fn has_some(&self) -> bool {
+        matches!(self.read(), Ok(Some(_)))
+    }
+
+    /// What was kept; `None` where nothing is.
+    ///
+    /// # Errors
+    /// [`PostHogError::Damaged`] where something is that cannot be read.
+    pub(super) fn read(&self) -> Result<Option<Kept>, PostHogError> {
+        let damaged = |cause: String| PostHogError::Damaged {
+            path: self.path.clone(),
+            cause,
+        };
+        let mut bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(damaged(error.to_string())),
+        };
+        // Others may have widened what was written for the owner alone.
+        let _ = fs::set_permissions(&self.path, fs::Permissions::from_mode(0o600));
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let note = end.and_then(|end| serde_json::from_slice(&bytes[..end]).ok());
+        let (Some(end), Some(note)) = (end, note) else {
+            return Err(damaged("its first line is not ours".into()));
+        };
         bytes.drain(..=end);
-        Some(Kept { note, body: bytes })
+        Ok(Some(Kept { note, body: bytes }))
+    }
+
+    /// Notes that what was kept with this version is still right. Another process may have kept
+    /// another meanwhile; that is left alone.
+    pub(super) fn renew(&self, etag: &str, fetched_at: DateTime<Utc>) -> Result<(), PostHogError> {
+        match self.read() {
+            Ok(Some(mut kept)) if kept.note.etag.as_deref() == Some(etag) => {
+                kept.note.fetched_at = kept.note.fetched_at.max(fetched_at);
+                self.write(&kept)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Keeps it in the place of what was kept: whole or not at all.

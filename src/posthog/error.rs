@@ -105,6 +105,14 @@ pub enum PostHogError {
         /// The host.
         at: String,
     },
+    /// The file of definitions is there and cannot be used.
+    #[error("the definitions that were kept cannot be read from {}: {cause}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: String,
+    },
     /// The file of definitions cannot be written.
     #[error("cannot keep the definitions in {}: {cause}", path.display())]
     NotKept {
@@ -138,6 +146,11 @@ impl PostHogError {
                 wait,
             },
             status @ 400..500 => Self::Rejected { status, message },
+            304 => Self::Unreadable {
+                at,
+                status: 304,
+                problem: "it says that nothing has changed, and was not asked that".into(),
+            },
             status => Self::Unreadable {
                 at,
                 status,
@@ -199,7 +212,10 @@ impl Classify for PostHogError {
             Self::Refused { .. } | Self::Forbidden { .. } => Kind::Denied,
             Self::NotFound { .. } | Self::NothingKept { .. } => Kind::NotFound,
             Self::Simulator { .. } => Kind::Refused,
-            Self::Client(_) | Self::Rejected { .. } | Self::NotKept { .. } => Kind::Failed,
+            Self::Client(_)
+            | Self::Rejected { .. }
+            | Self::Damaged { .. }
+            | Self::NotKept { .. } => Kind::Failed,
             Self::QuotaUsedUp { .. }
             | Self::RateLimited { .. }
             | Self::ServerError { .. }
@@ -221,37 +237,28 @@ impl Classify for PostHogError {
                 "use the project's feature flags secure API key (phs_…), or a personal one (phx_…) \
                  with the scope feature_flag:read, as POSTHOG_FEATURE_FLAG_API_KEY"
             }
-            Self::QuotaUsedUp { .. } => {
-                "raise the limit in PostHog's billing settings; until then work on what was kept: \
-                 `--offline`"
-            }
-            Self::NotFound { .. } => "see where POSTHOG_HOST leads with `scratch env show`",
+            Self::QuotaUsedUp { .. } => "raise the limit in PostHog's billing settings",
             Self::RateLimited { wait, .. } => {
                 return vec![match wait {
-                    Some(wait) => format!(
-                        "run the command again in {} s, or work on what was kept: `--offline`",
-                        wait.as_secs().max(1)
-                    ),
-                    None => {
-                        "run the command again in a minute, or work on what was kept: `--offline`"
-                            .into()
+                    Some(wait) => {
+                        format!("run the command again in {} s", wait.as_secs().max(1))
                     }
+                    None => "run the command again in a minute".into(),
                 }];
             }
-            Self::ServerError { .. } => {
-                "run the command again in a while, or work on what was kept: `--offline`"
-            }
-            Self::Unreadable { .. } | Self::NoAnswer { .. } => {
-                "see where POSTHOG_HOST leads with `scratch env show`, or work on what was kept: \
-                 `--offline`"
-            }
+            Self::ServerError { .. } => "run the command again in a while",
+            Self::NotFound { .. }
+            | Self::Unreadable { .. }
+            | Self::NoAnswer { .. }
+            | Self::Rejected { .. } => "see where POSTHOG_HOST leads with `scratch env show`",
             Self::NothingKept { .. } => {
                 "fetch them once without `--offline`: `scratch flags fetch`; or name a saved \
                  document: `--definitions FILE`"
             }
             Self::Simulator { .. } => "unset POSTHOG_HOST to work on PostHog itself",
+            Self::Damaged { .. } => "fetch them anew with `scratch flags fetch`",
             Self::NotKept { .. } => "set XDG_CACHE_HOME to a folder that you can write to",
-            Self::Client(_) | Self::Rejected { .. } => return Vec::new(),
+            Self::Client(_) => return Vec::new(),
         };
         vec![hint.to_owned()]
     }

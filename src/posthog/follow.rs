@@ -28,12 +28,19 @@ impl Follower {
 
     /// What was kept; from now on only others are new.
     pub fn kept(&mut self) -> Option<Loaded> {
-        let Kept { note, body } = self.cache.as_ref()?.read()?;
+        let Kept { note, body } = match self.cache.as_ref()?.read() {
+            Ok(kept) => kept?,
+            Err(error) => {
+                tracing::warn!(%error);
+                return None;
+            }
+        };
         self.etag = note.etag;
         Some(Loaded {
             body,
             fetched_at: note.fetched_at,
             origin: Origin::Kept,
+            mishap: None,
         })
     }
 
@@ -45,7 +52,15 @@ impl Follower {
     /// The definitions, if they are others than before.
     pub async fn changed(&mut self) -> Result<Option<Vec<u8>>, PostHogError> {
         match self.client.definitions(self.etag.as_deref()).await? {
-            Fetched::Unchanged => Ok(None),
+            Fetched::Unchanged => {
+                // Every fetch is billed, also the one that the next start would make.
+                if let (Some(cache), Some(etag)) = (&self.cache, &self.etag)
+                    && let Err(error) = cache.renew(etag, self.clock.now())
+                {
+                    tracing::debug!(%error);
+                }
+                Ok(None)
+            }
             Fetched::Document { body, etag } => {
                 self.etag = etag;
                 Ok(Some(body))

@@ -8,12 +8,13 @@ mod error;
 mod follow;
 mod source;
 
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 pub use cache::Cache;
 pub use error::PostHogError;
@@ -56,6 +57,7 @@ pub struct Client {
     policy: Policy,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    told: Box<dyn Fn(Duration) + Send + Sync>,
 }
 
 /// What PostHog answered.
@@ -103,7 +105,15 @@ impl Client {
             policy,
             clock,
             entropy,
+            told: Box::new(|_| {}),
         })
+    }
+
+    /// The same, which tells of every pause that PostHog asks for.
+    #[must_use]
+    pub fn telling(mut self, told: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        self.told = Box::new(told);
+        self
     }
 
     /// Where PostHog is, as messages name it.
@@ -126,6 +136,9 @@ impl Client {
                 return Err(error);
             };
             tracing::debug!(%error, ?pause, "trying again");
+            if error.wait().is_some_and(|wait| !wait.is_zero()) {
+                (self.told)(pause);
+            }
             tokio::time::sleep(pause).await;
             attempt += 1;
         }
@@ -179,11 +192,13 @@ impl Client {
             let wait = self.wait_of(&headers);
             return Err(PostHogError::of_status(status, &body, wait, self.at()));
         }
-        let start = body.iter().find(|byte| !byte.is_ascii_whitespace());
-        // What is kept on disk must be whole: it would be in the way of all later commands.
-        let is_whole = serde_json::from_slice::<IgnoredAny>(&body).is_ok();
-        if start != Some(&b'{') || !is_whole {
+        // What is kept on disk takes the place of what was, and serves all later commands.
+        let Ok(members) = serde_json::from_slice::<HashMap<String, &RawValue>>(&body) else {
             return Err(self.unreadable(status, "it is not a JSON object"));
+        };
+        let flags = members.get("flags").map(|flags| flags.get());
+        if !flags.is_some_and(|flags| flags.starts_with('[') || flags == "null") {
+            return Err(self.unreadable(status, "it has no list of `flags`"));
         }
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok());
         Ok(Fetched::Document {
@@ -192,7 +207,7 @@ impl Client {
         })
     }
 
-    fn wait_of(&self, headers: &HeaderMap) -> Option<std::time::Duration> {
+    fn wait_of(&self, headers: &HeaderMap) -> Option<Duration> {
         let value = headers.get(RETRY_AFTER)?.to_str().ok()?;
         retry_after(value, self.clock.now())
     }

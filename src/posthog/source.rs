@@ -29,6 +29,8 @@ pub struct Loaded {
     pub fetched_at: DateTime<Utc>,
     /// Where they come from.
     pub origin: Origin,
+    /// What went wrong with the file that keeps it, if so; that spoils nothing but the next time.
+    pub mishap: Option<PostHogError>,
 }
 
 /// Where definitions come from.
@@ -69,12 +71,15 @@ impl Source {
     /// The definitions. When they must be fetched and PostHog is away, older ones stand in, unless
     /// they are wanted as of now.
     pub async fn load(&self, wanted: Freshness) -> Result<Loaded, PostHogError> {
-        let kept = self.cache.read();
+        let (kept, damage) = match self.cache.read() {
+            Ok(kept) => (kept, None),
+            Err(damage) => (None, Some(damage)),
+        };
         let now = self.clock.now();
         match (wanted, kept) {
-            (Freshness::Kept, None) => Err(PostHogError::NothingKept {
+            (Freshness::Kept, None) => Err(damage.unwrap_or_else(|| PostHogError::NothingKept {
                 at: self.client.at(),
-            }),
+            })),
             (Freshness::Kept, Some(kept)) => Ok(loaded(kept, Origin::Kept)),
             (Freshness::Within(age), Some(kept)) if is_within(kept.note.fetched_at, now, age) => {
                 Ok(loaded(kept, Origin::Kept))
@@ -83,7 +88,11 @@ impl Source {
                 Err(error) if error.is_absence() => Ok(loaded(kept, Origin::Outdated(error))),
                 done => done,
             },
-            (Freshness::Within(_) | Freshness::Now, kept) => self.fetch(kept).await,
+            (Freshness::Within(_) | Freshness::Now, kept) => {
+                let mut loaded = self.fetch(kept).await?;
+                loaded.mishap = loaded.mishap.or(damage);
+                Ok(loaded)
+            }
         }
     }
 
@@ -91,21 +100,27 @@ impl Source {
         let etag = kept.as_ref().and_then(|kept| kept.note.etag.clone());
         let fetched = self.client.definitions(etag.as_deref()).await?;
         let fetched_at = self.clock.now();
-        let (kept, origin) = match (fetched, kept) {
-            (Fetched::Unchanged, Some(kept)) => {
-                let note = Note { fetched_at, etag };
-                (Kept { note, ..kept }, Origin::Unchanged)
+        let (kept, origin, written) = match (fetched, kept) {
+            (Fetched::Unchanged, Some(mut kept)) => {
+                kept.note.fetched_at = fetched_at;
+                let written = self.cache.renew(&etag.unwrap_or_default(), fetched_at);
+                (kept, Origin::Unchanged, written)
             }
             (Fetched::Document { body, etag }, _) => {
                 let note = Note { fetched_at, etag };
-                (Kept { note, body }, Origin::Fetched)
+                let kept = Kept { note, body };
+                let written = self.cache.write(&kept);
+                (kept, Origin::Fetched, written)
             }
             (Fetched::Unchanged, None) => {
                 unreachable!("nothing is unchanged where no version was named")
             }
         };
-        self.cache.write(&kept)?;
-        Ok(loaded(kept, origin))
+        Ok(Loaded {
+            // It is there and paid for.
+            mishap: written.err(),
+            ..loaded(kept, origin)
+        })
     }
 }
 
@@ -120,5 +135,6 @@ fn loaded(kept: Kept, origin: Origin) -> Loaded {
         body: kept.body,
         fetched_at: kept.note.fetched_at,
         origin,
+        mishap: None,
     }
 }

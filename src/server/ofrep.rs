@@ -268,7 +268,7 @@ fn read(caller: &Login, body: &Body) -> Result<Result<Context, Problem>, ApiErro
         ));
     }
     // Of the users the old server told PostHog the id alone, and this one does not know more.
-    let context = features::read_context(&key, fields);
+    let context = features::person(&key, fields);
     Ok(context.map_err(|problem| Problem::invalid(problem.to_string())))
 }
 

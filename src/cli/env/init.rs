@@ -1,14 +1,13 @@
 //! `scratch env init`.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
 use crate::cli::context::Context;
+use crate::cli::file;
 use crate::cli::output::{Reply, Report, View};
 use crate::failure::{Failure, Kind};
 use crate::ids::Entropy;
@@ -81,22 +80,5 @@ fn write(path: &Path, text: &str, overwrite: bool) -> Result<(), Failure> {
             .hint("work in a folder that you can write to, or set the variables in the process environment"),
     }
     };
-    let draft = path.with_file_name(format!(".env.new.{}", std::process::id()));
-    let written = (|| {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&draft)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        if overwrite {
-            std::fs::rename(&draft, path)
-        } else {
-            // Unlike a rename, a link never replaces what another process wrote meanwhile.
-            std::fs::hard_link(&draft, path)
-        }
-    })();
-    let _ = std::fs::remove_file(&draft);
-    written.map_err(failed)
+    file::write(path, text.as_bytes(), overwrite).map_err(failed)
 }

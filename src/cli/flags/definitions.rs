@@ -15,8 +15,8 @@ use crate::clock::{iso, serialize_iso};
 use crate::failure::{Failure, Kind};
 use crate::flags::BUILT_IN;
 use crate::http::Policy;
-use crate::posthog::{Cache, Client, Config, Freshness, Origin, Source};
-use crate::settings::{Environment, PostHogSettings, value};
+use crate::posthog::{Cache, Client, Config, Freshness, Origin, PostHogError, Source};
+use crate::settings::{Environment, PostHogSettings, Settings, value};
 
 /// How old definitions may be when nobody says it: every fetch is billed.
 const MAX_AGE: Duration = Duration::from_mins(5);
@@ -132,7 +132,7 @@ impl Wanted {
         if let Some(path) = &self.definitions {
             return from_file(context, path);
         }
-        let Some(settings) = context.settings()?.posthog()? else {
+        let Some(settings) = posthog(context.settings()?)? else {
             return Ok(Document {
                 body: BUILT_IN.to_vec(),
                 origin: Provenance::Sample,
@@ -141,6 +141,22 @@ impl Wanted {
         let environment = context.settings()?.environment();
         from_posthog(context, environment, settings, self.fetching.freshness()).await
     }
+}
+
+/// The project at PostHog that the settings name, if they name one. Half of it is a mistake: the
+/// built-in sample must not be taken for the project.
+pub(super) fn posthog(settings: &Settings) -> Result<Option<PostHogSettings>, Failure> {
+    const NAMES: [&str; 2] = ["POSTHOG_API_KEY", "POSTHOG_FEATURE_FLAG_API_KEY"];
+    let values = &settings.resolved().values;
+    let (set, missing) = match NAMES.map(|name| values.contains_key(name)) {
+        [true, false] => (NAMES[0], NAMES[1]),
+        [false, true] => (NAMES[1], NAMES[0]),
+        _ => return Ok(settings.posthog()?),
+    };
+    Err(Failure::usage(format!("{set} is set, but {missing} is not")).hint(format!(
+        "set {missing}, too (see `scratch env example`); or name a saved document: `--definitions \
+         FILE`"
+    )))
 }
 
 impl Fetching {
@@ -163,12 +179,27 @@ pub(crate) async fn from_posthog(
     wanted: Freshness,
 ) -> Result<Document, Failure> {
     let host = settings.host.authority().to_owned();
-    let loaded = source(context, environment, settings)?.load(wanted).await?;
+    let source = source(context, environment, settings)?;
+    let loaded = source.load(wanted).await.map_err(|error| {
+        let is_quota = matches!(error, PostHogError::QuotaUsedUp { .. });
+        let could_stand_in = error.is_absence() || is_quota;
+        let failure = Failure::from(error);
+        if could_stand_in && source.cache().has_some() {
+            failure.hint(
+                "what was fetched before serves with `--offline`: `scratch flags list --offline`",
+            )
+        } else {
+            failure
+        }
+    })?;
     let fetched_at = loaded.fetched_at.naive_utc();
     if let Origin::Outdated(error) = &loaded.origin {
         context
             .messages()
             .warn(format!("{error}; those of {} stand in", iso(fetched_at)));
+    }
+    if let Some(mishap) = &loaded.mishap {
+        context.messages().warn(mishap.to_string());
     }
     let age = context.clock.now() - loaded.fetched_at;
     Ok(Document {
@@ -192,7 +223,10 @@ pub(crate) fn source(
             .hint("set XDG_CACHE_HOME, or name a saved document: `--definitions FILE`")
     })?;
     let cache = Cache::of(&folder, &settings);
-    let client = posthog_client(context, environment, settings)?;
+    let messages = context.messages();
+    let client = posthog_client(context, environment, settings)?.telling(move |pause| {
+        messages.note(format!("PostHog asks to wait {}", spoken(pause)));
+    });
     Ok(Source::new(client, cache, Arc::clone(&context.clock)))
 }
 
@@ -225,9 +259,15 @@ pub(crate) fn from_file(context: &Context, path: &Path) -> Result<Document, Fail
     })
 }
 
-/// A file that a flag names.
+/// A file that a flag names, without the mark that editors of Windows begin it with.
 pub(super) fn read(context: &Context, path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(context.path(path)).map_err(|error| {
+    let read = std::fs::read(context.path(path)).map(|mut bytes| {
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            bytes.drain(..3);
+        }
+        bytes
+    });
+    read.map_err(|error| {
         let kind = match error.kind() {
             ErrorKind::NotFound => Kind::NotFound,
             _ => Kind::Failed,

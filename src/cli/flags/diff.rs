@@ -8,7 +8,7 @@ use futures_util::{StreamExt, pin_mut};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::definitions::{Document, Fetching, Provenance, from_file, from_posthog};
+use super::definitions::{Document, Fetching, Provenance, from_file, from_posthog, posthog};
 use super::eval::read_contexts;
 use super::subject::Known;
 use crate::cli::context::Context;
@@ -16,6 +16,7 @@ use crate::cli::output::{Branch, Cell, Reply, Report, Style, View};
 use crate::failure::Failure;
 use crate::flags::diff::{self, Change, Difference, Effect, Effects, State};
 use crate::flags::{self, Definitions, Flag};
+use crate::settings::resolve::ResolveError;
 use crate::settings::{Environment, Request, Resolved, Settings};
 use crate::users;
 
@@ -138,12 +139,24 @@ async fn of_environment(
         ..Request::default()
     };
     let nothing = BTreeMap::new();
-    let resolved = Resolved::load(&request, &nothing, &context.process().directory)?;
+    let resolved = Resolved::load(&request, &nothing, &context.process().directory);
+    let resolved = resolved.map_err(|error| {
+        let nothing = matches!(error, ResolveError::Nothing { .. });
+        let mut failure = Failure::from(error);
+        if nothing {
+            // Unlike other commands, this one takes nothing from the process environment.
+            failure.hints = vec![format!(
+                "write the file with the keys of {environment} (start from `scratch env \
+                 example`), or name a file of definitions"
+            )];
+        }
+        failure
+    })?;
     let file = resolved.files.first().map_or_else(
         || format!(".env.{environment}"),
         |path| path.display().to_string(),
     );
-    let settings = Settings::new(resolved).posthog()?.ok_or_else(|| {
+    let settings = posthog(&Settings::new(resolved))?.ok_or_else(|| {
         Failure::usage(format!("{environment} has no keys of PostHog in {file}")).hint(format!(
             "set POSTHOG_API_KEY and POSTHOG_FEATURE_FLAG_API_KEY in {file}, or name a file of \
              definitions"

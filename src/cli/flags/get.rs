@@ -68,6 +68,8 @@ struct Shown<'d> {
 
 #[derive(Serialize)]
 struct ConditionShown<'d> {
+    /// Its place, from 0; none for early access in its older form.
+    place: Option<usize>,
     text: String,
     percentage: f64,
     variant: Option<&'d str>,
@@ -103,6 +105,9 @@ impl<'d> Shown<'d> {
         let definition = serde_json::from_str(flag.raw())
             .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
         let early = flag.super_condition().into_iter();
+        let early = early.map(|it| condition(None, it));
+        let conditions = flag.conditions().iter().enumerate();
+        let conditions = conditions.map(|(place, it)| condition(Some(place), it));
         Ok(Self {
             key: flag.key(),
             name: flag.name(),
@@ -113,7 +118,7 @@ impl<'d> Shown<'d> {
             runtime: flag.runtime(),
             problem: flag.problem(),
             rollout: words::rollout(flag),
-            conditions: early.chain(flag.conditions()).map(condition).collect(),
+            conditions: early.chain(conditions).collect(),
             variants: flag
                 .variants()
                 .iter()
@@ -171,8 +176,9 @@ impl<'d> Shown<'d> {
     }
 }
 
-fn condition(condition: &Condition) -> ConditionShown<'_> {
+fn condition(place: Option<usize>, condition: &Condition) -> ConditionShown<'_> {
     ConditionShown {
+        place,
         text: words::condition(condition),
         percentage: condition.percentage(),
         variant: condition.variant(),
@@ -206,18 +212,18 @@ impl Report for Shown<'_> {
         fields.extend(self.remarks());
         fields.push(("depends on", Cell::from(self.dependencies.join(", "))));
         fields.push(("needs", Cell::from(self.needs.join(", "))));
-        let conditions = self.conditions.iter().enumerate().map(|(place, it)| {
+        let conditions = self.conditions.iter().map(|it| {
+            let place = it.place.map(|place| (place + 1).to_string());
             vec![
-                Cell::from((place + 1).to_string()),
-                Cell::new(super::bar(it.percentage), Style::Good),
+                Cell::from(place.unwrap_or_else(|| "early access".into())),
+                Cell::share(it.percentage, words::percent(it.percentage)),
                 Cell::from(it.text.as_str()),
             ]
         });
         let variants = self.variants.iter().map(|it| {
             vec![
                 Cell::from(it.key),
-                Cell::new(super::bar(it.percentage), Style::Good),
-                Cell::from(words::percent(it.percentage)),
+                Cell::share(it.percentage, words::percent(it.percentage)),
                 Cell::optional(it.name),
             ]
         });
@@ -235,11 +241,7 @@ impl Report for Shown<'_> {
         View::Stack(vec![
             View::Fields(fields),
             table("Conditions", vec!["#", "SHARE", "FOR"], conditions),
-            table(
-                "Variants",
-                vec!["KEY", "SHARE", "PERCENT", "NAME"],
-                variants,
-            ),
+            table("Variants", vec!["KEY", "SHARE", "NAME"], variants),
             table("Payloads", vec!["VALUE", "PAYLOAD"], payloads),
             table("Cohorts", vec!["ID", "WHO", "PROBLEM"], cohorts),
         ])

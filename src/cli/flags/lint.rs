@@ -59,7 +59,7 @@ impl Options {
         );
         // There is no `--limit`: whoever lints wants all.
         rows.limited = true;
-        Ok(Reply::rows(rows).exit_code(code))
+        Ok(Reply::rows(rows).unabridged().exit_code(code))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows that are printed while a command goes on: each as soon as it is known.
 
 use super::view::Cell;
-use super::{ClosedPipe, Format, Messages, Row, render, room, write_out};
+use super::{ClosedPipe, Columns, Format, Messages, Row, render, room, write_out};
 use crate::failure::Failure;
 
 /// How many rows a terminal shows at the end.
@@ -84,9 +84,13 @@ impl Lines {
             .filter_map(is_empty)
             .collect();
         let (headings, rows) = room::without(&self.headings, &self.table, &empty);
-        let left_out = room::left_out(&headings, &rows, self.dispensable);
+        let columns = Columns {
+            dispensable: self.dispensable,
+            ..Columns::ALIKE
+        };
+        let left_out = room::left_out(&headings, &rows, columns);
         let (headings, rows) = room::without(&headings, &rows, left_out);
-        let table = render::table(&headings, &rows, self.format, render::Fit::Cut);
+        let table = render::table(&headings, &rows, columns, self.format);
         let read = is_read(write_out(format!("{table}\n")))?;
         if self.left_out > 0 {
             messages.note(format!(

@@ -11,7 +11,6 @@ mod view;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
 
 pub(super) use failure::print_failure;
 pub(super) use lines::Lines;
@@ -20,6 +19,7 @@ pub(super) use render::{harmless, tab_separated};
 pub(super) use rows::{Json, Pen, Row, Rows, Sheet, Sheets};
 pub(super) use view::{Branch, Cell, Style, View};
 
+use self::render::Fit;
 use crate::failure::{Failure, Kind};
 
 /// What a command returns to be printed.
@@ -33,12 +33,31 @@ pub(super) struct Reply {
     body: Body,
     exit_code: u8,
     if_lost: Option<String>,
+    columns: Columns,
+}
+
+/// What to know about the columns of a table on a narrow terminal, by their headings.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    /// It can do without them, the least important first.
     dispensable: &'static [&'static str],
+    /// A part of their texts is of no use.
+    whole: &'static [&'static str],
+    /// What happens to a text that is too long for its column.
+    fit: Fit,
+}
+
+impl Columns {
+    const ALIKE: Self = Self {
+        dispensable: &[],
+        whole: &[],
+        fit: Fit::Cut,
+    };
 }
 
 enum Body {
     Nothing,
-    One { json: Value, view: View },
+    One { json: String, view: View },
     Rows(Rows),
     Sheets(Sheets),
 }
@@ -50,22 +69,25 @@ impl Reply {
             body: Body::Nothing,
             exit_code: 0,
             if_lost: None,
-            dispensable: &[],
+            columns: Columns::ALIKE,
         }
     }
 
     /// One thing.
     pub(super) fn of(report: &impl Report) -> Result<Self, Failure> {
+        // A part that is passed on as it was read may be nested deeper than a value can be.
         let json = serde_json::to_value(report)
+            .and_then(|value| serde_json::to_string_pretty(&value))
+            .or_else(|_| serde_json::to_string_pretty(report))
             .map_err(|error| Failure::new(Kind::Failed, error).context("cannot write JSON"))?;
         Ok(Self {
             body: Body::One {
-                json,
+                json: json + "\n",
                 view: report.view(),
             },
             exit_code: 0,
             if_lost: None,
-            dispensable: &[],
+            columns: Columns::ALIKE,
         })
     }
 
@@ -75,7 +97,7 @@ impl Reply {
             body: Body::Rows(rows),
             exit_code: 0,
             if_lost: None,
-            dispensable: &[],
+            columns: Columns::ALIKE,
         }
     }
 
@@ -84,7 +106,7 @@ impl Reply {
         Self {
             body: Body::Sheets(sheets),
             exit_code: 0,
-            dispensable: &[],
+            columns: Columns::ALIKE,
             if_lost: None,
         }
     }
@@ -100,7 +122,21 @@ impl Reply {
     /// first.
     #[must_use]
     pub(super) const fn dispensable(mut self, headings: &'static [&'static str]) -> Self {
-        self.dispensable = headings;
+        self.columns.dispensable = headings;
+        self
+    }
+
+    /// The same with columns of a list that are never cut.
+    #[must_use]
+    pub(super) const fn whole(mut self, headings: &'static [&'static str]) -> Self {
+        self.columns.whole = headings;
+        self
+    }
+
+    /// The same with rows that are read, not looked through: no text of them is cut.
+    #[must_use]
+    pub(super) const fn unabridged(mut self) -> Self {
+        self.columns.fit = Fit::Wrap;
         self
     }
 
@@ -133,20 +169,20 @@ pub(super) async fn print(
         body,
         exit_code,
         if_lost,
-        dispensable,
+        columns,
     } = reply;
     let printed = match body {
         Body::Nothing => Ok(()),
         Body::One { json, view } => {
             let text = if format.json {
-                render::json(&json)
+                json
             } else {
-                render::view(&view, dispensable, format)
+                render::view(&view, columns.dispensable, format)
             };
             write_out(&text)
         }
-        Body::Rows(rows) => rows::print(rows, dispensable, format, messages).await,
-        Body::Sheets(sheets) => rows::print_sheets(sheets, dispensable, format, messages).await,
+        Body::Rows(rows) => rows::print(rows, columns, format, messages).await,
+        Body::Sheets(sheets) => rows::print_sheets(sheets, columns, format, messages).await,
     };
     match printed {
         Err(failure) if failure.source.is::<ClosedPipe>() && if_lost.is_none() => Ok(exit_code),

@@ -7,17 +7,9 @@ use anstyle::{AnsiColor, Style as Ansi};
 use comfy_table::{
     Attribute, Color, ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle,
 };
-use serde_json::Value;
 
 use super::view::{Branch, Cell, Style, View};
-use super::{Format, room};
-
-/// One JSON document, readable.
-pub(super) fn json(value: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("a JSON value can be written");
-    text.push('\n');
-    text
-}
+use super::{Columns, Format, room};
 
 /// The text of a view, for a terminal or for a pipe. Its tables do without `dispensable` columns
 /// where there is no room for them.
@@ -36,7 +28,11 @@ fn write_view(
     match view {
         View::Empty => {}
         View::Line(cell) => {
-            let _ = writeln!(text, "{}", paint(&harmless(&cell.text), cell.style, format));
+            let line = harmless(&cell.text);
+            let width = if format.terminal { room::width() } else { None };
+            for line in wrapped(&line, width) {
+                let _ = writeln!(text, "{}", paint(&line, cell.style, format));
+            }
         }
         View::Verbatim(whole) => {
             text.push_str(whole);
@@ -47,9 +43,14 @@ fn write_view(
         View::Fields(fields) => write_fields(text, fields, format),
         View::Table { headings, rows } if format.terminal => {
             if !rows.is_empty() {
-                let left_out = room::left_out(headings, rows, dispensable);
+                let columns = Columns {
+                    dispensable,
+                    fit: Fit::Wrap,
+                    ..Columns::ALIKE
+                };
+                let left_out = room::left_out(headings, rows, columns);
                 let (headings, rows) = room::without(headings, rows, left_out);
-                let _ = writeln!(text, "{}", table(&headings, &rows, format, Fit::Wrap));
+                let _ = writeln!(text, "{}", table(&headings, &rows, columns, format));
             }
         }
         View::Table { rows, .. } => {
@@ -146,8 +147,8 @@ pub(super) const PADDING: u16 = 2;
 pub(super) fn table(
     headings: &[&'static str],
     rows: &[Vec<Cell>],
+    columns: Columns,
     format: Format,
-    fit: Fit,
 ) -> String {
     let mut table = Table::new();
     table
@@ -167,20 +168,65 @@ pub(super) fn table(
                 .iter()
                 .map(|cell| table_cell(&shown(cell), cell.style, format)),
         );
-        if fit == Fit::Cut {
+        if columns.fit == Fit::Cut {
             row.max_height(1);
         }
         table.add_row(row);
     }
     let widths = table.column_max_content_widths();
-    for (column, width) in table.column_iter_mut().zip(widths) {
+    for ((column, width), heading) in table.column_iter_mut().zip(widths).zip(headings) {
         column.set_padding((0, PADDING));
         // Ids, dates and masked keys are of no use when they are cut; names and addresses are.
-        if width <= NEVER_CUT + PADDING {
+        if width <= NEVER_CUT + PADDING || columns.whole.contains(heading) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     table.trim_fmt()
+}
+
+/// Rows as a terminal shows them that is too narrow for a table: what the last cell says stands
+/// below the others.
+pub(super) fn stacked(rows: &[Vec<Cell>], format: Format) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let Some((last, others)) = row.split_last() else {
+            continue;
+        };
+        let others = others.iter().filter(|cell| !cell.text.is_empty());
+        let others: Vec<_> = others
+            .map(|cell| paint(&harmless(&cell.text), cell.style, format))
+            .collect();
+        let _ = writeln!(text, "{}", others.join("  "));
+        let width = room::width().map(|width| width.saturating_sub(2));
+        for line in wrapped(&harmless(&last.text), width) {
+            let _ = writeln!(text, "  {}", paint(&line, last.style, format));
+        }
+    }
+    text
+}
+
+/// A text in lines of so many columns that end between words; all but the first are indented. A
+/// word that is longer stays whole.
+pub(super) fn wrapped(text: &str, width: Option<u16>) -> Vec<String> {
+    const INDENT: &str = "  ";
+    let width = width.map_or(usize::MAX, usize::from);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut columns = 0;
+    for (place, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if columns > INDENT.len() && columns + 1 + length > width {
+            lines.push(std::mem::replace(&mut line, INDENT.into()));
+            columns = INDENT.len();
+        } else if place > 0 {
+            line.push(' ');
+            columns += 1;
+        }
+        line.push_str(word);
+        columns += length;
+    }
+    lines.push(line);
+    lines
 }
 
 /// What a table on a terminal shows of a cell; dates go without their seconds.
@@ -351,6 +397,19 @@ mod tests {
             ..PIPE
         };
         assert_eq!(view(&tree, &[], terminal), "a\n├─ b\n│  └─ c\n└─ d\n");
+    }
+
+    #[test]
+    fn a_long_line_is_broken_between_words() {
+        let text = "warning: one of two three";
+        assert_eq!(wrapped(text, None), [text]);
+        assert_eq!(wrapped(text, Some(25)), [text]);
+        assert_eq!(wrapped(text, Some(14)), ["warning: one", "  of two three"]);
+        assert_eq!(
+            wrapped("one incomprehensible b", Some(4)),
+            ["one", "  incomprehensible", "  b"]
+        );
+        assert_eq!(wrapped("  as it is", None), ["  as it is"]);
     }
 
     #[test]

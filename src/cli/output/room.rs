@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use comfy_table::Table;
 
+use super::Columns;
 use super::render::{NEVER_CUT, PADDING, shown};
 use super::view::Cell;
 
@@ -25,33 +26,63 @@ const GAP: u16 = PADDING + 1;
 pub(super) fn left_out(
     headings: &[&'static str],
     rows: &[Vec<Cell>],
-    dispensable: &'static [&'static str],
+    columns: Columns,
 ) -> &'static [&'static str] {
-    let mut whole = Table::new();
-    let Some(room) = whole.width() else {
+    let Some(room) = width() else {
         return &[];
     };
+    let count = fitting(headings, &widths(headings, rows), columns, room);
+    &columns.dispensable[..count]
+}
+
+/// Whether the terminal has room for all columns.
+pub(super) fn has_place_for(headings: &[&'static str], rows: &[Vec<Cell>]) -> bool {
+    let widths = widths(headings, rows);
+    width().is_none_or(|room| needed(headings, &widths, &[], &[]) <= room.saturating_add(GAP))
+}
+
+/// How many columns the terminal has; none of what is no terminal.
+pub(super) fn width() -> Option<u16> {
+    Table::new().width()
+}
+
+/// How many columns the longest text of each column takes.
+fn widths(headings: &[&'static str], rows: &[Vec<Cell>]) -> Vec<u16> {
+    let mut whole = Table::new();
     whole.set_header(headings);
     for cells in rows {
         whole.add_row(cells.iter().map(|cell| shown(cell)));
     }
-    let widths = whole.column_max_content_widths();
-    let count = fitting(headings, &widths, dispensable, room);
-    &dispensable[..count]
+    whole.column_max_content_widths()
 }
 
 /// How many of the dispensable columns must go.
-fn fitting(headings: &[&str], widths: &[u16], dispensable: &[&str], room: u16) -> usize {
-    let needed = |without: &[&str]| {
-        let columns = headings.iter().zip(widths);
-        columns
-            .filter(|(heading, _)| !without.contains(heading))
-            .map(|(_, &width)| legible(width))
-            .fold(0_u16, |sum, width| sum.saturating_add(width + GAP))
-    };
+fn fitting(headings: &[&str], widths: &[u16], columns: Columns, room: u16) -> usize {
+    let Columns {
+        dispensable, whole, ..
+    } = columns;
     (0..dispensable.len())
-        .find(|&count| needed(&dispensable[..count]) <= room.saturating_add(GAP))
+        .find(|&count| {
+            needed(headings, widths, &dispensable[..count], whole) <= room.saturating_add(GAP)
+        })
         .unwrap_or(dispensable.len())
+}
+
+/// How many columns of the terminal a table needs.
+fn needed(headings: &[&str], widths: &[u16], without: &[&str], whole: &[&str]) -> u16 {
+    let columns = headings.iter().zip(widths);
+    columns
+        .filter(|(heading, _)| !without.contains(heading))
+        .map(|(heading, &width)| {
+            if whole.contains(heading) {
+                width
+            } else {
+                legible(width)
+            }
+        })
+        .fold(0_u16, |sum, width| {
+            sum.saturating_add(width.saturating_add(GAP))
+        })
 }
 
 /// The same table without some of its columns.
@@ -84,12 +115,21 @@ mod tests {
         let headings = ["ID", "OWNER", "KEY", "STATE"];
         // With the gaps: 14, 3, 12 of 40, 3, 16, 3, 7.
         let widths = [14, 40, 16, 7];
-        let left_out = |room| fitting(&headings, &widths, &["KEY", "STATE"], room);
+        let columns = Columns {
+            dispensable: &["KEY", "STATE"],
+            ..Columns::ALIKE
+        };
+        let left_out = |room| fitting(&headings, &widths, columns, room);
         assert_eq!(left_out(58), 0);
         assert_eq!(left_out(57), 1);
         assert_eq!(left_out(39), 1);
         assert_eq!(left_out(38), 2);
         assert_eq!(left_out(1), 2);
+        let columns = Columns {
+            whole: &["OWNER"],
+            ..columns
+        };
+        assert_eq!(fitting(&headings, &widths, columns, 85), 1);
     }
 
     #[test]

@@ -7,8 +7,9 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::render::Fit;
 use super::view::{Cell, Style};
-use super::{Format, Messages, write_out};
+use super::{Columns, Format, Messages, write_out};
 use super::{render, room};
 use crate::failure::{Failure, Kind};
 
@@ -206,7 +207,7 @@ fn write_field(row: &mut Vec<u8>, text: &str) {
 /// out, the last first.
 pub(super) async fn print(
     rows: Rows,
-    dispensable: &'static [&'static str],
+    columns: Columns,
     format: Format,
     messages: &Messages,
 ) -> Result<(), Failure> {
@@ -224,23 +225,23 @@ pub(super) async fn print(
         json: Json::Array,
         more: "say `--limit N` for more, or pipe the list for all",
     };
-    print_at_most(most, sheets, dispensable, format, messages).await
+    print_at_most(most, sheets, columns, format, messages).await
 }
 
 /// Prints rows by the million.
 pub(super) async fn print_sheets(
     sheets: Sheets,
-    dispensable: &'static [&'static str],
+    columns: Columns,
     format: Format,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    print_at_most(SCREENFUL, sheets, dispensable, format, messages).await
+    print_at_most(SCREENFUL, sheets, columns, format, messages).await
 }
 
 async fn print_at_most(
     most: usize,
     sheets: Sheets,
-    dispensable: &'static [&'static str],
+    columns: Columns,
     format: Format,
     messages: &Messages,
 ) -> Result<(), Failure> {
@@ -282,9 +283,12 @@ async fn print_at_most(
             return Ok(());
         }
         Form::Table(_, shown) => {
-            let left_out = room::left_out(&headings, &shown, dispensable);
+            let left_out = room::left_out(&headings, &shown, columns);
             let (headings, shown) = room::without(&headings, &shown, left_out);
-            let table = render::table(&headings, &shown, format, render::Fit::Cut);
+            if columns.fit == Fit::Wrap && !room::has_place_for(&headings, &shown) {
+                return write_out(render::stacked(&shown, format));
+            }
+            let table = render::table(&headings, &shown, columns, format);
             write_out(format!("{table}\n"))?;
             if !left_out.is_empty() {
                 messages.note(format!(

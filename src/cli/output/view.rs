@@ -47,6 +47,24 @@ impl Cell {
         }
     }
 
+    /// A share in words, which a terminal shows as a bar, too.
+    pub(crate) fn share(percentage: f64, text: impl Into<String>) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is between 0 and 100"
+        )]
+        // A bar is empty at 0 % alone, and full at 100 % and not before.
+        let percent = match percentage.clamp(0.0, 100.0) {
+            small if small > 0.0 && small < 1.0 => 1,
+            other => other as u64,
+        };
+        Self {
+            bar: Some(percent),
+            ..Self::new(text, Style::Good)
+        }
+    }
+
     /// The text, or nothing at all for what is unset.
     pub(crate) fn optional(text: Option<impl Into<String>>) -> Self {
         text.map_or_else(Self::default, |text| Self::from(text.into()))

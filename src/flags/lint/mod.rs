@@ -28,7 +28,7 @@ pub enum Severity {
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// A flag or cohort that is malformed, or of a later form.
+    /// A flag or cohort that is malformed.
     Malformed,
     /// Two flags of one key.
     DuplicateKey,
@@ -54,7 +54,8 @@ pub enum Rule {
     RolloutZero,
     /// What is the same for everybody: the code does not need the flag any more.
     RolloutFull,
-    /// What the server alone can decide: experience continuity, static cohorts.
+    /// What the server alone can decide: experience continuity, static cohorts, definitions of a
+    /// later form.
     NotLocal,
     /// What is decided by data that the system does not pass.
     DataNotPassed,

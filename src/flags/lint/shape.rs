@@ -27,10 +27,12 @@ pub(super) fn document(definitions: &Definitions, report: &mut Report) {
 /// What a flag says of itself that does not fit together.
 pub(super) fn flag(flag: &Flag, report: &mut Report) {
     if let Some(problem) = flag.problem() {
-        report.add(
-            Rule::Malformed,
-            format!("it cannot be evaluated: {problem}"),
-        );
+        let rule = if flag.is_of_later_form() {
+            Rule::NotLocal
+        } else {
+            Rule::Malformed
+        };
+        report.add(rule, format!("it cannot be evaluated: {problem}"));
         return;
     }
     variants(flag, report);

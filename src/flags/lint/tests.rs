@@ -370,8 +370,8 @@ fn what_cannot_be_read_is_told_and_harms_no_other() {
             "malformed -",
             "duplicate-key b",
             "malformed a",
-            "malformed v2",
-            "unknown-filter b 0"
+            "unknown-filter b 0",
+            "not-local v2"
         ]
     );
 }

@@ -68,8 +68,10 @@ impl References<'_> {
             .as_deref()
             .or(filters.bucketing_identifier.as_deref());
         let target = self.target(filters.aggregation_group_type_index);
+        let later_form = unsupported_version(filters.version.as_ref());
+        let is_of_later_form = problem.is_none() && later_form.is_some();
         let problem = problem
-            .or_else(|| unsupported_version(filters.version.as_ref()))
+            .or(later_form)
             .or_else(|| match bucketing {
                 None | Some("" | "distinct_id" | "device_id") => None,
                 Some(other) => Some(format!("`{other}` is no way of bucketing that is known")),
@@ -101,6 +103,7 @@ impl References<'_> {
         Flag {
             raw: raw.get().into(),
             problem,
+            is_of_later_form,
             name: document.name,
             id: document.id.as_ref().and_then(Json::as_i64),
             version: document.version.as_ref().and_then(Json::as_i64),

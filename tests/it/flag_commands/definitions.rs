@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{flags, offline};
+use super::{DEFINITIONS, flags, offline};
 use crate::harness::Sandbox;
 
 #[test]
@@ -62,7 +62,7 @@ fn a_flag_as_json_says_the_same_and_holds_its_definition() {
     assert_eq!(shown["definition"]["id"], 12);
     assert_eq!(
         shown["conditions"][1],
-        json!({"text": "50 % of everyone", "percentage": 50.0, "variant": null})
+        json!({"place": 1, "text": "50 % of everyone", "percentage": 50.0, "variant": null})
     );
     assert_eq!(shown["cohorts"][0]["id"], "5");
     assert_eq!(
@@ -100,4 +100,69 @@ fn what_is_not_there_is_said_with_what_may_be_meant() {
 fn without_posthog_the_built_in_flags_are_listed_and_labelled() {
     let sandbox = Sandbox::new();
     insta::assert_snapshot!(sandbox.scratch(["flags", "list"]).run());
+}
+
+#[test]
+fn a_malformed_flag_is_shown_however_deep_it_is() {
+    let sandbox = offline();
+    let deep = format!("{}{}", "[".repeat(130), "]".repeat(130));
+    let flag = format!(r#"{{"key":"f","active":true,"filters":{deep}}}"#);
+    sandbox.write("flags.json", &format!(r#"{{"flags":[{flag}]}}"#));
+    let shown = flags!(sandbox, "get", "f").run().expect_code(0);
+    assert!(shown.stdout.contains("problem\tit is malformed"), "{shown}");
+    let json = flags!(sandbox, "get", "f", "--json").run().expect_code(0);
+    assert!(json.stdout.contains(&deep), "{json}");
+}
+
+#[test]
+fn half_a_configuration_is_not_taken_for_none() {
+    for (set, missing) in [
+        ("POSTHOG_API_KEY", "POSTHOG_FEATURE_FLAG_API_KEY"),
+        ("POSTHOG_FEATURE_FLAG_API_KEY", "POSTHOG_API_KEY"),
+    ] {
+        let sandbox = Sandbox::new().env(set, "ph_x");
+        for verb in ["list", "fetch"] {
+            let told = sandbox.scratch(["flags", verb]).run().expect_code(2);
+            let said = format!("{set} is set, but {missing} is not");
+            assert!(told.stderr.contains(&said), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_of_the_byte_order_before_a_document_is_no_matter() {
+    let sandbox = offline();
+    sandbox.write("flags.json", &format!("\u{feff}{DEFINITIONS}"));
+    flags!(sandbox, "list").run().expect_code(0);
+}
+
+/// A command on a terminal of so many columns.
+fn on_columns(sandbox: &Sandbox, arguments: &[&str], columns: u16) -> String {
+    let command =
+        sandbox
+            .scratch(arguments)
+            .args(["--definitions", "flags.json", "--color", "never"]);
+    command.on_terminal_of(columns).drawn()
+}
+
+#[test]
+fn on_a_narrow_terminal_findings_are_whole_and_codes_too() {
+    let sandbox = offline();
+    for columns in [40, 80] {
+        let drawn = on_columns(&sandbox, &["flags", "lint"], columns);
+        let told = drawn.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(!drawn.contains('…'), "{drawn}");
+        assert!(
+            told.contains("the code asks for it, but it is not defined: everybody gets"),
+            "{drawn}"
+        );
+    }
+    let drawn = on_columns(&sandbox, &["flags", "eval", "--distinct-id", "usr_1"], 80);
+    let codes = flags!(sandbox, "eval", "--distinct-id", "usr_1").run();
+    for line in codes.stdout.lines() {
+        let cells: Vec<_> = line.split('\t').collect();
+        for whole in [cells[0], cells[4]] {
+            assert!(drawn.contains(whole), "{whole}:\n{drawn}");
+        }
+    }
 }

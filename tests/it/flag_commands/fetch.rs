@@ -1,6 +1,7 @@
 //! `flags fetch`, and where the definitions of other commands come from, against the simulator.
 
 use std::fmt::Write;
+use std::os::unix::fs::PermissionsExt;
 
 use scratch::sandbox::{Failing, Fault, Faults, Planned, Simulator};
 use serde_json::{Value, json};
@@ -48,6 +49,13 @@ async fn definitions_are_fetched_saved_and_evaluated_from_the_file() {
     insta::assert_snapshot!(fetched);
     let saved: Value = serde_json::from_str(&sandbox.read("saved.json")).unwrap();
     assert_eq!(saved, serde_json::from_str::<Value>(DEFINITIONS).unwrap());
+    let file = sandbox.directory().join("saved.json");
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let again = || sandbox.scratch(["flags", "fetch", "--out", "saved.json"]);
+    let refused = again().run().expect_code(5);
+    assert!(refused.stderr.contains("--overwrite"), "{refused}");
+    assert_eq!(calls(&simulator), 1, "nothing was fetched for nothing");
+    again().args(["--overwrite"]).run().expect_code(0);
     let json = sandbox
         .scratch(["flags", "fetch", "--json"])
         .run()
@@ -55,7 +63,7 @@ async fn definitions_are_fetched_saved_and_evaluated_from_the_file() {
         .json();
     assert_eq!((&json["flags"], &json["active"]), (&json!(8), &json!(7)));
     assert_eq!(json["source"]["from"], "posthog");
-    assert_eq!(calls(&simulator), 2);
+    assert_eq!(calls(&simulator), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

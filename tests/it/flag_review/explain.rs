@@ -1,5 +1,5 @@
 use insta::assert_snapshot;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::definitions;
 use crate::harness::{Outcome, Sandbox, TestDatabase};
@@ -163,4 +163,97 @@ async fn a_user_is_who_the_server_says_they_are_by_id_alone() {
 fn an_unknown_key_leads_to_a_known_one() {
     let told = explain("new-editr", &["--distinct-id", "usr_1"]).expect_code(3);
     assert!(told.stderr.contains("did you mean `new-editor`"), "{told}");
+}
+
+/// Why a flag of a file with this one and one named `other` is what it is.
+fn explain_these(flags: &Json, arguments: &[&str]) -> String {
+    let sandbox = Sandbox::new();
+    let document = json!({"flags": flags, "cohorts": {}, "group_type_mapping": {}});
+    sandbox.write("flags.json", &document.to_string());
+    let command = sandbox.scratch(["flags", "explain", "f", "--definitions", "flags.json"]);
+    let command = command.args(["--distinct-id", "usr_1"]).args(arguments);
+    command.run().expect_code(0).stdout
+}
+
+fn depends(key: &str, chain: &[&str]) -> Json {
+    json!({"groups": [{"properties": [{"key": key, "type": "flag", "value": true,
+        "operator": "flag_evaluates_to", "dependency_chain": chain}]}]})
+}
+
+#[test]
+fn continuity_is_told_with_who_can_decide() {
+    let flag = json!({"key": "f", "active": true, "ensure_experience_continuity": true,
+        "filters": {"groups": [{"rollout_percentage": 50}]}});
+    let told = explain_these(&json!([flag]), &[]);
+    assert!(told.contains("PostHog's server remembers it"), "{told}");
+    assert!(!told.contains("by no small change"), "{told}");
+}
+
+#[test]
+fn a_circle_and_a_flag_that_is_not_there_are_told_as_such_and_not_as_lacking_data() {
+    let circle = json!([
+        {"key": "f", "active": true, "filters": depends("other", &["other"])},
+        {"key": "other", "active": true, "filters": depends("f", &["f"])},
+    ]);
+    let told = explain_these(&circle, &[]);
+    assert!(told.contains("circular: flag `other`"), "{told}");
+    assert!(!told.contains("the system passes"), "{told}");
+    let missing = json!([{"key": "f", "active": true, "filters": depends("gone", &["gone"])}]);
+    let told = explain_these(&missing, &[]);
+    assert!(told.contains("`gone` is not in the definitions"), "{told}");
+    assert!(!told.contains("the system passes"), "{told}");
+    let operator = json!([{"key": "f", "active": true, "filters": {"groups": [
+        {"properties": [{"key": "plan", "type": "person", "operator": "sounds_like", "value": "x"}]},
+    ]}}]);
+    let told = explain_these(&operator, &[]);
+    assert!(told.contains("`sounds_like` is no operator"), "{told}");
+    assert!(!told.contains("the system passes"), "{told}");
+    let data = json!([
+        {"key": "f", "active": true, "filters": depends("other", &["other"])},
+        {"key": "other", "active": true, "filters": {"groups": [
+            {"properties": [{"key": "plan", "type": "person", "value": "pro"}]}]}},
+    ]);
+    let told = explain_these(&data, &[]);
+    assert!(told.contains("the system passes"), "{told}");
+}
+
+#[test]
+fn early_access_is_named_where_it_decides_and_conditions_keep_their_numbers() {
+    let plan = json!({"key": "plan", "type": "person", "value": "pro"});
+    let joined = json!({"key": "joined", "type": "person", "value": "yes"});
+    let flag = json!([{"key": "f", "active": true, "filters": {
+        "super_groups": [{"properties": [joined], "rollout_percentage": 100}],
+        "groups": [{"properties": [plan], "rollout_percentage": 50}],
+    }}]);
+    let told = explain_these(&flag, &["--property", "joined=yes"]);
+    assert!(
+        told.contains("f true (super_condition_value, early access)"),
+        "{told}"
+    );
+    let sandbox = Sandbox::new();
+    sandbox.write("flags.json", &json!({"flags": flag}).to_string());
+    let got = sandbox.scratch(["flags", "get", "f", "--definitions", "flags.json"]);
+    let got = got.run().expect_code(0);
+    assert!(got.stdout.contains("early access\t100 %\t"), "{got}");
+    assert!(got.stdout.contains("1\t50 %\t50 % of"), "{got}");
+}
+
+#[test]
+fn what_is_absent_of_all_that_is_known_is_not_set() {
+    let plan = json!({"key": "plan", "type": "person", "value": "pro"});
+    let flag = json!([{"key": "f", "active": true,
+        "filters": {"groups": [{"properties": [plan]}]}}]);
+    let told = explain_these(&flag, &["--complete"]);
+    assert!(
+        told.contains("no match: plan is \"pro\" (it is not set)"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_device_is_asked_for_by_its_option() {
+    let flag = json!([{"key": "f", "active": true, "bucketing_identifier": "device_id",
+        "filters": {"groups": [{"rollout_percentage": 50}]}}]);
+    let told = explain_these(&flag, &[]);
+    assert!(told.contains("--device-id VALUE"), "{told}");
 }

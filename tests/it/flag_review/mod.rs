@@ -3,6 +3,7 @@
 
 mod diff;
 mod explain;
+mod interrupt;
 mod lint;
 
 use serde_json::{Value as Json, json};

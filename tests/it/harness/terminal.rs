@@ -17,7 +17,7 @@ use super::command::{Invocation, Outcome};
 /// Longest wait for an expected text.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A command whose three streams are a terminal of 100 columns.
+/// A command whose three streams are a terminal.
 pub(crate) struct Terminal {
     child: Child,
     keyboard: File,
@@ -30,9 +30,14 @@ pub(crate) struct Terminal {
 impl Invocation<'_> {
     /// Starts the command on a terminal of its own.
     pub(crate) fn on_terminal(&self) -> Terminal {
+        self.on_terminal_of(100)
+    }
+
+    /// The same on one of so many columns.
+    pub(crate) fn on_terminal_of(&self, columns: u16) -> Terminal {
         let size = Winsize {
             ws_row: 40,
-            ws_col: 100,
+            ws_col: columns,
             ws_xpixel: 0,
             ws_ypixel: 0,
         };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use scratch::clock::Clock;
-use scratch::posthog::{Cache, Freshness, Origin, PostHogError, Source};
+use scratch::posthog::{Cache, Follower, Freshness, Origin, PostHogError, Source};
 use tempfile::TempDir;
 
 use super::{DOCUMENT, client, settings};
@@ -127,6 +127,9 @@ async fn what_was_kept_stands_in_while_posthog_is_away_but_not_for_a_refusal() {
         (Reply::with(500, "{}"), true),
         (Reply::with(429, "{}"), true),
         (Reply::with(200, "<html>"), true),
+        (Reply::with(200, "{}"), true),
+        (Reply::with(200, r#"{"status":"ok"}"#), true),
+        (Reply::with(200, r#"{"results":[]}"#), true),
         (Reply::Hangup, true),
         (Reply::with(401, "{}"), false),
         (Reply::with(402, "{}"), false),
@@ -149,13 +152,94 @@ async fn what_was_kept_stands_in_while_posthog_is_away_but_not_for_a_refusal() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_damaged_counts_as_none() {
+async fn a_file_that_is_damaged_is_named_and_replaced() {
     let scene = Scene::of([Reply::with(200, DOCUMENT)]).await;
     let source = scene.source();
     source.load(MINUTE).await.unwrap();
     for damage in ["", "{}", "nonsense\n{}", "{\"fetched_at\":\"soon\"}\n{}"] {
         std::fs::write(source.cache().path(), damage).unwrap();
+        let offline = source.load(Freshness::Kept).await.unwrap_err();
+        let name = source.cache().path().display().to_string();
+        assert!(offline.to_string().contains(&name), "{offline}");
         let loaded = source.load(MINUTE).await.unwrap();
         assert_eq!(loaded.origin, Origin::Fetched, "{damage}");
+        assert_eq!(loaded.mishap, Some(offline));
     }
+}
+
+#[tokio::test]
+async fn what_was_paid_for_is_of_use_though_it_cannot_be_kept() {
+    let scene = Scene::of([Reply::with(200, DOCUMENT)]).await;
+    // Where the folder would be there is a file.
+    std::fs::write(scene.folder.path().join("flags"), "").unwrap();
+    let loaded = scene.source().load(Freshness::Now).await.unwrap();
+    assert_eq!(loaded.body, DOCUMENT.as_bytes());
+    assert!(loaded.mishap.is_some());
+}
+
+#[tokio::test]
+async fn a_file_that_others_may_read_is_closed_to_them() {
+    let scene = Scene::of([Reply::with(200, DOCUMENT)]).await;
+    let source = scene.source();
+    source.load(MINUTE).await.unwrap();
+    let path = source.cache().path();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    source.load(Freshness::Kept).await.unwrap();
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn what_a_server_hears_to_be_right_is_fresh_for_the_next_one() {
+    let etag = Reply::headed(200, "etag: \"1\"\r\n", DOCUMENT);
+    let scene = Scene::of([etag, Reply::with(304, "")]).await;
+    let source = scene.source();
+    source.load(Freshness::Now).await.unwrap();
+    scene.clock.turn(3600);
+    let follower = || {
+        let cache = source.cache().clone();
+        let clock = Arc::new(scene.clock.clone());
+        Follower::new(client(&scene.server.url), Some(cache), clock)
+    };
+    let mut first = follower();
+    first.kept().unwrap();
+    assert_eq!(first.changed().await.unwrap(), None);
+    let kept = follower().kept().unwrap();
+    assert_eq!(kept.fetched_at, scene.clock.now());
+    assert_eq!(kept.body, DOCUMENT.as_bytes());
+}
+
+#[tokio::test]
+async fn what_another_process_kept_meanwhile_is_not_undone() {
+    let newer = r#"{"flags":[],"cohorts":{"1":{}}}"#;
+    let replies = [
+        Reply::headed(200, "etag: \"1\"\r\n", DOCUMENT),
+        Reply::headed(200, "etag: \"2\"\r\n", newer),
+        Reply::with(304, ""),
+    ];
+    let scene = Scene::of(replies).await;
+    let source = scene.source();
+    source.load(Freshness::Now).await.unwrap();
+    let cache = source.cache().clone();
+    let clock = Arc::new(scene.clock.clone());
+    let mut slow = Follower::new(client(&scene.server.url), Some(cache), clock);
+    slow.kept().unwrap();
+    source.load(Freshness::Now).await.unwrap();
+    assert_eq!(slow.changed().await.unwrap(), None);
+    assert_eq!(
+        source.load(Freshness::Kept).await.unwrap().body,
+        newer.as_bytes()
+    );
+}
+
+#[tokio::test]
+async fn a_wait_that_posthog_asks_for_is_told() {
+    let slower = Reply::headed(429, "retry-after: 1\r\n", "{}");
+    let server = Scripted::start([slower, Reply::with(200, DOCUMENT)]).await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    let client = client(&server.url).telling(move |pause| heard.lock().unwrap().push(pause));
+    client.definitions(None).await.unwrap();
+    let told = told.lock().unwrap();
+    assert_eq!(told.len(), 1);
+    assert!(told[0] >= Duration::from_secs(1), "{told:?}");
 }

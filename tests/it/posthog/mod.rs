@@ -123,6 +123,8 @@ async fn every_answer_says_what_to_do_and_none_shows_a_key() {
         Reply::with(304, ""),
         Reply::with(200, ""),
         Reply::with(200, "<html>"),
+        Reply::with(200, r#"{"status":"ok"}"#),
+        Reply::with(200, r#"{"flags":5}"#),
         Reply::Hangup,
         Reply::Silence,
     ] {

@@ -99,7 +99,7 @@ async fn new_definitions_serve_soon_and_the_last_good_ones_while_posthog_is_away
         ..Faults::default()
     };
     posthog.set_faults(faults).unwrap();
-    posthog.set_flags(json!({"flags": "none"}));
+    posthog.set_flags(json!({"flags": [], "cohorts": "none"}));
     let before = posthog.calls("GET /flags/definitions");
     while posthog.calls("GET /flags/definitions") < before + 15 {
         assert!(sample_flag(&server).await);

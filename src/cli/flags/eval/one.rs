@@ -97,6 +97,15 @@ pub(super) fn reply(
             Row::new(&item, cells)
         })
         .collect::<Result<_, _>>()?;
+    let has = |some: fn(&Evaluation<'_>) -> bool| evaluated.iter().any(|(_, it)| some(it));
+    let has_variant = has(|it| it.value().and_then(Value::variant).is_some());
+    // What is empty goes first.
+    let dispensable: &[_] = match (has_variant, has(|it| it.payload.is_some())) {
+        (true, true) => &["SOURCE", "PAYLOAD"],
+        (true, false) => &["PAYLOAD", "SOURCE"],
+        (false, true) => &["VARIANT", "SOURCE", "PAYLOAD"],
+        (false, false) => &["VARIANT", "PAYLOAD", "SOURCE"],
+    };
     Ok(Reply::rows(Rows {
         limited: true,
         ..Rows::of(
@@ -105,7 +114,8 @@ pub(super) fn reply(
             "no flag",
         )
     })
-    .dispensable(&["SOURCE", "PAYLOAD"]))
+    .dispensable(dispensable)
+    .whole(&["FLAG", "REASON"]))
 }
 
 /// The value in a word.

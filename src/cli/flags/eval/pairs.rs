@@ -188,6 +188,7 @@ pub(super) fn of_contexts(job: Arc<Job>, contexts: Vec<flags::Context>) -> Reply
         more: MORE,
     })
     .dispensable(&["PAYLOAD", "DISTINCT ID"])
+    .whole(&["FLAG", "REASON"])
 }
 
 /// Users, by id.
@@ -234,4 +235,5 @@ pub(super) fn of_all_users(
         more: MORE,
     })
     .dispensable(&["PAYLOAD"])
+    .whole(&["FLAG", "REASON"])
 }

@@ -19,6 +19,9 @@ pub(super) struct Explained<'d> {
     pub flag: ToldFlag<'d>,
     /// What is not known and may decide.
     pub missing: Vec<String>,
+    /// What nobody but PostHog can say, whatever is known here.
+    #[serde(skip)]
+    pub is_for_posthog: bool,
     /// What would turn it on, or off if it is on.
     pub flips: Vec<Flip>,
     /// Filters that the system cannot decide, as it passes the user's id alone.
@@ -85,6 +88,12 @@ pub(super) struct ToldFilter<'d> {
     pub actual: Option<Json>,
     /// Where the value would come from, where it is not known.
     pub missing: Option<String>,
+    /// Why nobody can decide it here, whatever is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// Whether the property was looked for in vain, and counts as not set.
+    #[serde(skip)]
+    pub is_unset: bool,
     pub notes: Vec<&'static str>,
     /// Of a cohort or a group in it.
     pub entries: Vec<ToldFilter<'d>>,
@@ -101,18 +110,38 @@ impl<'d> Explained<'d> {
         source: Provenance,
     ) -> Self {
         let trace = flags::explain(definitions, flag, person, now);
-        let missing = match trace.evaluation.undecided() {
+        let undecided = trace.evaluation.undecided();
+        let missing = match undecided {
             Some(Undecided::MissingContext | Undecided::UnresolvedDependency) => {
-                flags::lacking(definitions, flag, person)
+                let lacking = flags::lacking(definitions, flag, person).into_iter();
+                let told = lacking.map(|one| match one.as_str() {
+                    flags::DEVICE => format!("{one}; here say `--device-id VALUE`"),
+                    _ => one,
+                });
+                told.collect()
             }
+            Some(Undecided::ExperienceContinuity) => vec![
+                "what this user got first: PostHog's server remembers it for each user \
+                 (experience continuity), so that it alone can decide; or whoever switches that \
+                 off for the flag"
+                    .into(),
+            ],
             _ => Vec::new(),
         };
         Self {
             distinct_id: person.distinct_id().to_owned(),
             missing,
+            is_for_posthog: matches!(
+                undecided,
+                Some(Undecided::ExperienceContinuity | Undecided::UnsupportedDefinition)
+            ),
             flips: flags::flips(definitions, flag, person, now),
             warnings: warnings(definitions, flag, person, now),
-            flag: ToldFlag::of(&trace),
+            flag: Teller {
+                definitions,
+                is_complete: person.is_complete(),
+            }
+            .flag(&trace),
             source,
         }
     }
@@ -141,7 +170,7 @@ fn warnings(
             ));
         }
         for filter in &condition.filters {
-            if matches!(filter.result, Match::Unknown(_)) {
+            if lacks_context(filter) {
                 let text = words::filter(filter.filter, condition.condition.target());
                 warnings.push(format!(
                     "the system passes the user's id alone, so that it cannot decide in {name}: \
@@ -151,6 +180,18 @@ fn warnings(
         }
     }
     warnings
+}
+
+/// Whether more data would decide a filter, here or in the flag that it asks for.
+fn lacks_context(filter: &FilterTrace<'_>) -> bool {
+    let Match::Unknown(unknown) = filter.result else {
+        return false;
+    };
+    let of_flag = filter
+        .flag
+        .as_ref()
+        .and_then(|flag| flag.evaluation.undecided());
+    [Some(unknown.why), of_flag].contains(&Some(Undecided::MissingContext))
 }
 
 /// The conditions with their places; those of the older early access have none.
@@ -164,13 +205,21 @@ fn numbered<'t, 'd>(
     })
 }
 
-impl<'d> ToldFlag<'d> {
-    fn of(trace: &FlagTrace<'d>) -> Self {
+/// Tells of a trace.
+#[derive(Clone, Copy)]
+struct Teller<'d> {
+    definitions: &'d Definitions,
+    /// Whether what is absent counts as not set.
+    is_complete: bool,
+}
+
+impl<'d> Teller<'d> {
+    fn flag(self, trace: &FlagTrace<'d>) -> ToldFlag<'d> {
         let evaluation: Evaluation<'d> = trace.evaluation;
         let conditions = numbered(trace)
-            .map(|(place, condition)| ToldCondition::of(place, condition))
+            .map(|(place, condition)| self.condition(place, condition))
             .collect();
-        Self {
+        ToldFlag {
             key: trace.flag.key(),
             value: evaluation.value(),
             payload: evaluation.payload,
@@ -200,8 +249,8 @@ fn position<'d>(position: &Position<'d>) -> ToldPosition<'d> {
     }
 }
 
-impl<'d> ToldCondition<'d> {
-    fn of(place: Option<usize>, trace: &ConditionTrace<'d>) -> Self {
+impl<'d> Teller<'d> {
+    fn condition(self, place: Option<usize>, trace: &ConditionTrace<'d>) -> ToldCondition<'d> {
         let (verdict, undecided) = match trace.verdict {
             Verdict::Match => ("match", None),
             Verdict::NoMatch => ("no_match", None),
@@ -210,7 +259,7 @@ impl<'d> ToldCondition<'d> {
             Verdict::Unknown(unknown) => ("unknown", Some(unknown.why)),
         };
         let target = trace.condition.target();
-        Self {
+        ToldCondition {
             place,
             text: words::condition(trace.condition),
             verdict,
@@ -219,58 +268,62 @@ impl<'d> ToldCondition<'d> {
             filters: trace
                 .filters
                 .iter()
-                .map(|filter| ToldFilter::of(filter, target))
+                .map(|filter| self.filter(filter, target))
                 .collect(),
             percentage: trace.condition.percentage(),
             rollout: trace.rollout.as_ref().map(position),
         }
     }
-}
 
-impl<'d> ToldFilter<'d> {
-    fn of(trace: &FilterTrace<'d>, own: &Target) -> Self {
+    fn filter(self, trace: &FilterTrace<'d>, own: &Target) -> ToldFilter<'d> {
         let filter = trace.filter;
         let (result, undecided) = told(trace.result);
         let missing = match (filter.about(), &trace.actual) {
             (About::Property(source), None) => Some(origin(source, filter.key())),
             _ => None,
         };
-        Self {
+        let is_unset = self.is_complete && missing.is_some() && undecided.is_none();
+        ToldFilter {
             text: words::filter(filter, own),
             result,
             undecided,
             actual: trace.actual.clone(),
             missing: missing.filter(|_| undecided.is_some()),
+            problem: flags::problem(self.definitions, filter),
+            is_unset: is_unset && !filter.matches_nobody(),
             notes: trace.notes.iter().map(Note::text).collect(),
-            entries: trace.group.as_ref().map(entries).unwrap_or_default(),
-            dependency: trace
-                .flag
-                .as_deref()
-                .map(|flag| Box::new(ToldFlag::of(flag))),
+            entries: trace
+                .group
+                .as_ref()
+                .map(|group| self.entries(group))
+                .unwrap_or_default(),
+            dependency: trace.flag.as_deref().map(|flag| Box::new(self.flag(flag))),
         }
     }
 
-    fn of_group(trace: &GroupTrace<'d>) -> Self {
+    fn group(self, trace: &GroupTrace<'d>) -> ToldFilter<'d> {
         let (result, undecided) = told(trace.result);
-        Self {
+        ToldFilter {
             text: if trace.group.all { "all of" } else { "any of" }.into(),
             result,
             undecided,
             actual: None,
             missing: None,
+            problem: None,
+            is_unset: false,
             notes: Vec::new(),
-            entries: entries(trace),
+            entries: self.entries(trace),
             dependency: None,
         }
     }
-}
 
-fn entries<'d>(trace: &GroupTrace<'d>) -> Vec<ToldFilter<'d>> {
-    let entries = trace.entries.iter().map(|entry| match entry {
-        EntryTrace::Group(group) => ToldFilter::of_group(group),
-        EntryTrace::Filter(filter) => ToldFilter::of(filter, &Target::Person),
-    });
-    entries.collect()
+    fn entries(self, trace: &GroupTrace<'d>) -> Vec<ToldFilter<'d>> {
+        let entries = trace.entries.iter().map(|entry| match entry {
+            EntryTrace::Group(group) => self.group(group),
+            EntryTrace::Filter(filter) => self.filter(filter, &Target::Person),
+        });
+        entries.collect()
+    }
 }
 
 const fn told(result: Match) -> (&'static str, Option<Undecided>) {

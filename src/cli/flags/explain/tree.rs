@@ -18,7 +18,7 @@ impl Report for Explained<'_> {
         }
         let is_on = self.flag.value.is_some_and(Value::is_on);
         let turned = if is_on { "would be off" } else { "would be on" };
-        if self.flips.is_empty() {
+        if self.flips.is_empty() && !self.is_for_posthog {
             say(turned, Style::Plain, "by no small change that was found");
         }
         for flip in &self.flips {
@@ -44,10 +44,11 @@ fn flag(told: &ToldFlag<'_>) -> Branch {
     let why = code
         .or(told.undecided.map(Undecided::code))
         .unwrap_or_default();
-    let by = told
-        .condition
-        .filter(|&at| at < told.conditions.len())
-        .map_or_else(String::new, |at| format!(", condition {}", at + 1));
+    let by = match (told.reason, told.condition) {
+        (Some(Reason::SuperConditionValue), _) => ", early access".into(),
+        (_, Some(at)) if at < told.conditions.len() => format!(", condition {}", at + 1),
+        _ => String::new(),
+    };
     let mut branch = Branch::leaf(vec![
         Cell::new(told.key, Style::Strong),
         Cell::new(value, style),
@@ -124,7 +125,12 @@ fn filter(told: &ToldFilter<'_>) -> Branch {
     let compared = match (&told.actual, &told.missing) {
         (Some(value), _) => format!("({})", actual(Some(value))),
         (None, Some(missing)) => format!("(not known: {missing})"),
-        (None, None) => String::new(),
+        (None, None) if told.is_unset => "(it is not set)".into(),
+        (None, None) => match &told.problem {
+            // A filter without words of its own is told by its problem.
+            Some(problem) if !told.text.contains(problem) => format!("({problem})"),
+            _ => String::new(),
+        },
     };
     Branch::leaf(vec![
         Cell::new(result, style),
@@ -152,24 +158,34 @@ fn placed(position: &ToldPosition<'_>) -> String {
         (">", "out")
     };
     let threshold = position.threshold.unwrap_or(1.0);
-    format!(
-        "{:.4} {sign} {}: {place}",
-        position.hash,
-        rounded(threshold)
-    )
+    let is_in = |hash: f64, end: f64| (hash <= end) == position.is_in;
+    let (hash, threshold) = in_order(position.hash, threshold, is_in);
+    format!("{hash} {sign} {threshold}: {place}")
 }
 
 /// `0.1377 < 0.5`: variants end before the sum of their shares.
 fn share(position: &ToldPosition<'_>) -> String {
     match position.threshold {
-        Some(end) => format!("{:.4} < {}", position.hash, rounded(end)),
+        Some(end) => {
+            let (hash, end) = in_order(position.hash, end, |hash, end| hash < end);
+            format!("{hash} < {end}")
+        }
         None => format!("{:.4}, beyond all shares", position.hash),
     }
 }
 
-/// Sums of decimal fractions come with digits that nobody wrote.
-fn rounded(threshold: f64) -> f64 {
-    (threshold * 1e6).round() / 1e6
+/// A hash and its threshold with as many digits as it takes to see that they stand so.
+fn in_order(hash: f64, threshold: f64, stand_so: impl Fn(f64, f64) -> bool) -> (String, f64) {
+    // Sums of decimal fractions come with digits that nobody wrote.
+    let rounded = (threshold * 1e6).round() / 1e6;
+    let threshold = if stand_so(hash, rounded) {
+        rounded
+    } else {
+        threshold
+    };
+    let mut texts = (4..=17).map(|digits| format!("{hash:.digits$}"));
+    let shown = texts.find(|text| text.parse().is_ok_and(|hash| stand_so(hash, threshold)));
+    (shown.unwrap_or_else(|| hash.to_string()), threshold)
 }
 
 fn flip(flip: &Flip) -> String {
@@ -203,6 +219,28 @@ fn step(step: &Step) -> String {
         Step::Membership { group, key } => {
             format!("the user were in a {group}, such as {key}")
         }
-        Step::Device { id } => format!("the device were known, such as {id}"),
+        Step::Device { id } => format!("the device were known (`--device-id VALUE`), such as {id}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_digits_are_shown_as_it_takes_to_tell_in_from_out() {
+        let shown = |hash, threshold| {
+            placed(&ToldPosition {
+                id: "usr_1".into(),
+                hash,
+                threshold: Some(threshold),
+                is_in: hash <= threshold,
+                variant: None,
+            })
+        };
+        assert_eq!(shown(0.0634, 0.25), "0.0634 ≤ 0.25: in");
+        assert_eq!(shown(0.250_03, 0.25), "0.25003 > 0.25: out");
+        assert_eq!(shown(0.249_99, 0.25), "0.2500 ≤ 0.25: in");
+        assert_eq!(shown(0.123_456_71, 0.123_456_74), "0.123457 ≤ 0.123457: in");
     }
 }
