@@ -148,13 +148,15 @@ async fn begin(
     Ok(operations)
 }
 
+/// What a revocation takes the place of.
+pub(super) const CHANGES: [Kind; 3] = [Kind::Limit, Kind::Enable, Kind::Disable];
+
 /// Nothing comes any more of changes of a key that is revoked.
 pub(super) async fn supersede(
     connection: &mut PgConnection,
     db: &Database,
     credential_id: &str,
 ) -> Result<(), DbError> {
-    const CHANGES: [Kind; 3] = [Kind::Limit, Kind::Enable, Kind::Disable];
     let problem = "superseded by a revocation";
     store::supersede(connection, db, credential_id, &CHANGES, problem).await?;
     Ok(())

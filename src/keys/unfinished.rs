@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::elsewhere::serves_others;
 use super::journal::{Kind, Operation, Outcome};
-use super::revoke::{self, Revoked};
+use super::revoke::{self, CHANGES, Revoked};
 use super::store::{self, End};
 use super::undo::{Lists, undo_dead};
 use super::{KeyError, alter, discard};
@@ -88,7 +88,7 @@ async fn supersede(db: &Database, dead: &mut Vec<Operation>) -> Result<(), DbErr
     }
     dead.retain(|operation| {
         let id = operation.credential_id.as_ref();
-        operation.kind == Kind::Revoke || !id.is_some_and(|id| ids.contains(id))
+        !CHANGES.contains(&operation.kind) || !id.is_some_and(|id| ids.contains(id))
     });
     Ok(())
 }
