@@ -1087,7 +1087,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --env-file 'Read settings from this file instead of `.env`; may be repeated, later files win'
             cand --confirm 'Confirm a severe step by the name that it asks to type'
             cand --color 'When to use colour'
-            cand --forget 'Remove a credential whose key''s hash is not known, and which you have deleted at OpenRouter'
+            cand --forget 'Remove only a credential: one whose key''s hash is not known, and which you have deleted at OpenRouter; or one whose key is of another environment or installation, and stays'
             cand --no-env-file 'Read settings from the process environment alone'
             cand --json 'Print JSON; failures too, on standard error'
             cand -y 'Answer yes to a question that asks y/N'

@@ -967,7 +967,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l forget -d 'Remove a credential whose key\'s hash is not known, and which you have deleted at OpenRouter'
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l forget -d 'Remove only a credential: one whose key\'s hash is not known, and which you have deleted at OpenRouter; or one whose key is of another environment or installation, and stays'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l no-env-file -d 'Read settings from the process environment alone'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l json -d 'Print JSON; failures too, on standard error'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Answer yes to a question that asks y/N'

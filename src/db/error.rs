@@ -200,7 +200,7 @@ impl From<sqlx::Error> for DbError {
                 match cause.code().as_deref() {
                     Some("42P01" | "42703" | "42704" | "3F000") => Self::NotMigrated(message),
                     Some("42501") => Self::NotAllowed(message),
-                    Some("55P03") => Self::Locked(message),
+                    Some("55P03" | "40P01") => Self::Locked(message),
                     // Shut down, crashed, starting, full.
                     Some("57P01" | "57P02" | "57P03" | "53300") => Self::Connection(message),
                     Some("25006") => Self::ReadOnly(message),

@@ -1,7 +1,11 @@
 //! Changing keys: their limit, and whether they work. There and here, or neither.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
+use super::elsewhere::{is_elsewhere, refuse_elsewhere};
+use super::inventory::there;
 use super::journal::{Kind, Operation};
 use super::lock::Locks;
 use super::provision::provisioned;
@@ -11,7 +15,7 @@ use super::subject::hash_of;
 use super::{KeyError, Subject, unfinished};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
-use crate::db::Database;
+use crate::db::{Database, DbError};
 use crate::openrouter::{Client, KeyPatch, KeyRecord, LimitReset, OpenRouterError, Patch, Usd};
 
 /// What is to become of keys.
@@ -71,7 +75,7 @@ pub struct Altered {
 ///
 /// # Errors
 /// [`KeyError::NoKeys`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`];
-/// [`KeyError::Busy`]; [`KeyError::BeingRevoked`], when nothing is changed; [`KeyError::Forgotten`],
+/// [`KeyError::Busy`]; [`KeyError::BeingRevoked`] and [`KeyError::Elsewhere`], when nothing is changed; [`KeyError::Forgotten`],
 /// but for disabling, and [`KeyError::Expired`], for enabling, when the other keys are changed; [`KeyError::Unfinished`].
 pub async fn alter(
     db: &Database,
@@ -112,17 +116,17 @@ pub(super) async fn finish(
         author,
     };
     // What cannot be read was written by a newer program, and is not ours to end.
-    let (Some(id), Ok(patch)) = (
-        &operation.credential_id,
-        serde_json::from_value::<KeyPatch>(operation.request.clone()),
-    ) else {
+    let (Some(id), Some(patch)) = (&operation.credential_id, operation.patch()) else {
         return Ok(());
     };
+    if operation.kind == Kind::Enable && work.has_expired(operation).await? {
+        return work.give_up(operation, "its key has expired").await;
+    }
     let before = records::get(db.pool(), db, id).await?;
     match work.carry_out(operation, &patch, before.as_ref()).await {
         Err(KeyError::Provider(
             cause @ (OpenRouterError::NotFound { .. } | OpenRouterError::Rejected { .. }),
-        )) => work.give_up(operation, &cause).await,
+        )) => work.give_up(operation, &cause.to_string()).await,
         done => done.map(drop),
     }
 }
@@ -141,9 +145,12 @@ impl Work<'_> {
         alteration: &Alteration,
     ) -> Result<Vec<Altered>, KeyError> {
         self.refuse_revoked(user_id, only).await?;
+        let superseding = match alteration {
+            Alteration::Disable => self.supersede_enabling(user_id, only).await?,
+            _ => HashSet::new(),
+        };
         unfinished::end(self.db, self.provider, self.author, user_id).await?;
-        let mut keys = provisioned(self.db, user_id).await?;
-        keys.retain(|key| hash_of(key).is_some() && only.is_none_or(|id| id == key.id));
+        let keys = self.keys(user_id, only).await?;
         if keys.is_empty() {
             return Err(KeyError::NoKeys {
                 user_id: user_id.to_owned(),
@@ -152,8 +159,12 @@ impl Work<'_> {
         let mut altered = Vec::with_capacity(keys.len());
         let mut useless = None;
         for key in keys {
+            let was_superseded = superseding.contains(&key.id);
             match self.one(key, alteration).await {
-                Ok(key) => altered.push(key),
+                Ok(key) => altered.push(Altered {
+                    changed: key.changed || was_superseded,
+                    ..key
+                }),
                 Err(error @ (KeyError::Forgotten { .. } | KeyError::Expired { .. })) => {
                     useless.get_or_insert(error);
                 }
@@ -161,6 +172,67 @@ impl Work<'_> {
             }
         }
         useless.map_or(Ok(altered), Err)
+    }
+
+    async fn keys(&self, user_id: &str, only: Option<&str>) -> Result<Vec<Credential>, DbError> {
+        let mut keys = provisioned(self.db, user_id).await?;
+        keys.retain(|key| hash_of(key).is_some() && only.is_none_or(|id| id == key.id));
+        Ok(keys)
+    }
+
+    /// Puts a disabling in the place of each enabling that was cut short, so that no key works again
+    /// just to be disabled, or instead of it; returns the credentials. What is left unfinished is
+    /// ended next, and this with it.
+    async fn supersede_enabling(
+        &self,
+        user_id: &str,
+        only: Option<&str>,
+    ) -> Result<HashSet<String>, KeyError> {
+        let db = self.db;
+        let mut enabled: HashSet<String> = store::open(db.pool(), db, Some(user_id))
+            .await?
+            .into_iter()
+            .filter(|operation| operation.kind == Kind::Enable)
+            .filter_map(|operation| operation.credential_id)
+            .collect();
+        let mut keys = self.keys(user_id, only).await?;
+        keys.retain(|key| enabled.contains(&key.id));
+        enabled.clear();
+        for key in keys {
+            refuse_elsewhere(db, self.provider, &key).await?;
+            let (kinds, problem) = ([Kind::Enable], "superseded by a disabling");
+            let operation = self.operation(&key, &Alteration::Disable);
+            let mut change = Change::begin(db, self.author).await?;
+            store::supersede(change.connection(), db, &key.id, &kinds, problem).await?;
+            store::begin(change.connection(), db, &operation).await?;
+            change.commit_all(&[]).await?;
+            enabled.insert(key.id);
+        }
+        Ok(enabled)
+    }
+
+    fn operation(&self, key: &Credential, alteration: &Alteration) -> Operation {
+        Operation {
+            hash: key.external_api_key_id.clone(),
+            credential_id: Some(key.id.clone()),
+            ..Operation::new(
+                self.db,
+                self.author,
+                alteration.kind(),
+                &key.user_id,
+                json!(alteration.patch()),
+            )
+        }
+    }
+
+    /// Whether the key of an operation has expired, which cannot be taken back.
+    async fn has_expired(&self, operation: &Operation) -> Result<bool, KeyError> {
+        let key = match &operation.hash {
+            Some(hash) => there(self.provider, hash).await?,
+            None => None,
+        };
+        let expires_at = key.and_then(|key| key.expires_at);
+        Ok(expires_at.is_some_and(|at| at <= self.db.clock.now()))
     }
 
     /// Refuses if the revocation of one of the keys was cut short: to finish that unasked would
@@ -183,11 +255,14 @@ impl Work<'_> {
     ) -> Result<Altered, KeyError> {
         let patch = alteration.patch();
         let hash = hash_of(&credential).unwrap_or_default().to_owned();
-        let seen = match self.provider.get_key(&hash).await {
-            Ok(key) => Some(key),
-            Err(OpenRouterError::NotFound { .. }) => None,
-            Err(error) => return Err(error.into()),
-        };
+        let seen = there(self.provider, &hash).await?;
+        let installation = &self.db.marker().await?.id;
+        let environment = self.db.target().environment;
+        if let Some(key) = &seen
+            && is_elsewhere(&key.name, installation, environment)
+        {
+            return Err(KeyError::Elsewhere { id: credential.id });
+        }
         let expired_at = seen.as_ref().and_then(|key| key.expires_at);
         let expired_at = expired_at.filter(|at| *at <= self.db.clock.now());
         if let (Alteration::Enable, Some(at)) = (alteration, expired_at) {
@@ -212,6 +287,9 @@ impl Work<'_> {
             Alteration::Disable => !credential.enabled,
         };
         if agrees_there && stands_here {
+            if *alteration == Alteration::Disable {
+                self.note_wish(&credential).await?;
+            }
             return Ok(Altered {
                 credential,
                 key: seen,
@@ -221,17 +299,7 @@ impl Work<'_> {
         if seen.is_none() && *alteration != Alteration::Disable {
             return Err(KeyError::Forgotten { id: credential.id });
         }
-        let operation = Operation {
-            hash: Some(hash),
-            credential_id: Some(credential.id.clone()),
-            ..Operation::new(
-                self.db,
-                self.author,
-                alteration.kind(),
-                &credential.user_id,
-                json!(patch),
-            )
-        };
+        let operation = self.operation(&credential, alteration);
         store::begin(self.db.pool(), self.db, &operation).await?;
         let before = seen.as_ref().map(|key| Record::of(&credential.id, key));
         match self.carry_out(&operation, &patch, before.as_ref()).await {
@@ -243,7 +311,7 @@ impl Work<'_> {
                 changed: true,
             }),
             Err(KeyError::Provider(cause)) if is_refusal(&cause) => {
-                self.give_up(&operation, &cause).await?;
+                self.give_up(&operation, &cause.to_string()).await?;
                 Err(match cause {
                     OpenRouterError::NotFound { .. } => KeyError::Forgotten { id: credential.id },
                     cause => cause.into(),
@@ -252,6 +320,21 @@ impl Work<'_> {
             // Whether it was done is not known: the next run does it again.
             Err(error) => Err(operation.left_open(error)),
         }
+    }
+
+    /// Writes down that somebody wants a key to be disabled that is, because it was of no use: its
+    /// user is not to be given another unasked.
+    async fn note_wish(&self, key: &Credential) -> Result<(), KeyError> {
+        let db = self.db;
+        let useless = store::useless(db.pool(), db, &[&key.user_id]).await?;
+        if useless.contains(&key.id) {
+            let operation = self.operation(key, &Alteration::Disable);
+            let mut change = Change::begin(db, self.author).await?;
+            store::begin(change.connection(), db, &operation).await?;
+            store::end(change.connection(), db, &operation.id, &End::done(db)).await?;
+            change.commit_all(&[]).await?;
+        }
+        Ok(())
     }
 
     /// Changes the key of an operation that is written down: at the provider, then here, all in one
@@ -266,10 +349,13 @@ impl Work<'_> {
         let (Some(hash), Some(id)) = (&operation.hash, &operation.credential_id) else {
             return Ok((None, None));
         };
-        let key = match self.provider.update_key(hash, patch).await {
-            Ok(key) => Some(key),
-            Err(OpenRouterError::NotFound { .. }) if patch.disabled == Some(true) => None,
-            Err(error) => return Err(error.into()),
+        let key = match self.provider.try_update_key(hash, patch).await {
+            (_, Ok(key)) => Some(key),
+            (_, Err(OpenRouterError::NotFound { .. })) if patch.disabled == Some(true) => None,
+            (_, Err(error @ OpenRouterError::NotFound { .. })) => return Err(error.into()),
+            // The call before may have had its effect.
+            (2.., Err(error)) => return Err(operation.left_open(error.into())),
+            (_, Err(error)) => return Err(error.into()),
         };
         let mut change = Change::finish(self.db, self.author, &operation.author).await?;
         let mut entries = Vec::new();
@@ -301,13 +387,8 @@ impl Work<'_> {
     }
 
     /// Writes down that nothing came of an operation.
-    async fn give_up(
-        &self,
-        operation: &Operation,
-        cause: &OpenRouterError,
-    ) -> Result<(), KeyError> {
-        let problem = cause.to_string();
-        let end = End::failed(self.db, &problem);
+    async fn give_up(&self, operation: &Operation, problem: &str) -> Result<(), KeyError> {
+        let end = End::failed(self.db, problem);
         store::end(self.db.pool(), self.db, &operation.id, &end).await?;
         Ok(())
     }

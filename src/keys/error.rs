@@ -78,7 +78,7 @@ pub enum KeyError {
         ids: Vec<String>,
     },
     /// A credential that is not to be removed without revoking its key.
-    #[error("{id} is not a provisioned credential whose key's hash is unknown")]
+    #[error("{id} is no provisioned credential whose key cannot be revoked from here")]
     HasHash {
         /// The credential.
         id: String,
@@ -131,6 +131,20 @@ pub enum KeyError {
         /// Its hash.
         hash: String,
     },
+    /// A key that nobody held is a credential's by now.
+    #[error("{id} holds this key by now: it was not deleted")]
+    Held {
+        /// The credential.
+        id: String,
+    },
+    /// The key of a credential is another environment's or installation's, by its name.
+    #[error(
+        "the key of {id} is of another environment or installation, as its name says: this may be a copy of that database"
+    )]
+    Elsewhere {
+        /// The credential.
+        id: String,
+    },
     /// No key has that hash.
     #[error("there is no key with the hash `{prefix}`")]
     NoSuchHash {
@@ -178,6 +192,9 @@ impl KeyError {
     /// Whether every further call would fail alike.
     pub fn ends_the_run(&self) -> bool {
         match self {
+            // Somebody holds a row of one user.
+            Self::Db(DbError::Locked(_))
+            | Self::Credential(CredentialError::Db(DbError::Locked(_))) => false,
             Self::Db(_) | Self::Credential(CredentialError::Db(_)) | Self::WrongAccount { .. } => {
                 true
             }
@@ -197,7 +214,7 @@ impl KeyError {
     /// Whether the provider gave no answer that can be worked with.
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::NotStored { cause, .. } => cause.is_outage(),
+            Self::NotStored { cause, .. } | Self::Unfinished { cause, .. } => cause.is_outage(),
             Self::Provider(cause)
             | Self::Unknown { cause, .. }
             | Self::NotVerified { cause, .. } => cause.is_outage(),
@@ -228,6 +245,8 @@ impl Classify for KeyError {
             | Self::Expired { .. }
             | Self::Provisioned { .. }
             | Self::NotOurs { .. }
+            | Self::Elsewhere { .. }
+            | Self::Held { .. }
             | Self::ManagementKey => Kind::Refused,
             Self::NotManagement => Kind::Denied,
             Self::TakenOver => Kind::Failed,
@@ -295,7 +314,7 @@ impl Classify for KeyError {
                 "make a new one with `scratch keys provision {user_id}`, and take this one away with \
                  `scratch keys revoke`"
             )],
-            Self::Provisioned { id } => {
+            Self::Provisioned { id } | Self::Held { id } => {
                 vec![format!(
                     "take it away for good with `scratch keys revoke {id}`"
                 )]
@@ -303,6 +322,10 @@ impl Classify for KeyError {
             Self::NotOurs { .. } => {
                 vec!["whoever made it deletes it at https://openrouter.ai/settings/keys".into()]
             }
+            Self::Elsewhere { id } => vec![format!(
+                "leave the key to its owner, and remove the credential with \
+                 `scratch keys revoke {id} --forget`"
+            )],
             Self::DisabledThere { id } => vec![format!(
                 "enable it there, too, with `scratch keys enable {id}`, or disable it here with \
                  `scratch keys reconcile`"
@@ -324,17 +347,17 @@ impl Classify for KeyError {
             Self::ManagementKey => {
                 vec!["make one for the user at https://openrouter.ai/settings/keys".into()]
             }
-            Self::Unverified { cause } => {
-                let mut hints = match cause {
-                    // What helps with those is for who manages keys.
-                    OpenRouterError::PaymentRequired { .. } | OpenRouterError::Forbidden { .. } => {
-                        Vec::new()
-                    }
-                    cause => cause.hints(),
-                };
-                hints.push("store it without asking OpenRouter with `--no-verify`".into());
-                hints
-            }
+            Self::Unverified { cause } => unverified(cause),
         }
     }
+}
+
+fn unverified(cause: &OpenRouterError) -> Vec<String> {
+    let mut hints = match cause {
+        // What helps with those is for who manages keys.
+        OpenRouterError::PaymentRequired { .. } | OpenRouterError::Forbidden { .. } => Vec::new(),
+        cause => cause.hints(),
+    };
+    hints.push("store it without asking OpenRouter with `--no-verify`".into());
+    hints
 }

@@ -7,7 +7,7 @@ use super::{HASH_PREFIX, KeyError};
 use crate::audit::Author;
 use crate::db::Database;
 use crate::ids;
-use crate::openrouter::OpenRouterError;
+use crate::openrouter::{KeyPatch, OpenRouterError};
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,10 +155,26 @@ impl Operation {
         }
     }
 
+    /// What is changed of the key, of those that change one; `None` where a newer program asked for
+    /// what is not known here.
+    pub(super) fn patch(&self) -> Option<KeyPatch> {
+        serde_json::from_value(self.request.clone()).ok()
+    }
+
+    /// Whether it can be ended here.
+    pub(super) fn is_known(&self) -> bool {
+        match self.kind {
+            Kind::Limit | Kind::Enable | Kind::Disable => self.patch().is_some(),
+            Kind::Create | Kind::Revoke | Kind::Discard => true,
+        }
+    }
+
     /// What is said where it could not be brought to its end: that it stays open.
     pub(super) fn left_open(&self, cause: KeyError) -> KeyError {
         match cause {
-            KeyError::TakenOver | KeyError::Provider(OpenRouterError::Stopped) => cause,
+            KeyError::TakenOver
+            | KeyError::Unfinished { .. }
+            | KeyError::Provider(OpenRouterError::Stopped) => cause,
             cause => KeyError::Unfinished {
                 work: self.work(),
                 cause: Box::new(cause),

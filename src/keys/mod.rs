@@ -13,6 +13,7 @@ mod check;
 mod creation;
 mod directory;
 mod discard;
+mod elsewhere;
 mod error;
 mod hashless;
 mod inventory;

@@ -5,6 +5,7 @@ use super::inventory::inventory;
 use super::lock::Locks;
 use super::marker::Marker;
 use super::provenance::Provenance;
+use super::subject::by_hash;
 use super::{KeyError, store, unfinished};
 use crate::audit::Author;
 use crate::credentials;
@@ -74,16 +75,16 @@ async fn found(db: &Database, provider: &Client, prefix: &str) -> Result<Vec<Key
     }
 }
 
-/// Deletes such a key; returns whether it is gone: it stays if a credential holds it by now.
+/// Deletes such a key.
 ///
 /// # Errors
-/// [`KeyError::Busy`]; [`KeyError::Unfinished`].
+/// [`KeyError::Held`] if a credential holds it by now; [`KeyError::Busy`]; [`KeyError::Unfinished`].
 pub async fn revoke_orphan(
     db: &Database,
     provider: &Client,
     author: &Author,
     orphan: &Orphan,
-) -> Result<bool, KeyError> {
+) -> Result<(), KeyError> {
     let user_id = orphan.user_id.as_deref().unwrap_or_default();
     let work = Box::pin(async {
         unfinished::end(db, provider, author, user_id).await?;
@@ -94,5 +95,9 @@ pub async fn revoke_orphan(
             Ok(_) => discard(db, provider, author, user_id, &orphan.hash).await,
         }
     });
-    Locks::open(db).await?.with(user_id, work).await
+    if Locks::open(db).await?.with(user_id, work).await? {
+        return Ok(());
+    }
+    let id = by_hash(db, &orphan.hash).await?;
+    Err(KeyError::Held { id })
 }

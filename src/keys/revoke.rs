@@ -1,7 +1,9 @@
 //! Taking keys away for good, here and at the provider.
 
 use serde_json::json;
+use sqlx::PgConnection;
 
+use super::elsewhere::refuse_elsewhere;
 use super::journal::{Kind, Operation};
 use super::lock::Locks;
 use super::provision::provisioned;
@@ -10,7 +12,7 @@ use super::subject::hash_of;
 use super::{KeyError, Subject, unfinished};
 use crate::audit::{Author, Change};
 use crate::credentials::{self, Credential, CredentialError};
-use crate::db::Database;
+use crate::db::{Database, DbError};
 use crate::openrouter::{Client, Deletion, KeyPatch, OpenRouterError};
 
 /// What the journal says of a key that was revoked because another had taken its place: that takes
@@ -30,12 +32,12 @@ pub struct Revoked {
     pub deletion: Deletion,
 }
 
-/// Revokes keys, and returns those that there were. What an earlier run left half done is finished
-/// first; what is revoked already is no error.
+/// Revokes keys, and returns those that there were. What an earlier run left half done of them goes
+/// no further, everything else is ended after; what is revoked already is no error.
 ///
 /// # Errors
 /// [`KeyError::Busy`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`];
-/// [`KeyError::Unfinished`].
+/// [`KeyError::Elsewhere`], when nothing is revoked; [`KeyError::Unfinished`].
 pub async fn revoke(
     db: &Database,
     provider: &Client,
@@ -89,20 +91,47 @@ pub(super) async fn revoke_locked(
         .into_iter()
         .filter(|key| hash_of(key).is_some() && only.is_none_or(|id| id == key.id))
         .collect();
-    revoked.extend(unfinished::end(db, provider, author, user_id).await?);
-    for key in keys {
-        let (Some(hash), false) = (
-            key.external_api_key_id,
-            revoked.iter().any(|done| done.credential_id == key.id),
-        ) else {
-            continue;
-        };
-        // One that is due goes also while a run comes to its end.
-        if only.is_none() && provider.is_stopped() {
+    for key in &keys {
+        refuse_elsewhere(db, provider, key).await?;
+    }
+    // One that is due goes also while a run comes to its end.
+    let is_stopped = || only.is_none() && provider.is_stopped();
+    if is_stopped() {
+        return Err(OpenRouterError::Stopped.into());
+    }
+    for operation in begin(db, author, user_id, keys).await? {
+        if is_stopped() {
             return Err(OpenRouterError::Stopped.into());
         }
+        let done = finish(db, provider, author, &operation).await;
+        revoked.extend(done.map_err(|error| operation.left_open(error))?);
+    }
+    // Only now: nothing that somebody else left may keep a key alive that is to go.
+    revoked.extend(unfinished::end(db, provider, author, user_id).await?);
+    Ok(())
+}
+
+/// Writes down that these keys go, all of them before anything is done about one, and that nothing
+/// comes any more of what was to be changed about them: a key never works again on its way out.
+async fn begin(
+    db: &Database,
+    author: &Author,
+    user_id: &str,
+    keys: Vec<Credential>,
+) -> Result<Vec<Operation>, KeyError> {
+    let mut begun = store::open(db.pool(), db, Some(user_id)).await?;
+    begun.retain(|operation| operation.kind == Kind::Revoke);
+    let mut change = Change::begin(db, author).await?;
+    let mut operations = Vec::with_capacity(keys.len());
+    for key in keys {
+        supersede(change.connection(), db, &key.id).await?;
+        let is_of_key = |it: &Operation| it.credential_id.as_ref() == Some(&key.id);
+        if let Some(index) = begun.iter().position(is_of_key) {
+            operations.push(begun.swap_remove(index));
+            continue;
+        }
         let operation = Operation {
-            hash: Some(hash),
+            hash: key.external_api_key_id,
             credential_id: Some(key.id),
             ..Operation::new(
                 db,
@@ -112,10 +141,24 @@ pub(super) async fn revoke_locked(
                 json!({ "disabled": true }),
             )
         };
-        store::begin(db.pool(), db, &operation).await?;
-        let done = finish(db, provider, author, &operation).await;
-        revoked.extend(done.map_err(|error| operation.left_open(error))?);
+        store::begin(change.connection(), db, &operation).await?;
+        operations.push(operation);
     }
+    change.commit_all(&[]).await?;
+    Ok(operations)
+}
+
+/// What a revocation takes the place of.
+pub(super) const CHANGES: [Kind; 3] = [Kind::Limit, Kind::Enable, Kind::Disable];
+
+/// Nothing comes any more of changes of a key that is revoked.
+pub(super) async fn supersede(
+    connection: &mut PgConnection,
+    db: &Database,
+    credential_id: &str,
+) -> Result<(), DbError> {
+    let problem = "superseded by a revocation";
+    store::supersede(connection, db, credential_id, &CHANGES, problem).await?;
     Ok(())
 }
 
@@ -135,11 +178,17 @@ pub(super) async fn finish(
         disabled: Some(true),
         ..KeyPatch::default()
     };
-    match provider.update_key(hash, &disable).await {
-        Ok(_) | Err(OpenRouterError::NotFound { .. }) => {}
+    let refusal = match provider.update_key(hash, &disable).await {
+        Ok(_) | Err(OpenRouterError::NotFound { .. }) => None,
+        // A key that cannot be changed, or is told of in words that nobody understands, may still
+        // be deleted.
+        Err(error @ (OpenRouterError::Rejected { .. } | OpenRouterError::Unreadable { .. })) => {
+            Some(error)
+        }
         Err(error) => return Err(error.into()),
-    }
-    let deletion = provider.delete_key(hash).await?;
+    };
+    let deleted = provider.delete_key(hash).await;
+    let deletion = deleted.map_err(|error| refusal.unwrap_or(error))?;
     let mut change = Change::finish(db, author, &operation.author).await?;
     let removed = credentials::remove(&mut change, credential_id).await?;
     let had_successor = retirements::remove(change.connection(), db, credential_id).await?;

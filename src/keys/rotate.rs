@@ -13,7 +13,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{Stream, StreamExt};
 
 use super::creation::{Maker, Order, Predecessor};
-use super::marker::{before_marker, is_of_another_environment, plain_name};
+use super::elsewhere::is_elsewhere;
+use super::marker::before_marker;
 use super::provision::provisioned;
 use super::retire::{Retirer, Rotation, Step, waiting};
 use super::revoke::revoke_locked;
@@ -103,7 +104,7 @@ impl Rotator {
     /// says: the same limit, window and workspace, and the same length of life anew. A rotation
     /// that is under way goes on, and its new key stays.
     ///
-    /// Problems are [`KeyError::Busy`]; [`KeyError::Forgotten`] and [`KeyError::DisabledThere`],
+    /// Problems are [`KeyError::Busy`]; [`KeyError::Elsewhere`]; [`KeyError::Forgotten`] and [`KeyError::DisabledThere`],
     /// for a key that reconciling must look after first; [`KeyError::NotVerified`], when the old
     /// key is left as it was; those of provisioning.
     pub async fn rotate(&self, user_id: &str) -> Rotation {
@@ -191,7 +192,11 @@ impl Rotator {
             ..
         } = &self.retirer;
         let hash = hash_of(key).unwrap_or_default();
+        let environment = db.target().environment;
         let seen = match provider.get_key(hash).await {
+            Ok(seen) if is_elsewhere(&seen.name, &self.installation, environment) => {
+                return Err(KeyError::Elsewhere { id: key.id.clone() });
+            }
             Ok(seen) if seen.disabled => {
                 return Err(KeyError::DisabledThere { id: key.id.clone() });
             }
@@ -211,7 +216,7 @@ impl Rotator {
         let now = db.clock.now();
         let order = Order {
             user_id: &key.user_id,
-            name: self.name_anew(&key.user_id, &seen.name),
+            name: before_marker(&seen.name).to_owned(),
             terms: terms_anew(key, &seen, now),
             include_byok_in_limit: seen.include_byok_in_limit,
             description: key.description.clone(),
@@ -247,17 +252,6 @@ impl Rotator {
                 step(Some(now));
                 Err(error)
             }
-        }
-    }
-
-    /// The name of a successor, without its marker: the old one's, unless that says another
-    /// environment, as in a copy of a database. A key of that name would not count as ours.
-    fn name_anew(&self, user_id: &str, name: &str) -> String {
-        let environment = self.retirer.db.target().environment;
-        if is_of_another_environment(name, environment) {
-            plain_name(user_id, environment)
-        } else {
-            before_marker(name).to_owned()
         }
     }
 

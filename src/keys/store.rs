@@ -119,6 +119,32 @@ pub(super) async fn end(
     Ok(done.rows_affected() == 1)
 }
 
+/// Ends the changes of a key that have no end yet, because something later takes their
+/// place; `false` if there is none.
+pub(super) async fn supersede(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    credential_id: &str,
+    kinds: &[Kind],
+    problem: &str,
+) -> Result<bool, DbError> {
+    let sql = format!(
+        "UPDATE {} SET ended_at = $2, outcome = $3, problem = $4
+         WHERE credential_id = $1 AND ended_at IS NULL AND kind = ANY ($5)",
+        table(db)
+    );
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(credential_id)
+        .bind(db.clock.now())
+        .bind(Outcome::Undone.name())
+        .bind(problem)
+        .bind(kinds)
+        .execute(executor)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Writes down that a making is being undone, so that it cannot end well any more; `false` if it has
 /// ended. Waits for a transaction that is ending it.
 pub(super) async fn claim(

@@ -69,10 +69,14 @@ pub(super) async fn undo_dead(
     if creations.is_empty() {
         return Ok(());
     }
-    let inventory = lists.after(db, provider, &creations).await?;
+    let listed = lists.after(db, provider, &creations).await;
+    let inventory = listed.map_err(|error| creations[0].left_open(error))?;
     for operation in creations {
-        let hashes = made_by(db, operation, &inventory).await?;
-        undo_keys(db, provider, operation, &hashes, "its process was gone").await?;
+        let undone = async {
+            let hashes = made_by(db, operation, &inventory).await?;
+            undo_keys(db, provider, operation, &hashes, "its process was gone").await
+        };
+        undone.await.map_err(|error| operation.left_open(error))?;
     }
     Ok(())
 }

@@ -54,6 +54,12 @@ pub enum OpenRouterError {
         /// Its own words.
         message: String,
     },
+    /// No key can be asked about by this hash; nothing was sent.
+    #[error("`{hash}` is not the hash of a key: OpenRouter was not asked")]
+    NoHash {
+        /// What stands for it.
+        hash: String,
+    },
     /// 429, and the wait that was asked for.
     #[error("OpenRouter takes no more calls for now (429): {message}")]
     RateLimited {
@@ -307,7 +313,9 @@ impl Classify for OpenRouterError {
             | Self::Forbidden { .. } => Kind::Denied,
             Self::NotFound { .. } => Kind::NotFound,
             Self::Simulator { .. } => Kind::Refused,
-            Self::Client(_) | Self::Rejected { .. } | Self::Stopped => Kind::Failed,
+            Self::Client(_) | Self::Rejected { .. } | Self::NoHash { .. } | Self::Stopped => {
+                Kind::Failed
+            }
             Self::PaymentRequired { .. }
             | Self::RateLimited { .. }
             | Self::ServerError { .. }
@@ -346,6 +354,9 @@ impl Classify for OpenRouterError {
             Self::PaymentRequired { .. } => {
                 "top the account up at https://openrouter.ai/settings/credits, then run the \
                  command again"
+            }
+            Self::NoHash { .. } => {
+                "find the key by its name, and delete it at https://openrouter.ai/settings/keys"
             }
             Self::NotFound { .. } => {
                 "see which keys the account has at https://openrouter.ai/settings/keys"

@@ -144,16 +144,33 @@ impl Client {
         hash: &str,
         patch: &KeyPatch,
     ) -> Result<KeyRecord, OpenRouterError> {
-        let call = self.managing(Method::PATCH, &["keys", checked(hash)?])?;
-        let (_, answer) = self.repeat(&call.json(patch)).await;
-        Ok(answer?.read::<Envelope<_>>()?.data)
+        self.try_update_key(hash, patch).await.1
+    }
+
+    /// The same, which also tells how often it was asked: a refusal is of the last call alone, and
+    /// one before it may have had its effect.
+    pub async fn try_update_key(
+        &self,
+        hash: &str,
+        patch: &KeyPatch,
+    ) -> (u32, Result<KeyRecord, OpenRouterError>) {
+        let call = checked(hash).and_then(|hash| self.managing(Method::PATCH, &["keys", hash]));
+        let (asked, answer) = match call {
+            Ok(call) => self.repeat(&call.json(patch)).await,
+            Err(error) => (0, Err(error)),
+        };
+        let read = |answer: Answer| Ok(answer.read::<Envelope<_>>()?.data);
+        (asked, answer.and_then(read))
     }
 
     /// Deletes the key with this hash, for good. One that is not there is no error.
+    ///
+    /// # Errors
+    /// [`OpenRouterError::NoHash`] for what cannot be asked for: nothing is known of such a key.
     pub async fn delete_key(&self, hash: &str) -> Result<Deletion, OpenRouterError> {
-        let Ok(hash) = checked(hash) else {
-            return Ok(Deletion::AlreadyGone);
-        };
+        if !is_hash(hash) {
+            return Err(OpenRouterError::NoHash { hash: redact(hash) });
+        }
         let call = self.managing(Method::DELETE, &["keys", hash])?;
         match self.repeat(&call).await {
             (1, Err(OpenRouterError::NotFound { .. })) => Ok(Deletion::AlreadyGone),
@@ -212,9 +229,14 @@ fn created(answer: &Answer) -> Result<Created, CreateError> {
     let hash = body
         .pointer("/data/hash")
         .and_then(Value::as_str)
+        .filter(|hash| is_hash(hash))
         .map(str::to_owned);
     let record = serde_json::from_value::<Envelope<KeyRecord>>(body);
     match (key, record) {
+        (Some(_), Ok(_)) if hash.is_none() => {
+            let cause = answer.unreadable("it holds no hash that a key could be found by".into());
+            Err(unknown(None, cause))
+        }
         (Some(key), Ok(Envelope { data: record })) => Ok(Created { key, record }),
         (None, _) => {
             let cause = answer.unreadable("it holds no key".into());
@@ -227,10 +249,16 @@ fn created(answer: &Answer) -> Result<Created, CreateError> {
     }
 }
 
-/// A hash that can stand in a path: one that cannot is nobody's.
+/// Whether a hash can stand in a path: all but what would lead elsewhere. A URL drops line breaks
+/// and tabs.
+fn is_hash(hash: &str) -> bool {
+    !matches!(hash, "" | "." | "..") && !hash.bytes().any(|byte| byte.is_ascii_control())
+}
+
+/// A hash that can be asked about: any other is nobody's.
 fn checked(hash: &str) -> Result<&str, OpenRouterError> {
-    let fits = !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    fits.then_some(hash)
+    is_hash(hash)
+        .then_some(hash)
         .ok_or_else(|| OpenRouterError::NotFound {
             message: format!("`{}` is not the hash of a key", redact(hash)),
         })

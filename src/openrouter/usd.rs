@@ -119,11 +119,28 @@ impl Serialize for Usd {
     }
 }
 
+/// From a number or its text; what is beyond all amounts is the largest.
 impl<'de> Deserialize<'de> for Usd {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let dollars = f64::deserialize(deserializer)?;
-        Self::from_dollars(dollars)
-            .ok_or_else(|| serde::de::Error::custom(format!("{dollars} is not an amount in USD")))
+        /// Counts have been seen as text.
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "an amount in USD")]
+        enum Amount {
+            Number(f64),
+            Text(String),
+        }
+        let dollars = match Amount::deserialize(deserializer)? {
+            Amount::Number(dollars) => Some(dollars),
+            Amount::Text(text) => match Self::from_decimal(&text) {
+                Some(amount) => return Ok(amount),
+                None => text.parse().ok(),
+            },
+        };
+        // One odd amount is not worth the list of all keys.
+        let dollars = dollars.filter(|dollars: &f64| !dollars.is_nan());
+        let dollars = dollars.ok_or_else(|| serde::de::Error::custom("no amount in USD"))?;
+        let most = Self(if dollars < 0.0 { i64::MIN } else { i64::MAX });
+        Ok(Self::from_dollars(dollars).unwrap_or(most))
     }
 }
 
@@ -167,8 +184,26 @@ mod tests {
         assert_eq!(serde_json::to_string(&usd(0.1)).unwrap(), "0.1");
         assert_eq!(serde_json::from_str::<Usd>("74.5").unwrap(), usd(74.5));
         assert_eq!(serde_json::from_str::<Usd>("-1").unwrap(), usd(-1.0));
-        assert!(serde_json::from_str::<Usd>("1e300").is_err());
-        assert!(serde_json::from_str::<Usd>("\"1\"").is_err());
+    }
+
+    #[test]
+    fn an_odd_amount_is_read_as_well_as_can_be() {
+        for (json, parts) in [
+            ("1e10", i64::MAX),
+            ("-1e300", i64::MIN),
+            (r#""2.5""#, 2_500_000_000),
+            (r#""0.1234567891""#, 123_456_789),
+            (r#""1e10""#, i64::MAX),
+        ] {
+            assert_eq!(
+                serde_json::from_str::<Usd>(json).unwrap(),
+                Usd(parts),
+                "{json}"
+            );
+        }
+        for json in ["true", "{}", r#""many""#, r#""NaN""#] {
+            assert!(serde_json::from_str::<Usd>(json).is_err(), "{json}");
+        }
     }
 
     #[test]

@@ -121,9 +121,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 }
 
 /// A change to a key. `expires_at` and the workspace cannot be changed. It is read back as it was
-/// written down.
+/// written down; what a newer program asks for beside is not passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct KeyPatch {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none")]

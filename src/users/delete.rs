@@ -35,7 +35,7 @@ pub async fn deletion(db: &Database, id: &str) -> Result<Deletion, UserError> {
 /// The same for a user whose provisioned keys will be revoked first.
 ///
 /// # Errors
-/// Those of [`delete`], but for [`UserError::ProvisionedKey`].
+/// Those of [`delete`], but for [`UserError::ProvisionedKey`] and [`UserError::UnfinishedKeys`].
 pub async fn deletion_without_keys(db: &Database, id: &str) -> Result<Deletion, UserError> {
     look(db, id, Keys::WillBeGone).await
 }
@@ -45,7 +45,7 @@ async fn look(db: &Database, id: &str, keys: Keys) -> Result<Deletion, UserError
     db.marker().await?;
     let look = db.pool().begin_with(LOOK).await;
     let mut look = look.map_err(DbError::from)?;
-    prepare(&mut look, id, Reading::Looking, keys).await
+    prepare(db, &mut look, id, Reading::Looking, keys).await
 }
 
 /// What provisioned keys of the user mean.
@@ -62,10 +62,11 @@ enum Keys {
 ///
 /// # Errors
 /// [`UserError::LastAdmin`]; [`UserError::ProvisionedKey`], because deleting the row would leave
-/// a key behind that costs money; [`UserError::Referenced`].
+/// a key behind that costs money, and [`UserError::UnfinishedKeys`], because it might;
+/// [`UserError::Referenced`].
 pub async fn delete(db: &Database, author: &Author, id: &str) -> Result<Deletion, UserError> {
     let mut change = Change::begin(db, author).await?;
-    let deletion = prepare(change.connection(), id, Reading::Locking, Keys::Hinder).await?;
+    let deletion = prepare(db, change.connection(), id, Reading::Locking, Keys::Hinder).await?;
     store::delete(change.connection(), id).await?;
     let user = &deletion.user;
     let entry = Entry {
@@ -82,6 +83,7 @@ pub async fn delete(db: &Database, author: &Author, id: &str) -> Result<Deletion
 
 /// Reads what decides whether the user may be deleted, and decides it.
 async fn prepare(
+    db: &Database,
     connection: &mut PgConnection,
     id: &str,
     reading: Reading,
@@ -99,6 +101,9 @@ async fn prepare(
             credential_id,
             hash_prefix: hash.map(|hash| hash.chars().take(HASH_PREFIX).collect()),
         });
+    }
+    if keys == Keys::Hinder && store::has_unfinished_keys(connection, db, id).await? {
+        return Err(UserError::UnfinishedKeys { user });
     }
     let footprint = footprint::measure(connection, id).await?;
     match footprint.blockers.into_iter().next() {

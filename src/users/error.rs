@@ -100,6 +100,15 @@ pub enum UserError {
         /// The beginning of the key's hash at the provider, if that is known.
         hash_prefix: Option<String>,
     },
+    /// What was begun about the user's keys has no end yet: there may be a key that works.
+    #[error(
+        "{} cannot be deleted: what was begun about their keys at OpenRouter is not finished",
+        user.label()
+    )]
+    UnfinishedKeys {
+        /// The user.
+        user: User,
+    },
     /// Rows that do not go with the user refer to it.
     #[error("{} cannot be deleted: rows of {table} refer to it", user.label())]
     Referenced {
@@ -171,6 +180,7 @@ impl Classify for UserError {
             | Self::LinkedOtherwise { .. }
             | Self::LastAdmin { .. }
             | Self::ProvisionedKey { .. }
+            | Self::UnfinishedKeys { .. }
             | Self::Referenced { .. } => Kind::Refused,
         }
     }
@@ -210,6 +220,13 @@ impl Classify for UserError {
                     ),
                 ]
             }
+            Self::UnfinishedKeys { user } => vec![
+                "finish it first: `scratch keys reconcile`".into(),
+                format!(
+                    "or have all of their keys revoked: `scratch user delete {} --revoke-keys`",
+                    user.id
+                ),
+            ],
             Self::Referenced { user, .. } => {
                 vec![format!(
                     "remove those rows first, or keep the account and take its rights with \

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuild
 
 use super::search::Scope;
 use super::{Filter, Role, SEARCH_TEXT, SEARCH_WINDOW, User};
-use crate::db::DbError;
+use crate::db::{Database, DbError};
 
 const COLUMNS: &str = r#""id", "createdAt", "updatedAt", "clerkId", "role"::text AS "role", "email", "name",
     "stripeCustomerId""#;
@@ -348,6 +348,22 @@ pub(super) async fn provisioned_keys(
     Ok(sqlx::query_as(sql)
         .bind(user_id)
         .fetch_all(connection)
+        .await?)
+}
+
+/// Whether something was begun about the user's keys at the provider that has no end yet.
+pub(super) async fn has_unfinished_keys(
+    connection: &mut PgConnection,
+    db: &Database,
+    user_id: &str,
+) -> Result<bool, DbError> {
+    let sql = AssertSqlSafe(format!(
+        "SELECT EXISTS (SELECT FROM {} WHERE user_id = $1 AND ended_at IS NULL)",
+        db.internal_table("key_operation")
+    ));
+    Ok(sqlx::query_scalar(sql)
+        .bind(user_id)
+        .fetch_one(connection)
         .await?)
 }
 

@@ -222,6 +222,7 @@ const fn kind(why: LeftWhy) -> &'static str {
         LeftWhy::Busy => "busy",
         LeftWhy::Unclear => "unclear",
         LeftWhy::Young => "young",
+        LeftWhy::Newer => "newer",
         LeftWhy::Orphan => "orphan",
     }
 }

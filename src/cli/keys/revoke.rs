@@ -24,15 +24,17 @@ Examples:
   scratch keys revoke aac_8sK2mPq04Z --forget
 
 A user's keys are all that were provisioned; those that the user brought stay. A key whose hash is
-not known cannot be revoked from here: delete it at OpenRouter, then --forget its credential. A hash
-also names a key of this installation that no credential holds.")]
+not known cannot be revoked from here: delete it at OpenRouter, then --forget its credential. In a
+copy of a database the keys are its original's, and stay: --forget their credentials. A hash also
+names a key of this installation that no credential holds.")]
 pub(crate) struct Options {
     /// User, by id, e-mail, Clerk id or Stripe customer id; or the id of a credential; or the hash
     /// of a key at OpenRouter, 8 digits or more
     #[arg(value_name = "USER|CREDENTIAL|HASH")]
     subject: String,
 
-    /// Remove a credential whose key's hash is not known, and which you have deleted at OpenRouter
+    /// Remove only a credential: one whose key's hash is not known, and which you have deleted at
+    /// OpenRouter; or one whose key is of another environment or installation, and stays
     #[arg(long)]
     forget: bool,
 
@@ -158,14 +160,14 @@ impl Options {
         let marker = &db.marker().await?.environment;
         guard::confirm(context, db.target(), Some(marker), &action).await?;
         let author = self.reason.author(context);
-        let is_gone = keys::revoke_orphan(db, provider, &author, &orphan).await?;
-        let gone = is_gone.then_some(Gone {
+        keys::revoke_orphan(db, provider, &author, &orphan).await?;
+        let gone = Gone {
             user_id: orphan.user_id,
             credential_id: None,
             hash: orphan.hash,
             was_known: true,
-        });
-        Reply::of(&Outcome(gone.into_iter().collect()))
+        };
+        Reply::of(&Outcome(vec![gone]))
     }
 
     async fn forget(self, context: &Context) -> Result<Reply, Failure> {
@@ -177,7 +179,10 @@ impl Options {
         let action = subject.action("forget", Danger::Severe, true);
         let marker = &db.marker().await?.environment;
         guard::confirm(context, db.target(), Some(marker), &action).await?;
-        let removed = keys::forget(&db, &self.reason.author(context), id).await?;
+        // Only to look whose key it is, where nothing on record says so.
+        let provider = context.openrouter().ok();
+        let author = self.reason.author(context);
+        let removed = keys::forget(&db, provider.as_ref(), &author, id).await?;
         Reply::of(&Forgotten {
             user_id: removed.user_id,
             credential_id: removed.id,
@@ -196,7 +201,7 @@ struct Forgotten {
 impl Report for Forgotten {
     fn view(&self) -> View {
         View::line(format!(
-            "Removed {} of {}; OpenRouter was not asked",
+            "Removed {} of {}; nothing was changed at OpenRouter",
             self.credential_id, self.user_id
         ))
     }

@@ -43,6 +43,9 @@ impl Options {
             Some(_) => users::deletion_without_keys(&db, &user.id).await?,
             None => users::deletion(&db, &user.id).await?,
         };
+        if self.revoke_keys {
+            keys::refuse_hashless(&db, Subject::User(&user.id)).await?;
+        }
         for line in footprint(&planned) {
             context.messages().show(line);
         }
@@ -68,7 +71,6 @@ impl Options {
                 let id = key.credential_id;
                 context.messages().note(format!("revoked the key {id}"));
             }
-            keys::refuse_hashless(&db, subject).await?;
         }
         let deletion = users::delete(&db, &author, &user.id).await?;
         Reply::of(&deletion)

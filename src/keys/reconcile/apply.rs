@@ -6,12 +6,12 @@ use std::future::ready;
 use futures_util::stream::{Stream, StreamExt, TryStreamExt, iter};
 use serde_json::{Value, json};
 
-use super::observe::there;
 use super::step::{Gone, Key, Step};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
 use crate::keys::discard::discard;
+use crate::keys::inventory::there;
 use crate::keys::lock::Locks;
 use crate::keys::retire;
 use crate::keys::store::retirements::{self, Retirement};

@@ -7,10 +7,11 @@ use futures_util::stream::{StreamExt, TryStreamExt, iter};
 
 use crate::credentials::{self, Holder};
 use crate::db::Database;
+use crate::keys::inventory::there;
 use crate::keys::store::retirements::{self, Retirement};
 use crate::keys::store::{self, records};
 use crate::keys::{Attempt, KeyError, Marker, Operation, Record, inventory, owner_by_old_name};
-use crate::openrouter::{Client, KeyRecord, OpenRouterError};
+use crate::openrouter::{Client, KeyRecord};
 use crate::settings::Environment;
 use crate::users;
 
@@ -146,13 +147,4 @@ async fn asked(provider: &Client, hashes: &[&str]) -> Result<Vec<KeyRecord>, Key
     let found = iter(hashes).map(|hash| there(provider, hash));
     let found: Vec<Option<KeyRecord>> = found.buffer_unordered(CONCURRENCY).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
-}
-
-/// The key with this hash, if there is one.
-pub(super) async fn there(provider: &Client, hash: &str) -> Result<Option<KeyRecord>, KeyError> {
-    match provider.get_key(hash).await {
-        Ok(key) => Ok(Some(key)),
-        Err(OpenRouterError::NotFound { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use super::observe::Observed;
 use super::step::{Gone, Key, Left, LeftWhy, Step};
 use crate::credentials::Holder;
+use crate::keys::elsewhere::is_elsewhere;
 use crate::keys::marker::{before_marker, is_of_another_environment};
 use crate::keys::{Fate, Marker, Operation, Outcome, Record, Retirement, Why, owner_by_old_name};
 use crate::openrouter::KeyRecord;
@@ -123,14 +124,23 @@ struct View<'a> {
     revoked: HashSet<&'a str>,
     /// Credentials that go with them.
     removed: HashSet<&'a str>,
+    /// Keys of another environment or installation, also where a credential holds one.
+    elsewhere: HashSet<&'a str>,
 }
 
 impl<'a> View<'a> {
     fn of(seen: &'a Observed) -> Self {
-        let revocations = seen
-            .open
+        let elsewhere: HashSet<&str> = seen
+            .keys
             .iter()
-            .filter(|open| open.operation.kind.takes_away());
+            .filter(|key| is_elsewhere(&key.name, &seen.installation, seen.environment))
+            .map(|key| key.hash.as_str())
+            .collect();
+        let is_elsewhere = |hash: Option<&str>| hash.is_some_and(|it| elsewhere.contains(it));
+        let revocations = seen.open.iter().filter(|open| {
+            let operation = &open.operation;
+            operation.kind.takes_away() && !is_elsewhere(operation.hash.as_deref())
+        });
         Self {
             seen,
             there: seen.keys.iter().map(|it| (it.hash.as_str(), it)).collect(),
@@ -158,6 +168,7 @@ impl<'a> View<'a> {
             removed: revocations
                 .filter_map(|open| open.operation.credential_id.as_deref())
                 .collect(),
+            elsewhere,
         }
     }
 
@@ -168,7 +179,13 @@ impl<'a> View<'a> {
         busy.sort_unstable();
         for open in &self.seen.open {
             let user_id = open.operation.user_id.as_str();
-            if !self.busy.contains(user_id) {
+            if !open.operation.is_known() {
+                plan.left.push(Left {
+                    key: None,
+                    user_id: Some(user_id.to_owned()),
+                    why: LeftWhy::Newer,
+                });
+            } else if !self.busy.contains(user_id) {
                 dead.entry(user_id)
                     .or_default()
                     .push(open.operation.clone());
@@ -181,9 +198,16 @@ impl<'a> View<'a> {
         }));
         for (user_id, operations) in dead {
             let keys = operations.iter().flat_map(|it| self.made_by(it)).collect();
+            let is_ours = |it: &Operation| {
+                !it.hash
+                    .as_deref()
+                    .is_some_and(|it| self.elsewhere.contains(it))
+            };
+            let (operations, given_up) = operations.into_iter().partition(is_ours);
             plan.steps.push(Step::End {
                 user_id: user_id.to_owned(),
                 operations,
+                given_up,
                 keys,
             });
         }
@@ -310,6 +334,16 @@ impl<'a> View<'a> {
             {
                 continue;
             }
+            if let Some(key) = self.there.get(retirement.hash.as_str()).copied()
+                && self.elsewhere.contains(key.hash.as_str())
+            {
+                plan.left.push(Left {
+                    user_id: Some(retirement.user_id.clone()),
+                    key: Some(self.key(key)),
+                    why: LeftWhy::Foreign,
+                });
+                continue;
+            }
             let fate = match self.fate(retirement) {
                 // It would wait for one that goes itself.
                 Fate::Wait if self.goes(&retirement.successor) => Fate::Spare(Why::SuccessorGone),
@@ -333,6 +367,7 @@ impl<'a> View<'a> {
             .filter(|it| it.due_at <= self.seen.now);
         due.any(|it| {
             it.credential_id == *id
+                && !self.elsewhere.contains(it.hash.as_str())
                 && !self.busy.contains(it.user_id.as_str())
                 && self.fate(it) == Fate::Revoke
         })

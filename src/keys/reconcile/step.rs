@@ -36,6 +36,8 @@ pub enum Step {
         user_id: String,
         /// What they left, oldest first.
         operations: Vec<Operation>,
+        /// What they left to be done to keys of another environment or installation: it is not.
+        given_up: Vec<Operation>,
         /// Keys of them that are there and go.
         keys: Vec<Key>,
     },
@@ -101,8 +103,12 @@ impl Step {
             Self::Disable { credential_id, .. } => Some(credential_id),
             Self::Record { after, .. } => Some(&after.credential_id),
             Self::Retire { retirement, .. } => Some(&retirement.credential_id),
-            Self::End { operations, .. } => match &operations[..] {
-                [only] => only.credential_id.as_deref(),
+            Self::End {
+                operations,
+                given_up,
+                ..
+            } => match (&operations[..], &given_up[..]) {
+                ([only], []) | ([], [only]) => only.credential_id.as_deref(),
                 _ => None,
             },
             _ => None,
@@ -113,10 +119,13 @@ impl Step {
     pub fn hash(&self) -> Option<&str> {
         match self {
             Self::End {
-                operations, keys, ..
-            } => match (&operations[..], &keys[..]) {
-                (_, [key]) => Some(&key.hash),
-                ([only], []) => only.hash.as_deref(),
+                operations,
+                given_up,
+                keys,
+                ..
+            } => match (&operations[..], &given_up[..], &keys[..]) {
+                (_, _, [key]) => Some(&key.hash),
+                ([only], [], []) | ([], [only], []) => only.hash.as_deref(),
                 _ => None,
             },
             Self::Disable { hash, .. } => Some(hash),
@@ -158,8 +167,11 @@ impl Step {
     pub fn why(&self) -> String {
         match self {
             Self::End {
-                operations, keys, ..
-            } => ended(operations, keys.len()),
+                operations,
+                given_up,
+                keys,
+                ..
+            } => ended(operations, given_up, keys.len()),
             Self::DeleteLate(_) => "its attempt was given up, and its text is lost".into(),
             Self::Disable { gone, .. } => gone.why(),
             Self::Record {
@@ -232,6 +244,8 @@ pub enum LeftWhy {
     Unclear,
     /// The older server may be about to store it.
     Young,
+    /// What was cut short of it was begun by a newer version of this program.
+    Newer,
     /// Nobody holds it, and deleting such keys was not asked for.
     Orphan,
 }
@@ -244,6 +258,9 @@ impl LeftWhy {
             Self::Busy => "another process is at work on this user's keys",
             Self::Unclear => "may be the key of a credential that has no hash",
             Self::Young => "new: the older server may be about to store it",
+            Self::Newer => {
+                "a newer version of scratch left something unfinished, and can finish it"
+            }
             Self::Orphan => "no credential holds it: needs --prune",
         }
     }
@@ -254,12 +271,14 @@ fn seconds(instant: DateTime<Utc>) -> String {
 }
 
 /// What was cut short, and what is left of it.
-fn ended(operations: &[Operation], keys: usize) -> String {
-    let cut = operations.iter().map(|operation| {
-        let does = match operation.kind {
-            Kind::Create => "undoes",
-            _ => "finishes",
-        };
+fn ended(operations: &[Operation], given_up: &[Operation], keys: usize) -> String {
+    let does = |operation: &Operation| match operation.kind {
+        Kind::Create => "undoes",
+        _ => "finishes",
+    };
+    let ends = operations.iter().map(|it| (does(it), it));
+    let all = ends.chain(given_up.iter().map(|it| ("gives up", it)));
+    let cut = all.map(|(does, operation)| {
         let (work, begun_at) = (operation.work(), seconds(operation.begun_at));
         format!("{does} the interrupted {work}, begun at {begun_at}")
     });

@@ -69,10 +69,8 @@ pub(in crate::keys) async fn all(
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
         .fetch_all(executor)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.credential_id.clone(), row.record()))
-        .collect())
+    let known = rows.into_iter().filter_map(Row::record);
+    Ok(known.map(|it| (it.credential_id.clone(), it)).collect())
 }
 
 /// What is known of the key of a credential.
@@ -91,7 +89,7 @@ pub(in crate::keys) async fn get(
         .bind(credential_id)
         .fetch_optional(executor)
         .await?;
-    Ok(row.map(Row::record))
+    Ok(row.and_then(Row::record))
 }
 
 /// The workspaces in which keys of ours are or may be, but for the account's default one; not those
@@ -127,15 +125,21 @@ struct Row {
 }
 
 impl Row {
-    fn record(self) -> Record {
-        Record {
+    /// `None` for a limit that cannot be read, which is not the same as no limit: nothing is known of
+    /// that key then, and reconciling writes it down anew.
+    fn record(self) -> Option<Record> {
+        let limit = match self.limit_usd {
+            Some(text) => Some(Usd::from_decimal(&text)?),
+            None => None,
+        };
+        Some(Record {
             credential_id: self.credential_id,
             hash: self.hash,
             name: self.name,
-            limit: self.limit_usd.as_deref().and_then(Usd::from_decimal),
+            limit,
             limit_reset: self.limit_reset.as_deref().map(LimitReset::from_name),
             expires_at: self.expires_at,
             workspace_id: self.workspace_id,
-        }
+        })
     }
 }

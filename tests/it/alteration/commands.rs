@@ -209,3 +209,69 @@ async fn only_a_key_without_a_hash_is_forgotten() {
     scratch(&scene.sandbox(), &forget).expect_code(5);
     scene.expect_balance(1).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_whose_lost_key_somebody_disables_gets_no_other_unasked() {
+    let (scene, credential) = scene().await;
+    let hash = credential.external_api_key_id.unwrap();
+    scene.simulator.account(|account| account.delete(&hash));
+    let sandbox = scene.sandbox();
+    scratch(&sandbox, &["keys", "reconcile", "--yes"]).expect_code(0);
+    let disable = ["keys", "disable", MAIL];
+    for _ in 0..2 {
+        let said = scratch(&sandbox, &disable).expect_code(0);
+        assert!(said.stdout.contains("already"), "{said}");
+    }
+    let wishes: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM scratch_internal.key_operation
+         WHERE kind = 'disable' AND outcome = 'done' AND problem IS NULL",
+    )
+    .fetch_one(scene.db.pool())
+    .await
+    .unwrap();
+    assert_eq!(wishes, 1);
+    let all = scratch(&sandbox, &["keys", "provision", "--all", "--yes"]).expect_code(0);
+    assert!(all.stdout.contains("withheld"), "{all}");
+    assert!(scene.remote().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_stays_while_something_about_their_keys_is_unfinished() {
+    let scene = Scene::of(1).await;
+    let faults = Faults {
+        planned: vec![
+            Planned::next(1, "POST /keys", Fault::LostAnswer),
+            Planned::next(99, "GET /keys", Fault::ErrorBefore(Failing::default())),
+        ],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let provisioner = scene.provisioner().await;
+    provisioner.provision(ANN, Wish::Missing).await.unwrap_err();
+    scene.simulator.set_faults(Faults::default()).unwrap();
+    let sandbox = scene.sandbox();
+    let delete = ["user", "delete", ANN, "--confirm", ANN];
+    let refused = scratch(&sandbox, &delete).expect_code(5);
+    for hint in ["`scratch keys reconcile`", "--revoke-keys`"] {
+        assert!(refused.stderr.contains(hint), "{refused}");
+    }
+    assert_eq!(scene.remote().len(), 1);
+    scratch(&sandbox, &[&delete[..], &["--revoke-keys"]].concat()).expect_code(0);
+    assert!(scene.remote().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_cannot_be_revoked_is_told_before_anybody_is_asked() {
+    let (scene, _) = scene().await;
+    let other = provisioned(&scene, Wish::Another).await;
+    run(
+        scene.db.pool(),
+        r#"UPDATE "AiAgentCredential" SET "externalApiKeyId" = NULL WHERE NOT "default""#,
+    )
+    .await;
+    let arguments = ["user", "delete", ANN, "--revoke-keys"];
+    let refused = scratch(&scene.sandbox(), &arguments).expect_code(5);
+    assert!(refused.stderr.contains(&other.id), "{refused}");
+    assert!(!refused.stderr.contains("--confirm"), "{refused}");
+    assert_eq!(scene.remote().len(), 2);
+}

@@ -283,3 +283,163 @@ async fn somebody_elses_work_on_a_user_is_not_interfered_with() {
     assert!(matches!(other, Err(KeyError::Busy { .. })));
     assert_eq!(there(&scene)["disabled"], true);
 }
+
+/// Kind, outcome and problem of what the journal knows of existing keys, oldest first.
+async fn told(scene: &Scene) -> Vec<(String, Option<String>, Option<String>)> {
+    sqlx::query_as(
+        "SELECT kind, outcome, problem FROM scratch_internal.key_operation
+         WHERE kind <> 'create' ORDER BY begun_at, id",
+    )
+    .fetch_all(scene.db.pool())
+    .await
+    .unwrap()
+}
+
+/// A disabled key whose enabling was cut short before the provider heard of it.
+async fn half_enabled() -> Scene {
+    let (scene, _) = scene().await;
+    change(&scene, &Alteration::Disable).await.unwrap();
+    cut_short(&scene, PATCH, async {
+        change(&scene, &Alteration::Enable).await.map(drop)
+    })
+    .await;
+    scene
+}
+
+async fn is_enabled_here(scene: &Scene) -> bool {
+    sqlx::query_scalar(r#"SELECT "enabled" FROM "AiAgentCredential""#)
+        .fetch_one(scene.db.pool())
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_key_never_works_again_on_its_way_out_and_its_revocation_is_on_record() {
+    for call in [PATCH, "DELETE /keys/{hash}"] {
+        let scene = half_enabled().await;
+        let (db, client) = (&scene.db, scene.client());
+        let all = Subject::User(ANN);
+        cut_short(&scene, call, async {
+            revoke(db, &client, &author(), all).await.map(drop)
+        })
+        .await;
+        assert_eq!(there(&scene)["disabled"], true, "{call}");
+        assert!(!is_enabled_here(&scene).await, "{call}");
+        let [_, enabling, revocation] = &told(&scene).await[..] else {
+            panic!("{:?}", told(&scene).await)
+        };
+        let superseded = Some("superseded by a revocation".to_owned());
+        assert_eq!(enabling.1.as_deref(), Some("undone"));
+        assert_eq!(enabling.2, superseded);
+        assert_eq!((&*revocation.0, &revocation.1), ("revoke", &None));
+        assert_eq!(revoke(db, &client, &author(), all).await.unwrap().len(), 1);
+        scene.expect_balance(0).await;
+    }
+}
+
+#[tokio::test]
+async fn keys_are_revoked_even_where_a_dead_creation_cannot_be_looked_for() {
+    let (scene, _) = scene().await;
+    let down = || Fault::ErrorBefore(Failing::default());
+    let faults = Faults {
+        planned: vec![
+            Planned::next(1, "POST /keys", Fault::LostAnswer),
+            Planned::next(99, "GET /keys", down()),
+        ],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let provisioner = scene.provisioner().await;
+    provisioner.provision(ANN, Wish::Another).await.unwrap_err();
+    let (db, client) = (&scene.db, scene.client());
+    let revoked = revoke(db, &client, &author(), Subject::User(ANN)).await;
+    let error = revoked.unwrap_err();
+    assert!(error.to_string().contains("making of a key"), "{error}");
+    assert!(error.is_outage());
+    assert_eq!((scene.local().await.len(), scene.remote().len()), (0, 1));
+    assert_eq!(open_operations(db.pool()).await, 1);
+    scene.simulator.set_faults(Faults::default()).unwrap();
+    revoke(db, &client, &author(), Subject::User(ANN))
+        .await
+        .unwrap();
+    scene.expect_balance(0).await;
+}
+
+#[tokio::test]
+async fn a_disabling_takes_the_place_of_an_enabling_that_was_cut_short() {
+    let scene = half_enabled().await;
+    cut_short(&scene, PATCH, async {
+        change(&scene, &Alteration::Disable).await.map(drop)
+    })
+    .await;
+    let kinds = told(&scene).await;
+    let [_, enabling, disabling] = &kinds[..] else {
+        panic!("{kinds:?}")
+    };
+    assert_eq!(enabling.1.as_deref(), Some("undone"));
+    assert_eq!((&*disabling.0, &disabling.1), ("disable", &None));
+    change(&scene, &Alteration::Disable).await.unwrap();
+    assert_eq!(there(&scene)["disabled"], true);
+    assert!(!is_enabled_here(&scene).await);
+    assert_eq!(open_operations(scene.db.pool()).await, 0);
+
+    let scene = half_enabled().await;
+    let altered = change(&scene, &Alteration::Disable).await.unwrap();
+    assert!(altered[0].changed && !altered[0].credential.enabled);
+    assert_eq!(there(&scene)["disabled"], true);
+}
+
+#[tokio::test]
+async fn an_unfinished_enabling_of_a_key_that_has_expired_is_given_up() {
+    let scene = half_enabled().await;
+    let hash = scene.remote().pop_first().unwrap();
+    let past = chrono::Utc::now() - chrono::TimeDelta::days(1);
+    scene
+        .simulator
+        .account(|account| account.expire(&hash, past));
+    let provisioner = scene.provisioner().await;
+    provisioner.provision(ANN, Wish::Missing).await.unwrap();
+    let kinds = told(&scene).await;
+    let last = kinds.last().unwrap();
+    assert_eq!(last.1.as_deref(), Some("failed"));
+    assert_eq!(last.2.as_deref(), Some("its key has expired"));
+    assert!(!is_enabled_here(&scene).await);
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_call_that_may_have_had_its_effect_leaves_the_change_open() {
+    let (scene, _) = scene().await;
+    let faults = Faults {
+        planned: vec![
+            Planned::next(1, PATCH, Fault::ErrorAfter(Failing::default())),
+            Planned::next(1, PATCH, Fault::ErrorBefore(Failing::with(401, "no"))),
+        ],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let error = change(&scene, &limited(2.0, Patch::Keep))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, KeyError::Unfinished { .. }), "{error:?}");
+    assert_eq!(error.kind(), Kind::Denied);
+    assert_eq!(there(&scene)["limit"], 2.0);
+    assert_eq!(open_operations(scene.db.pool()).await, 1);
+    let provisioner = scene.provisioner().await;
+    provisioner.provision(ANN, Wish::Missing).await.unwrap();
+    assert_eq!(on_record(&scene).await, (Some(2.0), None));
+}
+
+#[tokio::test]
+async fn a_key_that_the_provider_does_not_let_change_is_deleted_all_the_same() {
+    for fault in [
+        Fault::ErrorBefore(Failing::with(400, "no")),
+        Fault::BrokenBody,
+    ] {
+        let (scene, _) = scene().await;
+        meet(&scene, 99, fault);
+        let (db, client) = (&scene.db, scene.client());
+        let revoked = revoke(db, &client, &author(), Subject::User(ANN)).await;
+        assert_eq!(revoked.unwrap().len(), 1);
+        scene.expect_balance(0).await;
+    }
+}

@@ -190,6 +190,8 @@ async fn a_key_that_was_made_but_not_told_is_named_by_its_hash() {
         ),
         (r#"{"key":"sk-or-v1-abc","data":{"name":"k"}}"#, None),
         (r#"{"key":"sk-or-v1-abc"}"#, None),
+        (r#"{"key":"sk-or-v1-abc","data":{"hash":".."}}"#, None),
+        (r#"{"key":"sk-or-v1-abc","data":{"hash":""}}"#, None),
         ("{}", None),
     ] {
         let error = after(Reply::with(201, body)).await;

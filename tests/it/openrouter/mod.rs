@@ -244,14 +244,22 @@ async fn keys_are_sent_nowhere_in_the_clear() {
 async fn a_hash_that_is_none_changes_no_path() {
     let simulator = simulator().await;
     let client = client(&simulator.base_url());
-    for hash in ["", "..", "../credits", "a/b", "a?b", "é"] {
+    // What was not asked is not taken for gone.
+    for hash in ["", ".", "..", "\n", ".\t."] {
+        let error = client.get_key(hash).await.unwrap_err();
+        assert!(matches!(error, OpenRouterError::NotFound { .. }), "{hash}");
+        let error = client.delete_key(hash).await.unwrap_err();
+        assert!(matches!(error, OpenRouterError::NoHash { .. }), "{hash}");
+    }
+    assert_eq!(simulator.calls("DELETE /keys/{hash}"), 0);
+    for (asked, hash) in (1..).zip(["../credits", "a/b", "a?b", "é", "%2e%2e", "a-b"]) {
         let error = client.get_key(hash).await.unwrap_err();
         assert!(matches!(error, OpenRouterError::NotFound { .. }), "{hash}");
         let deletion = client.delete_key(hash).await;
         assert_eq!(deletion, Ok(Deletion::AlreadyGone), "{hash}");
+        assert_eq!(simulator.calls("DELETE /keys/{hash}"), asked, "{hash}");
     }
     assert_eq!(simulator.calls("GET /credits"), 0);
-    assert_eq!(simulator.calls("DELETE /keys/{hash}"), 0);
 }
 
 #[tokio::test]

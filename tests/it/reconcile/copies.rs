@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use futures_util::TryStreamExt;
 use scratch::db::{Database, Target};
+use scratch::failure::{Classify, Kind};
 use scratch::keys::reconcile::{Applier, LeftWhy, observe, plan};
-use scratch::keys::{KeyError, Retirer, Wish};
+use scratch::keys::{Alteration, KeyError, Retirer, Rotator, Subject, Wish, alter, forget, revoke};
+use scratch::openrouter::Patch;
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 use scratch::settings::Environment;
 
-use super::{ANN, PRUNE, Scene, left, without_faults};
+use super::{ANN, PRUNE, Scene, left, provisioned, without_faults};
 use crate::people::{author, mark, run};
 use crate::provision::open_operations;
 
@@ -107,4 +109,98 @@ async fn a_copy_never_takes_a_key_of_another_environment_or_installation_for_its
             assert_eq!(scene.remote(), before, "{change} {by_plan}");
         }
     }
+}
+
+/// Declares the database a copy for staging, behind the back of `db mark`.
+async fn declare(scene: &Scene) -> Database {
+    run(
+        scene.db.pool(),
+        "UPDATE scratch_internal.installation SET environment = 'staging'",
+    )
+    .await;
+    Database::connect(staging(scene)).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_keys_that_a_copy_holds_are_its_originals_and_can_only_be_forgotten() {
+    for is_on_record in [true, false] {
+        let scene = Scene::of(1).await;
+        let (hash, id) = provisioned(&scene, ANN).await;
+        let before = scene.keys();
+        if !is_on_record {
+            run(scene.db.pool(), "DELETE FROM scratch_internal.key_record").await;
+        }
+        let db = declare(&scene).await;
+        let (client, author) = (scene.client(), author());
+        let refused = |error: KeyError| {
+            assert!(
+                matches!(&error, KeyError::Elsewhere { id: of } if *of == id),
+                "{error:?}"
+            );
+            assert_eq!(error.kind(), Kind::Refused);
+            let hint = format!("`scratch keys revoke {id} --forget`");
+            assert!(error.hints()[0].contains(&hint), "{:?}", error.hints());
+        };
+        for subject in [Subject::User(ANN), Subject::Credential(&id)] {
+            let limit = Alteration::Limit {
+                limit: None,
+                reset: Patch::Keep,
+            };
+            for alteration in [limit, Alteration::Disable, Alteration::Enable] {
+                let altered = alter(&db, &client, &author, subject, &alteration).await;
+                refused(altered.unwrap_err());
+            }
+            refused(revoke(&db, &client, &author, subject).await.unwrap_err());
+        }
+        let rotator = Rotator::open(
+            db.clone(),
+            Arc::new(scene.client()),
+            crate::rotation::vault(),
+            author.clone(),
+            crate::rotation::AT_ONCE,
+        );
+        refused(rotator.await.unwrap().rotate(ANN).await.problem.unwrap());
+        assert_eq!(scene.keys(), before);
+        assert_eq!(open_operations(db.pool()).await, 0);
+
+        let removed = forget(&db, Some(&client), &author, &id).await.unwrap();
+        assert_eq!(removed.external_api_key_id, Some(hash));
+        assert_eq!(scene.keys(), before);
+        assert!(scene.local().await.is_empty());
+        assert_eq!(reconcile(&scene).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_copy_gives_up_what_was_begun_about_its_originals_keys() {
+    let scene = Scene::of(1).await;
+    provisioned(&scene, ANN).await;
+    provisioned(&scene, ANN).await;
+    let before = scene.keys();
+    run(
+        scene.db.pool(),
+        r#"INSERT INTO scratch_internal.key_operation
+               (id, kind, user_id, author, hash, credential_id, request, begun_at)
+           SELECT '000000000' || n, kind, "userId", '{}', "externalApiKeyId", "id",
+               '{"disabled": true}', now()
+           FROM "AiAgentCredential",
+               unnest(ARRAY['limit', 'disable', 'discard', 'revoke']) WITH ORDINALITY AS it (kind, n)
+           WHERE NOT "default""#,
+    )
+    .await;
+    run(
+        scene.db.pool(),
+        r#"INSERT INTO scratch_internal.key_retirement
+               (credential_id, user_id, hash, successor, due_at)
+           SELECT old."id", old."userId", old."externalApiKeyId", new."id", now() - interval '1 day'
+           FROM "AiAgentCredential" old, "AiAgentCredential" new
+           WHERE NOT old."default" AND new."default""#,
+    )
+    .await;
+    declare(&scene).await;
+    assert_eq!(reconcile(&scene).await, 1);
+    assert_eq!(scene.keys(), before);
+    assert_eq!(scene.local().await.len(), 2);
+    assert_eq!(open_operations(scene.db.pool()).await, 0);
+    assert_eq!(reconcile(&scene).await, 0);
 }

@@ -193,3 +193,20 @@ async fn a_user_whose_key_is_gone_can_have_a_new_one() {
     let log = json!(audit_log(scene.db.pool()).await).to_string();
     assert!(!log.contains("sk-or-"), "{log}");
 }
+
+#[tokio::test]
+async fn a_limit_on_record_that_cannot_be_read_is_not_taken_for_none() {
+    let scene = Scene::of(1).await;
+    provisioned(&scene, ANN).await;
+    for unreadable in [
+        "UPDATE scratch_internal.key_record SET limit_usd = 1e12",
+        "UPDATE scratch_internal.key_record SET limit_usd = 0.0000000001",
+    ] {
+        run(scene.db.pool(), unreadable).await;
+        let plan = reconcile(&scene, Scope::default()).await;
+        let [Step::Record { before: None, .. }] = &plan.steps[..] else {
+            panic!("{unreadable} {plan:?}");
+        };
+        assert_eq!(reconcile(&scene, Scope::default()).await.steps, []);
+    }
+}

@@ -1,12 +1,14 @@
 //! A plan is old news by the time it is carried out.
 
-use scratch::keys::reconcile::{Applied, Plan, Step};
+use scratch::keys::reconcile::{Applied, LeftWhy, Plan, Step};
+use scratch::keys::{Provisioned, Wish};
 use scratch::openrouter::KeyPatch;
 
 use super::{
-    ANN, PRUNE, Scene, carry_out, forget_credentials, look, name_of, provisioned, strange_key,
+    ANN, PRUNE, Scene, carry_out, forget_credentials, left, look, name_of, provisioned, strange_key,
 };
 use crate::people::run;
+use crate::provision::open_operations;
 
 /// Carries out a plan of one step, which must turn out to be needless.
 async fn expect_needless(scene: &Scene, plan: &Plan) {
@@ -131,4 +133,29 @@ async fn a_record_takes_what_the_provider_says_now() {
     let told = carry_out(&scene, &plan.steps).await;
     assert!(matches!(&told[..], [Ok(Applied::Done)]), "{told:?}");
     assert_eq!(look(&scene, PRUNE).await.steps, []);
+}
+
+#[tokio::test]
+async fn what_a_newer_program_began_is_left_to_it() {
+    let scene = Scene::of(1).await;
+    provisioned(&scene, ANN).await;
+    let before = scene.keys();
+    run(
+        scene.db.pool(),
+        r#"INSERT INTO scratch_internal.key_operation
+               (id, kind, user_id, author, hash, credential_id, request, begun_at)
+           SELECT '0000000001', 'limit', "userId", '{}', "externalApiKeyId", "id",
+               '{"limit": 3, "novelty": true}', now()
+           FROM "AiAgentCredential""#,
+    )
+    .await;
+    let plan = look(&scene, PRUNE).await;
+    assert_eq!(plan.steps, []);
+    assert_eq!(left(&plan), [LeftWhy::Newer]);
+    // Everything else goes on.
+    let provisioner = scene.provisioner().await;
+    let had = provisioner.provision(ANN, Wish::Missing).await.unwrap();
+    assert!(matches!(had, Provisioned::Had(_)), "{had:?}");
+    assert_eq!(scene.keys(), before);
+    assert_eq!(open_operations(scene.db.pool()).await, 1);
 }

@@ -26,7 +26,7 @@ use serde_json::Value;
 use crate::people::{author, run};
 use crate::provision::{ANN, MASTER, Scene, open_operations};
 
-const AT_ONCE: Plan = Plan {
+pub(crate) const AT_ONCE: Plan = Plan {
     grace: TimeDelta::zero(),
     expiring_by: None,
 };
@@ -35,7 +35,7 @@ const A_DAY: Plan = Plan {
     expiring_by: None,
 };
 
-fn vault() -> Vault {
+pub(crate) fn vault() -> Vault {
     let sealer = Sealer::new(&Secret::new(MASTER), None);
     Vault::new(sealer, None, false).unwrap()
 }
