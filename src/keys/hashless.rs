@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::journal::{Kind, Operation};
 use super::provision::{is_provisioned, provisioned};
-use super::store::{self, End};
+use super::store::{self, End, records, retirements};
 use super::subject::hash_of;
 use super::{KeyError, Subject};
 use crate::audit::{Author, Change};
@@ -46,9 +46,10 @@ pub async fn forget(
     let mut change = Change::begin(db, author).await?;
     let all = credentials::lock(&mut change, &user_id).await?;
     let found = all.into_iter().find(|it| it.id == credential_id);
-    if found.is_some_and(|credential| !is_hashless(&credential)) {
+    if let Some(credential) = found.filter(|it| !is_hashless(it)) {
         return Err(KeyError::HasHash {
-            id: credential_id.to_owned(),
+            brought: !is_provisioned(&credential),
+            id: credential.id,
         });
     }
     let Some((removed, entry)) = credentials::remove(&mut change, credential_id).await? else {
@@ -57,6 +58,8 @@ pub async fn forget(
         }
         .into());
     };
+    records::forget(change.connection(), db, credential_id).await?;
+    retirements::remove(change.connection(), db, credential_id).await?;
     // As any revocation: the user is not to be given a new key unasked.
     let operation = Operation {
         credential_id: Some(credential_id.to_owned()),

@@ -3,7 +3,7 @@
 use super::KeyError;
 use super::store::records;
 use crate::db::Database;
-use crate::openrouter::{Client, KeyRecord};
+use crate::openrouter::{Client, KeyRecord, OpenRouterError};
 
 /// Every key of the account's default workspace and of those in which keys of ours were made; of
 /// all states, each once. A key that others make or delete meanwhile may be missed: before acting
@@ -11,4 +11,16 @@ use crate::openrouter::{Client, KeyRecord};
 pub async fn inventory(db: &Database, provider: &Client) -> Result<Vec<KeyRecord>, KeyError> {
     let workspaces = records::workspaces(db.pool(), db).await?;
     Ok(provider.list_keys(&workspaces).await?)
+}
+
+/// The key with this hash, if there is one.
+pub(super) async fn find(
+    provider: &Client,
+    hash: &str,
+) -> Result<Option<KeyRecord>, OpenRouterError> {
+    match provider.get_key(hash).await {
+        Ok(key) => Ok(Some(key)),
+        Err(OpenRouterError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
