@@ -33,37 +33,52 @@ pub async fn set_default(
     let user_id = super::get(db, id).await?.user_id;
     let mut change = Change::begin(db, author).await?;
     let mut credentials = store::lock_of_user(change.connection(), &user_id).await?;
-    let defaults = ids(&credentials);
     let position = credentials.iter().position(|it| it.id == id);
     let position = position.ok_or_else(|| CredentialError::not_found(id))?;
+    let entry = make_default(&mut change, id, &credentials).await?;
+    let replaced = ids(&credentials).into_iter().filter(|it| it != id);
+    let replaced: Vec<String> = replaced.collect();
     let mut credential = credentials.swap_remove(position);
-    if defaults == [id] {
-        return Ok(DefaultChange {
-            credential,
-            replaced: Vec::new(),
-            changed: false,
-        });
+    let changed = entry.is_some();
+    if let Some(entry) = entry {
+        credential = store::get(change.connection(), id)
+            .await?
+            .unwrap_or(credential);
+        change.commit(entry).await?;
     }
+    Ok(DefaultChange {
+        credential,
+        replaced,
+        changed,
+    })
+}
+
+/// Makes one of the user's credentials, which the caller has locked, the default as a part of a
+/// larger change, and returns what the audit log is to say of it; `None` if it is that alone.
+pub async fn make_default(
+    change: &mut Change,
+    id: &str,
+    credentials: &[Credential],
+) -> Result<Option<Entry>, CredentialError> {
+    let defaults = ids(credentials);
+    let credential = credentials.iter().find(|it| it.id == id);
+    let Some(credential) = credential.filter(|_| defaults != [id]) else {
+        return Ok(None);
+    };
     let replaced: Vec<String> = defaults.iter().filter(|it| *it != id).cloned().collect();
     let now = change.now();
     store::clear_defaults(change.connection(), &replaced, now).await?;
     if !credential.default {
-        credential = store::make_default(change.connection(), id, now).await?;
+        store::make_default(change.connection(), id, now).await?;
     }
-    let entry = Entry {
-        user_id,
+    Ok(Some(Entry {
+        user_id: credential.user_id.clone(),
         entity_id: id.to_owned(),
         event_type: EventType::Update,
         message: "Made credential the default".into(),
         from: json!({ "defaults": defaults }),
         to: json!({ "defaults": [id] }),
-    };
-    change.commit(entry).await?;
-    Ok(DefaultChange {
-        credential,
-        replaced,
-        changed: true,
-    })
+    }))
 }
 
 /// Ids of those that are the default.

@@ -91,6 +91,12 @@ impl Classify for CredentialError {
         let hint = match self {
             Self::Db(error) => return error.hints(),
             Self::Sealed { source, .. } => return source.hints(),
+            Self::NotTheUsers { id } => {
+                return vec![format!(
+                    "an admin takes it away with `scratch keys revoke {id}`, or limits it with \
+                     `scratch keys limit {id} USD`"
+                )];
+            }
             Self::NotFound { .. } => "see the ids of credentials with `scratch keys list`",
             Self::NoUser { .. } => "look for the user with `scratch user search TEXT`",
             Self::Unusable { .. } => {
@@ -99,9 +105,6 @@ impl Classify for CredentialError {
             }
             Self::ImplausibleService { .. } => "name it as the provider does, such as openrouter",
             Self::ImplausibleDescription => "give a shorter description",
-            Self::NotTheUsers { .. } => {
-                "an admin takes it away with `scratch keys revoke`, or limits it there"
-            }
             Self::Shared => {
                 "set SCRATCH_SHARED_WITH_OLD_SERVER=false when the older server does not run any \
                  more, then run `scratch keys rewrap` again"

@@ -26,7 +26,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use add::{NewCredential, Origin, add, add_as_asked, insert, lock, usable};
-pub use default::{DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, set_default};
+pub use default::{
+    DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, make_default, set_default,
+};
 pub use enable::set_enabled;
 pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};

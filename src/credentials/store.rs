@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 
 use super::{Credential, CredentialError, Filter, Holder, Owned, SeveralDefaults, StoredKey};
-use crate::db::DbError;
+use crate::db::{DbError, like};
 
 const COLUMNS: &str = r#"c."id", c."createdAt", c."updatedAt", c."userId", c."service", c."apiKey", c."description",
     c."enabled", c."externalApiKeyId", c."source"::text AS "source", c."default""#;
@@ -222,23 +222,10 @@ pub(super) async fn with_hash(
         r#"WHERE c."externalApiKeyId" LIKE $1 ORDER BY c."externalApiKeyId", c."id" LIMIT $2"#,
     );
     Ok(sqlx::query_as(sql)
-        .bind(beginning(prefix))
+        .bind(like::beginning(prefix))
         .bind(most)
         .fetch_all(executor)
         .await?)
-}
-
-/// The LIKE pattern for "begins with this very text", for which an index can be used.
-fn beginning(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 1);
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// Deletes the credential and returns the row as it was.
@@ -324,7 +311,9 @@ pub(super) async fn lock_table(
         .bind(patience.as_millis().to_string())
         .execute(&mut *connection)
         .await?;
-    sqlx::query(r#"LOCK TABLE "AiAgentCredential" IN SHARE ROW EXCLUSIVE MODE"#)
+    // Also those are waited for who have locked rows and have not changed them yet: they would wait
+    // for this lock with what it is to change in their hands.
+    sqlx::query(r#"LOCK TABLE "AiAgentCredential" IN EXCLUSIVE MODE"#)
         .execute(connection)
         .await?;
     Ok(())

@@ -6,6 +6,7 @@ pub mod client;
 mod connect;
 mod error;
 mod installation;
+pub mod like;
 pub mod local;
 pub mod migrate;
 mod outage;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::elsewhere::{is_elsewhere, refuse_elsewhere};
-use super::inventory::there;
+use super::inventory::find;
 use super::journal::{Kind, Operation};
 use super::lock::Locks;
 use super::provision::provisioned;
@@ -228,7 +228,7 @@ impl Work<'_> {
     /// Whether the key of an operation has expired, which cannot be taken back.
     async fn has_expired(&self, operation: &Operation) -> Result<bool, KeyError> {
         let key = match &operation.hash {
-            Some(hash) => there(self.provider, hash).await?,
+            Some(hash) => find(self.provider, hash).await?,
             None => None,
         };
         let expires_at = key.and_then(|key| key.expires_at);
@@ -255,7 +255,7 @@ impl Work<'_> {
     ) -> Result<Altered, KeyError> {
         let patch = alteration.patch();
         let hash = hash_of(&credential).unwrap_or_default().to_owned();
-        let seen = there(self.provider, &hash).await?;
+        let seen = find(self.provider, &hash).await?;
         let installation = &self.db.marker().await?.id;
         let environment = self.db.target().environment;
         if let Some(key) = &seen

@@ -5,19 +5,14 @@ mod look;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use serde::Serialize;
 
 use self::look::Found;
 use super::KeyError;
-use super::directory::{Directory, Entry};
-use super::remote::{Owner, RemoteKey, remote};
+use super::remote::{Owner, Verified, verified};
 use crate::credentials;
 use crate::db::Database;
 use crate::openrouter::Client;
-
-/// How many keys that the list lacks are asked for at a time.
-const AT_A_TIME: usize = 8;
 
 /// What kind of finding it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -114,26 +109,11 @@ pub async fn audit(
     provider: Arc<Client>,
     policy: Policy,
 ) -> Result<Vec<Finding>, KeyError> {
-    let (mut keys, missing) = remote(db, &provider).await?;
-    let directory = Directory::of_missing(provider);
-    let enabled = missing.into_iter().filter(|holder| holder.enabled);
-    let asked = iter(enabled).map(|holder| async {
-        let entry = directory.find(&holder.hash).await?;
-        Ok::<_, KeyError>((holder, entry))
-    });
-    let asked: Vec<_> = asked.buffered(AT_A_TIME).try_collect().await?;
-    let (mut gone, mut not_listed) = (Vec::new(), 0);
-    for (holder, entry) in asked {
-        match entry {
-            Entry::Known(key) => keys.push(RemoteKey {
-                key: *key,
-                owner: Owner::Holder(holder),
-                is_open: false,
-            }),
-            Entry::Gone => gone.push(holder),
-            Entry::NotListed => not_listed += 1,
-        }
-    }
+    let Verified {
+        keys,
+        gone,
+        not_listed,
+    } = verified(db, provider).await?;
     let mut found = Found::new(db.clock.now(), policy);
     found.missing(&gone, not_listed);
     for key in keys.iter().filter(|it| it.owner != Owner::Foreign) {

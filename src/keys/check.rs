@@ -2,12 +2,13 @@
 //! and whether it is the right account.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::KeyError;
 use super::provenance::Provenance;
-use super::remote::{Holder, RemoteKey, remote};
+use super::remote::{Holder, RemoteKey, Verified, verified};
 use super::usage::{State, Usage};
 use crate::db::Database;
 use crate::openrouter::{Client, Credits, CurrentKey};
@@ -36,7 +37,7 @@ pub struct Check {
     /// How many keys there are that were looked at, whatever their names.
     pub keys: usize,
     /// How many keys that are in use here are not in this account.
-    pub missing: usize,
+    pub missing: u64,
     /// Keys of users that are about to run out, or have; by order of how much they have used.
     pub alarms: Vec<Alarm>,
 }
@@ -86,7 +87,7 @@ impl Check {
 /// [`KeyError::NotManagement`].
 pub async fn check(
     db: &Database,
-    provider: &Client,
+    provider: Arc<Client>,
     thresholds: Thresholds,
 ) -> Result<Check, KeyError> {
     let management = provider.management_key().await?;
@@ -94,7 +95,11 @@ pub async fn check(
         return Err(KeyError::NotManagement);
     }
     let credits = provider.credits().await?;
-    let (keys, missing) = remote(db, provider).await?;
+    let Verified {
+        keys,
+        gone,
+        not_listed,
+    } = verified(db, provider).await?;
     let now = db.clock.now();
     let installation = &db.marker().await?.id;
     Ok(Check {
@@ -105,7 +110,7 @@ pub async fn check(
         credits,
         environments: served(&keys, installation, db.target().environment),
         keys: keys.len(),
-        missing: missing.iter().filter(|holder| holder.enabled).count(),
+        missing: gone.len() as u64 + not_listed,
         alarms: alarms(&keys, thresholds, now),
     })
 }

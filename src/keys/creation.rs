@@ -82,11 +82,9 @@ impl Maker<'_> {
             expires_at: order.terms.expires_at,
             workspace_id: order.terms.workspace_id.clone(),
         };
-        let replaces = order.replaces.as_ref();
         let operation = Operation {
             id: marker.attempt,
             name: Some(name),
-            replaces: replaces.map(|old| old.credential_id.to_owned()),
             ..Operation::new(
                 self.db,
                 self.author,

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::KeyError;
-use super::inventory::inventory;
+use super::inventory::{find, inventory};
 use crate::db::Database;
-use crate::openrouter::{Client, KeyRecord, OpenRouterError};
+use crate::openrouter::{Client, KeyRecord};
 
 /// Most keys that are asked for one by one rather than listed.
 const FEW: usize = 4;
 /// Most keys that are asked for because the list lacks them: beyond that it is the list of another
 /// account.
-const MOST_MISSING: usize = 50;
+pub(super) const MOST_MISSING: usize = 50;
 
 /// What the provider has of keys.
 pub struct Directory {
@@ -74,11 +74,10 @@ impl Directory {
         if taken.is_err() {
             return Ok(Entry::NotListed);
         }
-        match self.provider.get_key(hash).await {
-            Ok(key) => Ok(Entry::Known(Box::new(key))),
-            Err(OpenRouterError::NotFound { .. }) => Ok(Entry::Gone),
-            Err(error) => Err(error.into()),
-        }
+        Ok(match find(&self.provider, hash).await? {
+            Some(key) => Entry::Known(Box::new(key)),
+            None => Entry::Gone,
+        })
     }
 
     /// Whether a simulator has answered so far.

@@ -2,7 +2,7 @@
 //! those of its original, which goes on using and paying for them.
 
 use super::KeyError;
-use super::inventory::there;
+use super::inventory::find;
 use super::marker::{Marker, is_of_another_environment};
 use super::store::records;
 use super::subject::hash_of;
@@ -32,7 +32,7 @@ pub(super) async fn serves_others(
     };
     let name = match (on_record.filter(|record| record.hash == hash), provider) {
         (Some(record), _) => Some(record.name),
-        (None, Some(provider)) => there(provider, hash).await?.map(|key| key.name),
+        (None, Some(provider)) => find(provider, hash).await?.map(|key| key.name),
         (None, None) => None,
     };
     let installation = &db.marker().await?.id;

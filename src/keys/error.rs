@@ -82,6 +82,8 @@ pub enum KeyError {
     HasHash {
         /// The credential.
         id: String,
+        /// Whether its user brought the key.
+        brought: bool,
     },
     /// Nothing of this system's making is there to be changed.
     #[error("{user_id} has no provisioned key")]
@@ -281,8 +283,11 @@ impl Classify for KeyError {
                 format!("finish it with `scratch keys revoke {id}`"),
                 "then make a new key with `scratch keys provision USER`".into(),
             ],
-            Self::NotProvisioned { .. } => {
-                vec!["its owner can take it back at the provider".into()]
+            Self::NotProvisioned { id } => {
+                vec![format!(
+                    "its owner can take it back at the provider; `scratch keys remove {id}` removes \
+                     it here"
+                )]
             }
             Self::NoHash { ids } => {
                 let mut hints = vec![
@@ -295,7 +300,10 @@ impl Classify for KeyError {
                 hints.extend(ids.iter().map(forget));
                 hints
             }
-            Self::HasHash { id } => {
+            Self::HasHash { id, brought: true } => {
+                vec![format!("remove it with `scratch keys remove {id}`")]
+            }
+            Self::HasHash { id, .. } => {
                 vec![format!("leave out `--forget`: `scratch keys revoke {id}`")]
             }
             Self::NoKeys { user_id } => {
@@ -310,9 +318,9 @@ impl Classify for KeyError {
                  missing with `scratch keys reconcile --dry-run`"
                     .into(),
             ],
-            Self::Expired { user_id, .. } => vec![format!(
+            Self::Expired { id, user_id, .. } => vec![format!(
                 "make a new one with `scratch keys provision {user_id}`, and take this one away with \
-                 `scratch keys revoke`"
+                 `scratch keys revoke {id}`"
             )],
             Self::Provisioned { id } | Self::Held { id } => {
                 vec![format!(
@@ -352,6 +360,7 @@ impl Classify for KeyError {
     }
 }
 
+/// What helps when a key could not be verified.
 fn unverified(cause: &OpenRouterError) -> Vec<String> {
     let mut hints = match cause {
         // What helps with those is for who manages keys.

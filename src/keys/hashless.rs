@@ -59,9 +59,10 @@ pub async fn forget(
     let mut change = Change::begin(db, author).await?;
     let all = credentials::lock(&mut change, user_id).await?;
     let found = all.into_iter().find(|it| it.id == credential_id);
-    if found.is_some_and(|it| !is_meant(&it)) {
+    if let Some(credential) = found.filter(|it| !is_meant(it)) {
         return Err(KeyError::HasHash {
-            id: credential_id.to_owned(),
+            brought: !is_provisioned(&credential),
+            id: credential.id,
         });
     }
     let Some((removed, entry)) = credentials::remove(&mut change, credential_id).await? else {
@@ -70,6 +71,8 @@ pub async fn forget(
         }
         .into());
     };
+    records::forget(change.connection(), db, credential_id).await?;
+    retirements::remove(change.connection(), db, credential_id).await?;
     // As any revocation: the user is not to be given a new key unasked.
     let operation = Operation {
         credential_id: Some(credential_id.to_owned()),

@@ -14,7 +14,7 @@ pub async fn inventory(db: &Database, provider: &Client) -> Result<Vec<KeyRecord
 }
 
 /// The key with this hash, if there is one.
-pub(super) async fn there(
+pub(super) async fn find(
     provider: &Client,
     hash: &str,
 ) -> Result<Option<KeyRecord>, OpenRouterError> {

@@ -103,8 +103,6 @@ pub struct Operation {
     pub hash: Option<String>,
     /// The credential that holds the key.
     pub credential_id: Option<String>,
-    /// The credential whose place a new key takes.
-    pub replaces: Option<String>,
     /// What is asked of the provider.
     pub request: Value,
     /// When it began, in UTC.
@@ -128,7 +126,6 @@ impl Operation {
             name: None,
             hash: None,
             credential_id: None,
-            replaces: None,
             request,
             begun_at: db.clock.now(),
         }

@@ -1,19 +1,16 @@
 //! Keys of this installation that no credential holds, taken away one by one.
 
 use super::discard::discard;
-use super::inventory::inventory;
+use super::inventory::{find, inventory};
 use super::lock::Locks;
 use super::marker::Marker;
 use super::provenance::Provenance;
 use super::subject::by_hash;
-use super::{KeyError, store, unfinished};
+use super::{HASH_DIGITS, KeyError, store, unfinished};
 use crate::audit::Author;
 use crate::credentials;
 use crate::db::Database;
-use crate::openrouter::{Client, KeyRecord, OpenRouterError};
-
-/// Digits of a whole hash.
-const HASH: usize = 64;
+use crate::openrouter::{Client, KeyRecord};
 
 /// A key of this installation that no credential holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,16 +60,12 @@ pub async fn orphan(db: &Database, provider: &Client, prefix: &str) -> Result<Or
 }
 
 async fn found(db: &Database, provider: &Client, prefix: &str) -> Result<Vec<KeyRecord>, KeyError> {
-    if prefix.len() < HASH {
+    if prefix.len() < HASH_DIGITS {
         let mut keys = inventory(db, provider).await?;
         keys.retain(|key| key.hash.starts_with(prefix));
         return Ok(keys);
     }
-    match provider.get_key(prefix).await {
-        Ok(key) => Ok(vec![key]),
-        Err(OpenRouterError::NotFound { .. }) => Ok(Vec::new()),
-        Err(error) => Err(error.into()),
-    }
+    Ok(find(provider, prefix).await?.into_iter().collect())
 }
 
 /// Deletes such a key.
@@ -88,12 +81,11 @@ pub async fn revoke_orphan(
     let user_id = orphan.user_id.as_deref().unwrap_or_default();
     let work = Box::pin(async {
         unfinished::end(db, provider, author, user_id).await?;
-        match provider.get_key(&orphan.hash).await {
+        if find(provider, &orphan.hash).await?.is_none() {
             // It was what somebody had left.
-            Err(OpenRouterError::NotFound { .. }) => Ok(true),
-            Err(error) => Err(error.into()),
-            Ok(_) => discard(db, provider, author, user_id, &orphan.hash).await,
+            return Ok(true);
         }
+        discard(db, provider, author, user_id, &orphan.hash).await
     });
     if Locks::open(db).await?.with(user_id, work).await? {
         return Ok(());

@@ -1,6 +1,8 @@
 //! Whose work a key is, as its name says.
 
-use super::marker::{Marker, owner_by_old_name};
+use super::journal::Operation;
+use super::marker::{Marker, is_of_another_environment, owner_by_old_name};
+use crate::openrouter::KeyRecord;
 use crate::settings::Environment;
 
 /// Whose work a key is.
@@ -47,6 +49,23 @@ impl<'a> Provenance<'a> {
             Self::Unknown => None,
         }
     }
+}
+
+/// Keys that bear the marker of an attempt of this installation, whatever else of their name was
+/// changed. In a copy of a database the marker is the original's, and so is the key.
+pub(super) fn made_by<'a>(
+    operation: &Operation,
+    keys: &'a [KeyRecord],
+    installation: &str,
+    environment: Environment,
+) -> impl Iterator<Item = &'a KeyRecord> {
+    let marker = operation.name.as_deref().and_then(Marker::of);
+    let marker = marker.filter(|marker| marker.installation == installation);
+    keys.iter().filter(move |key| {
+        marker.is_some()
+            && Marker::of(&key.name) == marker
+            && !is_of_another_environment(&key.name, environment)
+    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The keys of the account, and what is known of them here.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use futures_util::TryStreamExt;
+use futures_util::stream::{StreamExt, TryStreamExt, iter};
 
 use super::KeyError;
+use super::directory::{Directory, Entry};
 use super::inventory::inventory;
 use super::journal::Attempt;
 use super::marker::Marker;
@@ -15,6 +17,9 @@ use crate::credentials::{self, Filter, OPENROUTER, Source};
 use crate::db::{Database, DbError};
 use crate::openrouter::{Client, KeyRecord};
 use crate::users;
+
+/// How many keys that the list lacks are asked for at a time.
+const AT_A_TIME: usize = 8;
 
 /// A key of the account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,6 +165,45 @@ pub async fn remote(
         .collect();
     missing.sort_by(|one, other| one.credential_id.cmp(&other.credential_id));
     Ok((found, missing))
+}
+
+/// Keys of the account, and the enabled credentials whose keys are not there.
+pub(super) struct Verified {
+    pub(super) keys: Vec<RemoteKey>,
+    /// The provider says of each that there is no such key.
+    pub(super) gone: Vec<Holder>,
+    /// How many the list lacks beside those that were asked for.
+    pub(super) not_listed: u64,
+}
+
+/// The same, where the keys of enabled credentials that the list lacks are asked for: lists are
+/// paged while others change them, so that absence from one proves nothing.
+pub(super) async fn verified(db: &Database, provider: Arc<Client>) -> Result<Verified, KeyError> {
+    let (mut keys, missing) = remote(db, &provider).await?;
+    let directory = Directory::of_missing(provider);
+    let enabled = missing.into_iter().filter(|holder| holder.enabled);
+    let asked = iter(enabled).map(|holder| async {
+        let entry = directory.find(&holder.hash).await?;
+        Ok::<_, KeyError>((holder, entry))
+    });
+    let asked: Vec<_> = asked.buffered(AT_A_TIME).try_collect().await?;
+    let (mut gone, mut not_listed) = (Vec::new(), 0);
+    for (holder, entry) in asked {
+        match entry {
+            Entry::Known(key) => keys.push(RemoteKey {
+                key: *key,
+                owner: Owner::Holder(holder),
+                is_open: false,
+            }),
+            Entry::Gone => gone.push(holder),
+            Entry::NotListed => not_listed += 1,
+        }
+    }
+    Ok(Verified {
+        keys,
+        gone,
+        not_listed,
+    })
 }
 
 /// The attempts of this installation that made keys of the account, by id: names can be changed, the

@@ -7,18 +7,16 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::{Stream, StreamExt, iter};
-use serde_json::{Value, json};
 
+use super::fate::{Why, end};
 use super::lock::Locks;
-use super::revoke::revoke_locked;
 use super::store::retirements::{self, Retirement};
-use super::subject::hash_of;
 use super::undo::Lists;
 use super::{KeyError, store, unfinished};
-use crate::audit::{Author, Change, Entry, EventType};
-use crate::credentials::{self, Credential, CredentialError};
+use crate::audit::Author;
+use crate::credentials::Credential;
 use crate::db::{Database, DbError};
-use crate::openrouter::{Client, KeyRecord, OpenRouterError};
+use crate::openrouter::Client;
 
 /// What was done about the keys of a user, and why it ended before its end, if it did.
 #[derive(Debug, Default)]
@@ -73,28 +71,6 @@ pub enum Step {
     },
 }
 
-/// Why a key stays that was due to be revoked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Its successor is gone, there or here.
-    SuccessorGone,
-    /// Its successor has expired.
-    SuccessorExpired,
-    /// Somebody made it the default again.
-    DefaultAgain,
-}
-
-impl Why {
-    /// In one line.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::SuccessorGone => "its successor is gone",
-            Self::SuccessorExpired => "its successor has expired",
-            Self::DefaultAgain => "it was made the default again",
-        }
-    }
-}
-
 /// Revokes what is due. One serves any number of users, also side by side.
 pub struct Retirer {
     pub(super) db: Database,
@@ -142,18 +118,15 @@ impl Retirer {
         for operation in store::open(self.db.pool(), &self.db, None).await? {
             users.entry(operation.user_id).or_default();
         }
-        for retirement in retirements::list(self.db.pool(), &self.db, None).await? {
-            if retirement.due_at <= now {
-                *users.entry(retirement.user_id).or_default() += 1;
-            }
+        for (user_id, due) in retirements::due(self.db.pool(), &self.db, now).await? {
+            users.insert(user_id, usize::try_from(due).unwrap_or_default());
         }
         Ok(users.into_iter().collect())
     }
 
     /// When the next key is due, in UTC.
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, DbError> {
-        let first_due_first = retirements::list(self.db.pool(), &self.db, None).await?;
-        Ok(first_due_first.first().map(|retirement| retirement.due_at))
+        retirements::first_due(self.db.pool(), &self.db).await
     }
 
     pub(super) fn is_stopped(&self) -> bool {
@@ -235,125 +208,6 @@ impl Retirer {
             }
         }
         Ok(())
-    }
-}
-
-/// Revokes a key that is due, or spares it; nothing if it is gone. The caller holds the user's lock.
-pub(super) async fn end(
-    db: &Database,
-    provider: &Client,
-    author: &Author,
-    retirement: &Retirement,
-) -> Result<Option<Step>, KeyError> {
-    let credential_id = retirement.credential_id.clone();
-    let successor = retirement.successor.clone();
-    match look(db, provider, retirement).await? {
-        Fate::Gone => {
-            let mut connection = db.pool().acquire().await.map_err(DbError::from)?;
-            retirements::remove(&mut connection, db, &credential_id).await?;
-            Ok(None)
-        }
-        Fate::Wait => Ok(Some(waiting(retirement))),
-        Fate::Spare(why) => {
-            spare(db, author, retirement, why).await?;
-            Ok(Some(Step::Spared {
-                credential_id,
-                successor,
-                why,
-            }))
-        }
-        Fate::Revoke => {
-            let user_id = &retirement.user_id;
-            let (only, mut revoked) = (Some(credential_id.as_str()), Vec::new());
-            revoke_locked(db, provider, author, user_id, only, &mut revoked).await?;
-            Ok(Some(Step::Revoked {
-                credential_id,
-                successor,
-            }))
-        }
-    }
-}
-
-/// Whether a key that is due may go.
-async fn look(db: &Database, provider: &Client, retirement: &Retirement) -> Result<Fate, KeyError> {
-    match find(db, &retirement.credential_id).await? {
-        None => return Ok(Fate::Gone),
-        Some(old) if old.default => return Ok(Fate::Spare(Why::DefaultAgain)),
-        Some(_) => {}
-    }
-    let successor = find(db, &retirement.successor).await?;
-    let Some((successor, hash)) = successor.as_ref().and_then(|it| Some((it, hash_of(it)?))) else {
-        return Ok(Fate::Spare(Why::SuccessorGone));
-    };
-    let key = match provider.get_key(hash).await {
-        Ok(key) => Some(key),
-        Err(OpenRouterError::NotFound { .. }) => None,
-        Err(error) => return Err(error.into()),
-    };
-    Ok(Fate::by_successor(
-        key.as_ref(),
-        successor.enabled,
-        db.clock.now(),
-    ))
-}
-
-async fn find(db: &Database, id: &str) -> Result<Option<Credential>, KeyError> {
-    match credentials::get(db, id).await {
-        Ok(credential) => Ok(Some(credential)),
-        Err(CredentialError::NotFound { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Lets a key live on that was to go.
-async fn spare(
-    db: &Database,
-    author: &Author,
-    retirement: &Retirement,
-    why: Why,
-) -> Result<(), DbError> {
-    let credential_id = &retirement.credential_id;
-    let mut change = Change::begin(db, author).await?;
-    retirements::remove(change.connection(), db, credential_id).await?;
-    let entry = Entry {
-        user_id: retirement.user_id.clone(),
-        entity_id: credential_id.clone(),
-        event_type: EventType::Update,
-        message: format!("Kept a key that was to be revoked: {}", why.text()),
-        from: json!({ "successor": retirement.successor, "dueAt": retirement.due_at }),
-        to: Value::Null,
-    };
-    change.commit(entry).await
-}
-
-/// What is to become of a key that is due: its user is never left without one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    /// It is gone already.
-    Gone,
-    /// Its successor is disabled, and may be enabled again.
-    Wait,
-    /// It stays.
-    Spare(Why),
-    /// It is revoked.
-    Revoke,
-}
-
-impl Fate {
-    /// What the successor's key, as the provider has it, makes of it.
-    pub(super) fn by_successor(
-        key: Option<&KeyRecord>,
-        is_enabled: bool,
-        now: DateTime<Utc>,
-    ) -> Self {
-        match key {
-            None => Self::Spare(Why::SuccessorGone),
-            Some(key) if key.expires_at.is_some_and(|at| at <= now) => {
-                Self::Spare(Why::SuccessorExpired)
-            }
-            Some(key) if key.disabled || !is_enabled => Self::Wait,
-            Some(_) => Self::Revoke,
-        }
     }
 }
 

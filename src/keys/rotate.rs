@@ -14,6 +14,7 @@ use futures_util::stream::{Stream, StreamExt};
 
 use super::creation::{Maker, Order, Predecessor};
 use super::elsewhere::is_elsewhere;
+use super::inventory::find;
 use super::marker::before_marker;
 use super::provision::provisioned;
 use super::retire::{Retirer, Rotation, Step, waiting};
@@ -172,13 +173,11 @@ impl Rotator {
         // A key's end never changes, so that what is on record is as good as what the provider
         // says. Keys of the older server are not on record.
         let db = &self.retirer.db;
-        let expires_at = match records::get(db.pool(), db, &key.id).await? {
-            Some(record) => record.expires_at,
-            None => match self.retirer.provider.get_key(hash).await {
-                Ok(key) => key.expires_at,
-                Err(OpenRouterError::NotFound { .. }) => None,
-                Err(error) => return Err(error.into()),
-            },
+        let expires_at = if let Some(record) = records::get(db.pool(), db, &key.id).await? {
+            record.expires_at
+        } else {
+            let key = find(&self.retirer.provider, hash).await?;
+            key.and_then(|key| key.expires_at)
         };
         Ok(expires_at.is_some_and(|at| at <= by))
     }
@@ -193,18 +192,14 @@ impl Rotator {
         } = &self.retirer;
         let hash = hash_of(key).unwrap_or_default();
         let environment = db.target().environment;
-        let seen = match provider.get_key(hash).await {
-            Ok(seen) if is_elsewhere(&seen.name, &self.installation, environment) => {
-                return Err(KeyError::Elsewhere { id: key.id.clone() });
+        let id = || key.id.clone();
+        let seen = match find(provider, hash).await? {
+            Some(seen) if is_elsewhere(&seen.name, &self.installation, environment) => {
+                return Err(KeyError::Elsewhere { id: id() });
             }
-            Ok(seen) if seen.disabled => {
-                return Err(KeyError::DisabledThere { id: key.id.clone() });
-            }
-            Ok(seen) => seen,
-            Err(OpenRouterError::NotFound { .. }) => {
-                return Err(KeyError::Forgotten { id: key.id.clone() });
-            }
-            Err(error) => return Err(error.into()),
+            Some(seen) if seen.disabled => return Err(KeyError::DisabledThere { id: id() }),
+            Some(seen) => seen,
+            None => return Err(KeyError::Forgotten { id: id() }),
         };
         let maker = Maker {
             db,

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor};
 
 use super::journal::{Attempt, Kind, Operation, Outcome};
-use crate::db::{Database, DbError};
+use crate::db::{Database, DbError, like};
 
 /// Keeps the advisory locks on users' keys apart from all others of the database.
 const LOCK_SEED: i64 = 0x5c8a_7c6b;
@@ -62,8 +62,7 @@ fn table(db: &Database) -> String {
     db.internal_table("key_operation")
 }
 
-const COLUMNS: &str =
-    "id, kind, user_id, author, name, hash, credential_id, replaces, request, begun_at";
+const COLUMNS: &str = "id, kind, user_id, author, name, hash, credential_id, request, begun_at";
 
 /// Writes down what is about to be done.
 pub(super) async fn begin(
@@ -73,7 +72,7 @@ pub(super) async fn begin(
 ) -> Result<(), DbError> {
     let sql = format!(
         "INSERT INTO {} ({COLUMNS})
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         table(db)
     );
     sqlx::query(AssertSqlSafe(sql))
@@ -84,7 +83,6 @@ pub(super) async fn begin(
         .bind(&operation.name)
         .bind(&operation.hash)
         .bind(&operation.credential_id)
-        .bind(&operation.replaces)
         .bind(&operation.request)
         .bind(operation.begun_at)
         .execute(executor)
@@ -326,12 +324,12 @@ pub(super) async fn revoked_with_hash(
 ) -> Result<Vec<String>, DbError> {
     let sql = format!(
         "SELECT DISTINCT credential_id FROM {}
-         WHERE starts_with(hash, $1) AND kind = 'revoke' AND outcome = 'done'
+         WHERE hash LIKE $1 AND kind = 'revoke' AND outcome = 'done'
          ORDER BY 1 LIMIT $2",
         table(db)
     );
     Ok(sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(prefix)
+        .bind(like::beginning(prefix))
         .bind(most)
         .fetch_all(executor)
         .await?)
@@ -362,7 +360,6 @@ struct Row {
     name: Option<String>,
     hash: Option<String>,
     credential_id: Option<String>,
-    replaces: Option<String>,
     request: Value,
     begun_at: DateTime<Utc>,
 }
@@ -378,7 +375,6 @@ impl Row {
             name: self.name,
             hash: self.hash,
             credential_id: self.credential_id,
-            replaces: self.replaces,
             request: self.request,
             begun_at: self.begun_at,
         })

@@ -15,6 +15,9 @@ pub enum Subject<'a> {
     Credential(&'a str),
 }
 
+/// Digits of a whole hash.
+pub const HASH_DIGITS: usize = 64;
+
 /// Fewest digits of a hash that stand for all of it, which is what lists show.
 pub const HASH_PREFIX: usize = 8;
 

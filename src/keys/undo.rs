@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError};
 
-use super::KeyError;
 use super::inventory::inventory;
 use super::journal::{Kind, Operation, Outcome};
-use super::marker::{Marker, is_of_another_environment};
 use super::store::{self, End};
+use super::{KeyError, provenance};
 use crate::credentials;
 use crate::db::{Database, DbError};
 use crate::openrouter::{Client, KeyRecord};
@@ -118,8 +117,7 @@ async fn undo_keys(
     Ok(())
 }
 
-/// Hashes of the keys that bear the operation's marker, whatever else of their name was changed. In
-/// a copy of a database the marker is the original's, and so is the key.
+/// Hashes of the keys that an attempt made.
 async fn made_by(
     db: &Database,
     operation: &Operation,
@@ -127,13 +125,6 @@ async fn made_by(
 ) -> Result<Vec<String>, DbError> {
     let installation = &db.marker().await?.id;
     let environment = db.target().environment;
-    let marker = operation.name.as_deref().and_then(Marker::of);
-    let Some(marker) = marker.filter(|marker| marker.installation == *installation) else {
-        return Ok(Vec::new());
-    };
-    let made = inventory
-        .iter()
-        .filter(|key| Marker::of(&key.name).as_ref() == Some(&marker))
-        .filter(|key| !is_of_another_environment(&key.name, environment));
+    let made = provenance::made_by(operation, inventory, installation, environment);
     Ok(made.map(|key| key.hash.clone()).collect())
 }

@@ -359,7 +359,7 @@ impl Classify for OpenRouterError {
                 "find the key by its name, and delete it at https://openrouter.ai/settings/keys"
             }
             Self::NotFound { .. } => {
-                "see which keys the account has at https://openrouter.ai/settings/keys"
+                "see which keys the account has with `scratch keys list --remote`"
             }
             Self::RateLimited { wait, .. } => {
                 return vec![match wait {
@@ -381,22 +381,5 @@ impl Classify for OpenRouterError {
             Self::Client(_) | Self::Rejected { .. } => return Vec::new(),
         };
         vec![hint.to_owned()]
-    }
-}
-
-impl Classify for CreateError {
-    fn kind(&self) -> Kind {
-        self.cause().kind()
-    }
-
-    fn hints(&self) -> Vec<String> {
-        match self {
-            Self::NotCreated(cause) => cause.hints(),
-            Self::Unknown { .. } => vec![
-                "`scratch keys reconcile` deletes the key that may have been made; then make it \
-                 anew"
-                    .into(),
-            ],
-        }
     }
 }

@@ -46,7 +46,13 @@ impl Client {
     ) -> Result<Vec<KeyRecord>, OpenRouterError> {
         let mut found = Found::default();
         found.take(self.workspace(None).await?);
-        for workspace in workspaces {
+        // The default workspace has a UUID, too, by which our records name it.
+        let listed: HashSet<String> = found
+            .keys
+            .iter()
+            .filter_map(|key| key.workspace_id.clone())
+            .collect();
+        for workspace in workspaces.iter().filter(|it| !listed.contains(*it)) {
             match self.workspace(Some(workspace)).await {
                 Err(error) if is_closed(&error) => {
                     tracing::warn!(workspace, %error, "the keys of a workspace are left out");

@@ -6,7 +6,7 @@ use futures_util::future::ready;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use super::{User, store};
-use crate::db::{Database, DbError, pages};
+use crate::db::{Database, DbError, like, pages};
 
 /// The text of a user that is searched. The index `scratch_user_search` of the migrations is on
 /// exactly this expression; PostgreSQL uses it only while both are the same.
@@ -70,16 +70,7 @@ pub(super) enum Scope {
 
 /// The LIKE pattern for "contains this very text".
 pub(super) fn pattern(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
+    format!("%{}%", like::literal(text))
 }
 
 /// Whether three letters or digits stand in a row: only then can a trigram index help.

@@ -168,6 +168,7 @@ async fn the_indexes_that_our_statements_need_are_there() {
     assert_eq!(
         indexes,
         [
+            "scratch_audit_created",
             "scratch_credential_created",
             "scratch_credential_hash",
             "scratch_credential_one_default",
@@ -320,7 +321,7 @@ async fn a_later_migration_that_fails_keeps_those_before_it() {
 #[tokio::test]
 async fn a_changed_file_is_refused_with_its_name() {
     let database = TestDatabase::empty().await;
-    let second = |sql| and([migration(7, "more things", sql)]);
+    let second = |sql| and([migration(8, "more things", sql)]);
     let patience = Duration::from_secs(5);
     run_with(&second("SELECT 1;\n"), &database.target(), patience)
         .await
@@ -330,7 +331,7 @@ async fn a_changed_file_is_refused_with_its_name() {
     assert_eq!(error.kind(), Kind::Refused);
     assert_eq!(
         error.to_string(),
-        "migrations/0007_more_things.sql is not what was applied to this database: its checksum \
+        "migrations/0008_more_things.sql is not what was applied to this database: its checksum \
          differs"
     );
     assert!(error.hints()[0].contains("CRLF"), "{:?}", error.hints());
@@ -339,13 +340,13 @@ async fn a_changed_file_is_refused_with_its_name() {
 #[tokio::test]
 async fn a_database_newer_than_the_program_is_refused() {
     let database = TestDatabase::empty().await;
-    let newer = and([migration(7, "from tomorrow", "SELECT 1")]);
+    let newer = and([migration(8, "from tomorrow", "SELECT 1")]);
     run_with(&newer, &database.target(), Duration::from_secs(5))
         .await
         .unwrap();
     assert_eq!(
         refusal(run(&database.target()).await),
-        "version 7 (from tomorrow) was applied to this database, but this program does not know \
+        "version 8 (from tomorrow) was applied to this database, but this program does not know \
          it: the database is newer than the program"
     );
     let status = migrate::status(&database.target()).await.unwrap();

@@ -1,6 +1,7 @@
 //! `scratch keys check`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
@@ -45,14 +46,14 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
-        let provider = context.openrouter()?;
+        let provider = Arc::new(context.openrouter()?);
         let db = context.database().await?;
         let thresholds = Thresholds {
             warn_at: self.warn_at,
             expiring_within: self.expiring_within,
         };
         let display = context.messages().progress("asking OpenRouter");
-        let check = keys::check(&db, &provider, thresholds).await?;
+        let check = keys::check(&db, Arc::clone(&provider), thresholds).await?;
         drop(display);
         figures::note_simulator(context.messages(), provider.is_simulator());
         let checked = Checked::new(check, db.target().environment, self.warn_at);
@@ -76,7 +77,7 @@ struct Checked {
     environment: Served,
     warn_at: u64,
     /// How many keys that are in use here the account does not have.
-    missing: usize,
+    missing: u64,
     keys: Vec<Line>,
     problems: Vec<Problem>,
 }

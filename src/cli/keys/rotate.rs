@@ -17,7 +17,7 @@ use crate::cli::output::{Lines, Reply, Row};
 use crate::cli::reason::Reason;
 use crate::db::{Database, DbError};
 use crate::failure::Failure;
-use crate::keys::{KeyError, Plan, Retirer, Rotation, Rotator};
+use crate::keys::{KeyError, Plan, Retirer, Rotation, Rotator, Step};
 use crate::openrouter::Client;
 use crate::settings::value;
 use crate::users::{self, Filter, User};
@@ -113,7 +113,8 @@ impl Options {
             Prepared::Resume(retirer, users, job) => {
                 let work = retirer.resume_each(users, concurrency);
                 let work = work.then(async |(user_id, rotation)| {
-                    let user = users::get(db.pool(), &user_id).await?;
+                    // What was done is told, whether or not the user's name can be.
+                    let user = users::get(db.pool(), &user_id).await.ok().flatten();
                     Ok((Holder::of(user_id, user.as_ref()), rotation))
                 });
                 work_off(context, &provider, job, work).await
@@ -314,7 +315,7 @@ async fn work_off(
         match problem {
             None => run.served(!steps.is_empty()),
             Some(error) => {
-                let goes_on = !steps.is_empty();
+                let goes_on = steps.iter().any(|it| matches!(it, Step::Renewed { .. }));
                 run.failed(&holder.label, error, |error| explain(error, goes_on));
             }
         }

@@ -4,13 +4,11 @@ use crate::cli::guard::{Action, Danger};
 use crate::credentials::{self, CredentialError};
 use crate::db::Database;
 use crate::failure::Failure;
-use crate::keys::{self, HASH_PREFIX, KeyError};
+use crate::keys::{self, HASH_DIGITS, HASH_PREFIX, KeyError};
 use crate::users::{self, User, UserError};
 
 /// How the id of a credential begins.
 const CREDENTIAL: &str = "aac_";
-/// Digits of a whole hash.
-const HASH: usize = 64;
 
 /// Whose keys are meant.
 pub(super) enum Subject {
@@ -91,7 +89,7 @@ impl Subject {
 /// The hash that a text may be, whole or as lists show its beginning.
 pub(super) fn hash(text: &str) -> Option<String> {
     let digits = text.trim().trim_end_matches('…');
-    let fits = (HASH_PREFIX..=HASH).contains(&digits.len())
+    let fits = (HASH_PREFIX..=HASH_DIGITS).contains(&digits.len())
         && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     fits.then(|| digits.to_ascii_lowercase())
 }

@@ -67,10 +67,14 @@ impl Options {
         let author = self.reason.author(context);
         if let Some(provider) = provider {
             let subject = Subject::User(&user.id);
-            for key in keys::revoke(&db, &provider, &author, subject).await? {
+            let mut revoked = Vec::new();
+            let done = keys::revoke_into(&db, &provider, &author, subject, &mut revoked).await;
+            // Also what was revoked before something went wrong.
+            for key in revoked {
                 let id = key.credential_id;
                 context.messages().note(format!("revoked the key {id}"));
             }
+            done?;
         }
         let deletion = users::delete(&db, &author, &user.id).await?;
         Reply::of(&deletion)

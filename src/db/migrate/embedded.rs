@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType};
 
 /// Name and content of each file, in order. A test compares the list with the folder.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     (
         "0001_baseline.sql",
         include_str!("../../../migrations/0001_baseline.sql"),
@@ -30,6 +30,10 @@ const FILES: [(&str, &str); 6] = [
     (
         "0006_key_operation_authors.sql",
         include_str!("../../../migrations/0006_key_operation_authors.sql"),
+    ),
+    (
+        "0007_revoked_hashes.sql",
+        include_str!("../../../migrations/0007_revoked_hashes.sql"),
     ),
 ];
 

@@ -11,9 +11,9 @@ use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::Database;
 use crate::keys::discard::discard;
-use crate::keys::inventory::there;
+use crate::keys::fate;
+use crate::keys::inventory::find;
 use crate::keys::lock::Locks;
-use crate::keys::retire;
 use crate::keys::store::retirements::{self, Retirement};
 use crate::keys::store::{self, End, records};
 use crate::keys::undo::Lists;
@@ -148,13 +148,13 @@ impl<'a> Applier<'a> {
         if !all.contains(retirement) {
             return Ok(false);
         }
-        let became = retire::end(self.db, self.provider, self.author, retirement).await?;
-        Ok(!matches!(became, Some(retire::Step::Waiting { .. })))
+        let became = fate::end(self.db, self.provider, self.author, retirement).await?;
+        Ok(!matches!(became, Some(crate::keys::Step::Waiting { .. })))
     }
 
     /// Deletes a key that is still what it was, by its name, and that still nobody holds.
     async fn delete(&self, key: &Key) -> Result<bool, KeyError> {
-        let Some(found) = there(self.provider, &key.hash).await? else {
+        let Some(found) = find(self.provider, &key.hash).await? else {
             return Ok(false);
         };
         if found.name != key.name {
@@ -166,7 +166,7 @@ impl<'a> Applier<'a> {
 
     /// Disables a credential whose key is still of no use.
     async fn disable(&self, credential_id: &str, hash: &str) -> Result<bool, KeyError> {
-        let gone = match there(self.provider, hash).await? {
+        let gone = match find(self.provider, hash).await? {
             None => Some(Gone::Missing),
             Some(key) => Gone::of(&key, self.db.clock.now()),
         };
@@ -213,7 +213,7 @@ impl<'a> Applier<'a> {
         let id = &after.credential_id;
         let after = match before {
             None => after.clone(),
-            Some(_) => match there(self.provider, &after.hash).await? {
+            Some(_) => match find(self.provider, &after.hash).await? {
                 Some(key) => Record::of(id, &key),
                 None => return Ok(false),
             },

@@ -221,7 +221,6 @@ fn operation(kind: Kind, id: &str, user_id: &str) -> Operation {
         name: None,
         hash: None,
         credential_id: None,
-        replaces: None,
         request: json!({}),
         begun_at: now(),
     }

@@ -7,7 +7,8 @@ use futures_util::stream::{StreamExt, TryStreamExt, iter};
 
 use crate::credentials::{self, Holder};
 use crate::db::Database;
-use crate::keys::inventory::there;
+use crate::keys::directory::MOST_MISSING;
+use crate::keys::inventory::find;
 use crate::keys::store::retirements::{self, Retirement};
 use crate::keys::store::{self, records};
 use crate::keys::{Attempt, KeyError, Marker, Operation, Record, inventory, owner_by_old_name};
@@ -17,9 +18,6 @@ use crate::users;
 
 /// How many keys are asked for at a time.
 const CONCURRENCY: usize = 8;
-
-/// So many keys are asked for one by one that the list lacks; if any is there, all are.
-const MOST_MISSING: usize = 50;
 
 /// How far a plan may go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -133,6 +131,7 @@ async fn unlisted(
         .filter(|hash| !listed.contains(hash))
         .collect();
     let missing: Vec<&str> = missing.into_iter().collect();
+    // If any of so many is there, all are asked for.
     let (first, others) = missing.split_at(missing.len().min(MOST_MISSING));
     let mut found = asked(provider, first).await?;
     // Where none of so many is there, the list was right about the others, too. Each is asked for
@@ -144,7 +143,7 @@ async fn unlisted(
 }
 
 async fn asked(provider: &Client, hashes: &[&str]) -> Result<Vec<KeyRecord>, KeyError> {
-    let found = iter(hashes).map(|hash| there(provider, hash));
+    let found = iter(hashes).map(|hash| find(provider, hash));
     let found: Vec<Option<KeyRecord>> = found.buffer_unordered(CONCURRENCY).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }

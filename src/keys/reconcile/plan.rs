@@ -8,8 +8,8 @@ use super::observe::Observed;
 use super::step::{Gone, Key, Left, LeftWhy, Step};
 use crate::credentials::Holder;
 use crate::keys::elsewhere::is_elsewhere;
-use crate::keys::marker::{before_marker, is_of_another_environment};
-use crate::keys::{Fate, Marker, Operation, Outcome, Record, Retirement, Why, owner_by_old_name};
+use crate::keys::provenance::{Provenance, made_by};
+use crate::keys::{Attempt, Fate, Marker, Operation, Outcome, Record, Retirement, Why};
 use crate::openrouter::KeyRecord;
 
 /// How long the older server may take between making a key and storing it.
@@ -116,6 +116,7 @@ struct View<'a> {
     seen: &'a Observed,
     there: HashMap<&'a str, &'a KeyRecord>,
     held: HashSet<&'a str>,
+    holders: HashMap<&'a str, &'a Holder>,
     /// Users of whose keys one is not known.
     unclear: HashSet<&'a str>,
     /// Users on whose keys a process is at work.
@@ -149,6 +150,7 @@ impl<'a> View<'a> {
                 .iter()
                 .filter_map(|holder| holder.hash.as_deref())
                 .collect(),
+            holders: seen.holders.iter().map(|it| (it.id.as_str(), it)).collect(),
             unclear: seen
                 .holders
                 .iter()
@@ -213,17 +215,13 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Keys that bear the marker of an attempt of this installation.
+    /// Keys of an attempt that nobody holds.
     fn made_by(&self, operation: &Operation) -> Vec<Key> {
-        let marker = operation.name.as_deref().and_then(Marker::of);
-        let marker = marker.filter(|it| it.installation == self.seen.installation);
-        let keys = self.seen.keys.iter().filter(|key| {
-            marker.is_some()
-                && Marker::of(&key.name) == marker
-                && !is_of_another_environment(&key.name, self.seen.environment)
-                && !self.held.contains(key.hash.as_str())
-        });
-        keys.map(|key| self.key(key)).collect()
+        let seen = self.seen;
+        made_by(operation, &seen.keys, &seen.installation, seen.environment)
+            .filter(|key| !self.held.contains(key.hash.as_str()))
+            .map(|key| self.key(key))
+            .collect()
     }
 
     /// What a key is to us. Only what carries our own marker, or the whole of an old name of a user
@@ -236,20 +234,13 @@ impl<'a> View<'a> {
         if self.revoked.contains(key.hash.as_str()) {
             return Verdict::Unfinished;
         }
-        if let Some(marker) = Marker::of(&key.name) {
-            if marker.installation != seen.installation
-                || is_of_another_environment(&key.name, seen.environment)
-            {
-                return Verdict::Left(LeftWhy::Foreign);
-            }
-            return match seen.attempts.get(&marker.attempt).map(|it| it.outcome) {
+        match Provenance::of(&key.name, &seen.installation, seen.environment) {
+            Provenance::Here(_) => match self.attempt(key).map(|it| it.outcome) {
                 Some(None) => Verdict::Unfinished,
                 Some(Some(Outcome::Undone | Outcome::Failed)) => Verdict::Late,
                 Some(Some(Outcome::Done)) | None => self.unheld(key, false),
-            };
-        }
-        match owner_by_old_name(&key.name, seen.environment) {
-            Some(user_id) if seen.users.contains(user_id) => {
+            },
+            Provenance::Old(user_id) if seen.users.contains(user_id) => {
                 let is_young = key.created_at.is_some_and(|it| it > seen.now - YOUNG);
                 self.unheld(key, seen.scope.shared && is_young)
             }
@@ -269,19 +260,21 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The key with its owner, as far as its name tells.
+    /// The attempt in a key's name, if that is on record here.
+    fn attempt(&self, key: &KeyRecord) -> Option<&'a Attempt> {
+        self.seen.attempts.get(&Marker::of(&key.name)?.attempt)
+    }
+
+    /// The key with its owner, as far as its name or our record tells.
     fn key(&self, key: &KeyRecord) -> Key {
-        let marker = Marker::of(&key.name);
-        let is_ours = marker
-            .as_ref()
-            .is_none_or(|it| it.installation == self.seen.installation);
-        let attempt = marker
-            .filter(|_| is_ours)
-            .and_then(|it| self.seen.attempts.get(&it.attempt));
-        let by_name = || owner_by_old_name(before_marker(&key.name), self.seen.environment);
-        let owner = match attempt {
-            Some(attempt) => Some(attempt.user_id.as_str()),
-            None => by_name().filter(|_| is_ours),
+        let seen = self.seen;
+        let owner = match Provenance::of(&key.name, &seen.installation, seen.environment) {
+            Provenance::Here(named) => {
+                let made_for = self.attempt(key).map(|it| it.user_id.as_str());
+                made_for.or(named)
+            }
+            Provenance::Old(user_id) => Some(user_id),
+            Provenance::Elsewhere(_) | Provenance::Unknown => None,
         };
         Key {
             hash: key.hash.clone(),
@@ -327,26 +320,33 @@ impl<'a> View<'a> {
 
     /// Keys that are due to go, or to stay after all, of users whom nobody is at work on.
     fn retirements(&self, plan: &mut Plan) {
-        let due = self.seen.retirements.iter();
-        for retirement in due.filter(|it| it.due_at <= self.seen.now) {
-            if self.busy.contains(retirement.user_id.as_str())
-                || self.removed.contains(retirement.credential_id.as_str())
-            {
-                continue;
-            }
-            if let Some(key) = self.there.get(retirement.hash.as_str()).copied()
-                && self.elsewhere.contains(key.hash.as_str())
-            {
-                plan.left.push(Left {
-                    user_id: Some(retirement.user_id.clone()),
-                    key: Some(self.key(key)),
-                    why: LeftWhy::Foreign,
-                });
-                continue;
-            }
-            let fate = match self.fate(retirement) {
+        let due = self.seen.retirements.iter().filter(|it| {
+            it.due_at <= self.seen.now
+                && !self.busy.contains(it.user_id.as_str())
+                && !self.removed.contains(it.credential_id.as_str())
+        });
+        let (elsewhere, due): (Vec<_>, Vec<_>) =
+            due.partition(|it| self.elsewhere.contains(it.hash.as_str()));
+        for retirement in elsewhere {
+            let key = self.there.get(retirement.hash.as_str()).copied();
+            plan.left.push(Left {
+                user_id: Some(retirement.user_id.clone()),
+                key: key.map(|key| self.key(key)),
+                why: LeftWhy::Foreign,
+            });
+        }
+        let due: Vec<(&Retirement, Fate)> = due.into_iter().map(|it| (it, self.fate(it))).collect();
+        let going: HashSet<&str> = due
+            .iter()
+            .filter(|(_, fate)| *fate == Fate::Revoke)
+            .map(|(it, _)| it.credential_id.as_str())
+            .collect();
+        for (retirement, fate) in due {
+            let fate = match fate {
                 // It would wait for one that goes itself.
-                Fate::Wait if self.goes(&retirement.successor) => Fate::Spare(Why::SuccessorGone),
+                Fate::Wait if going.contains(retirement.successor.as_str()) => {
+                    Fate::Spare(Why::SuccessorGone)
+                }
                 fate => fate,
             };
             if fate != Fate::Wait {
@@ -358,38 +358,18 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a credential is revoked because it is due itself.
-    fn goes(&self, id: &str) -> bool {
-        let mut due = self
-            .seen
-            .retirements
-            .iter()
-            .filter(|it| it.due_at <= self.seen.now);
-        due.any(|it| {
-            it.credential_id == *id
-                && !self.elsewhere.contains(it.hash.as_str())
-                && !self.busy.contains(it.user_id.as_str())
-                && self.fate(it) == Fate::Revoke
-        })
-    }
-
     fn fate(&self, retirement: &Retirement) -> Fate {
-        let holder = |id: &str| self.seen.holders.iter().find(|it| it.id == id);
-        match holder(&retirement.credential_id) {
-            None => return Fate::Gone,
-            // Only a person can revoke it.
-            Some(old) if old.hash.is_none() => return Fate::Wait,
-            Some(old) if old.default => return Fate::Spare(Why::DefaultAgain),
-            Some(_) => {}
-        }
+        let holder = |id: &str| self.holders.get(id).copied();
         let successor = holder(&retirement.successor);
         let successor = successor.filter(|it| !self.removed.contains(it.id.as_str()));
-        let Some((successor, hash)) = successor.and_then(|it| Some((it, it.hash.as_deref()?)))
-        else {
-            return Fate::Spare(Why::SuccessorGone);
-        };
-        let key = self.there.get(hash).copied();
-        Fate::by_successor(key, successor.enabled, self.seen.now)
+        let hash = successor.and_then(|it| it.hash.as_deref());
+        let key = hash.and_then(|hash| self.there.get(hash).copied());
+        Fate::of(
+            holder(&retirement.credential_id),
+            successor,
+            key,
+            self.seen.now,
+        )
     }
 
     /// Credentials of keys that this system made, with their hashes.

@@ -62,6 +62,33 @@ pub(in crate::keys) async fn remove(
     Ok(done.rows_affected() == 1)
 }
 
+/// How many are due by now of each user who has any.
+pub(in crate::keys) async fn due(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, i64)>, DbError> {
+    let sql = format!(
+        "SELECT user_id, count(*) FROM {} WHERE due_at <= $1 GROUP BY user_id",
+        table(db)
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(sql))
+        .bind(now)
+        .fetch_all(executor)
+        .await?)
+}
+
+/// When the first of all is due, or was, in UTC.
+pub(in crate::keys) async fn first_due(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+) -> Result<Option<DateTime<Utc>>, DbError> {
+    let sql = format!("SELECT min(due_at) FROM {}", table(db));
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql))
+        .fetch_one(executor)
+        .await?)
+}
+
 /// Those of a user, or of everybody, first due first.
 pub(in crate::keys) async fn list(
     executor: impl PgExecutor<'_>,

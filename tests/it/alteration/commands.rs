@@ -168,6 +168,26 @@ async fn a_user_whose_keys_cannot_be_revoked_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_revoked_before_something_went_wrong_is_told() {
+    let (scene, _) = scene().await;
+    provisioned(&scene, Wish::Another).await;
+    let down = Fault::ErrorBefore(Failing::with(403, "no"));
+    let call = "DELETE /keys/{hash}";
+    let faults = Faults {
+        planned: vec![
+            Planned::next(1, call, Fault::Delay { ms: 0 }),
+            Planned::next(99, call, down),
+        ],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let arguments = ["user", "delete", ANN, "--revoke-keys", "--confirm", ANN];
+    let outcome = scratch(&scene.sandbox(), &arguments).expect_code(4);
+    assert_eq!((scene.remote().len(), scene.local().await.len()), (1, 1));
+    assert!(outcome.stderr.contains("revoked the key aac_"), "{outcome}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_without_a_hash_is_never_passed_over_in_silence() {
     let (scene, credential) = scene().await;
     run(

@@ -177,3 +177,26 @@ async fn several_defaults_are_mended_wholly_or_not_at_all() {
         1
     );
 }
+
+#[tokio::test]
+async fn who_has_locked_a_credential_and_changes_it_then_is_waited_for() {
+    let db = broken().await;
+    let mut theirs = db.pool().begin().await.unwrap();
+    sqlx::query(r#"SELECT FROM "AiAgentCredential" WHERE "id" = 'aac_old' FOR NO KEY UPDATE"#)
+        .execute(&mut *theirs)
+        .await
+        .unwrap();
+    let author = author();
+    let ours = fix_defaults(&db, &author, PATIENCE);
+    let change = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        sqlx::query(r#"UPDATE "AiAgentCredential" SET "enabled" = false WHERE "id" = 'aac_old'"#)
+            .execute(&mut *theirs)
+            .await
+            .unwrap();
+        theirs.commit().await.unwrap();
+    };
+    let (ours, ()) = tokio::join!(ours, change);
+    assert_eq!(ours.unwrap().len(), 1);
+    assert_eq!(defaults(&db).await, ["aac_eve", "aac_new"]);
+}

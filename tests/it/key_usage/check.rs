@@ -6,6 +6,7 @@ use scratch::openrouter::Usd;
 use serde_json::json;
 
 use super::{Scene, WORKSPACE, new_key, old_name, shown, user};
+use crate::people::run;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_lists_whose_key_runs_out() {
@@ -137,4 +138,21 @@ async fn a_regular_key_is_told_from_a_management_key() {
     insta::assert_snapshot!(shown(&outcome));
     // Its answer about money would be of no worth, and is not asked for.
     assert_eq!(scene.simulator.calls("GET /credits"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_no_list_shows_is_asked_for_before_it_counts_as_missing() {
+    let scene = Scene::of(1).await;
+    // Nothing is on record of the workspace in which it is.
+    let hash = scene
+        .held(1, |new| new.workspace_id = Some(WORKSPACE.into()))
+        .await;
+    run(scene.db.pool(), "DELETE FROM scratch_internal.key_record").await;
+    scene.spend(&hash, 9.0);
+    let found = scene
+        .keys(&["check", "--exit-code", "--json"])
+        .expect_code(8)
+        .json();
+    assert_eq!(found["missing"], 0);
+    assert_eq!(found["problems"], json!(["keysRunOut"]));
 }

@@ -52,7 +52,7 @@ async fn a_refusal_is_certain_and_everything_else_is_not() {
     ] {
         let error = after(reply.clone()).await;
         assert_eq!(fate(&error), "unknown", "{reply:?}");
-        assert_eq!(error.kind(), Kind::Unavailable);
+        assert_eq!(error.cause().kind(), Kind::Unavailable);
     }
 }
 

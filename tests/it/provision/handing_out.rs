@@ -195,6 +195,17 @@ async fn a_workspace_that_was_refused_is_never_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_default_workspace_in_which_keys_were_made_is_listed_once() {
+    let scene = Scene::of(1).await;
+    provision(&scene.sandbox(), &[ANN]).expect_code(0);
+    let before = scene.simulator.calls("GET /keys");
+    let keys = scratch::keys::inventory(&scene.db, &scene.client()).await;
+    assert_eq!(keys.unwrap().len(), 1);
+    // The key, and that there is no more.
+    assert_eq!(scene.simulator.calls("GET /keys") - before, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn unusual_wishes_are_asked_about_in_their_own_words() {
     let scene = Scene::of(2).await;
     let sandbox = scene.sandbox();

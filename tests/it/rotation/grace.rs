@@ -1,13 +1,15 @@
 //! The time in which the old key works beside the new one.
 
-use scratch::credentials::{self, Credential, set_default};
-use scratch::keys::{Alteration, Rotation, Step, Subject, Why, alter, revoke};
+use scratch::credentials::{Credential, set_default};
+use scratch::keys::{
+    Alteration, Rotation, Step, Subject, Why, alter, forget as forget_key, revoke,
+};
 
 use super::{
     A_DAY, AT_ONCE, let_time_pass, provisioned, resume, retirements, rotate, scene, there,
     working_default, works,
 };
-use crate::people::{audit_log, author};
+use crate::people::{audit_log, author, run};
 use crate::provision::{ANN, Scene};
 
 /// A key that was rotated with a grace: the scene, the old one and the new one.
@@ -128,12 +130,47 @@ async fn a_key_that_is_due_stays_while_its_successor_is_of_no_use() {
         assert_eq!(spared(&rotation), why, "{break_it}");
         assert!(works(&scene, &old).await, "{break_it}");
         assert_eq!(retirements(&scene).await, 0, "{break_it}");
-        assert!(credentials::get(db, &old.id).await.unwrap().enabled);
+        assert_eq!(working_default(&scene, ANN).await.id, old.id, "{break_it}");
         let log = audit_log(db.pool()).await;
         let kept = format!("Kept a key that was to be revoked: {}", why.text());
         let rows = log.iter().filter(|row| row.2 == old.id && row.3 == kept);
         assert_eq!(rows.count(), 1, "{break_it}");
     }
+}
+
+#[tokio::test]
+async fn a_key_that_stays_takes_the_place_of_no_other_default() {
+    let (scene, old, new) = retiring().await;
+    let other = provisioned(&scene, ANN).await;
+    set_default(&scene.db, &author(), &other.id).await.unwrap();
+    let hash = new.external_api_key_id.as_deref().unwrap();
+    scene.simulator.account(|account| account.delete(hash));
+    let_time_pass(&scene).await;
+    assert_eq!(spared(&resume(&scene).await), Why::SuccessorGone);
+    assert!(works(&scene, &old).await);
+    assert_eq!(working_default(&scene, ANN).await.id, other.id);
+}
+
+#[tokio::test]
+async fn a_key_that_is_due_and_whose_hash_nobody_knows_is_not_called_revoked() {
+    let (scene, old, _) = retiring().await;
+    let forget = r#"UPDATE "AiAgentCredential" SET "externalApiKeyId" = NULL WHERE NOT "default""#;
+    run(scene.db.pool(), forget).await;
+    let_time_pass(&scene).await;
+    let rotation = resume(&scene).await;
+    assert!(
+        matches!(&rotation.steps[..], [Step::Waiting { .. }]),
+        "{rotation:?}"
+    );
+    // Once a person has deleted it there and said so, nothing of it is left.
+    forget_key(&scene.db, &author(), None, &old.id).await.unwrap();
+    assert_eq!(retirements(&scene).await, 0);
+    let records = "SELECT count(*) FROM scratch_internal.key_record";
+    let records: i64 = sqlx::query_scalar(records)
+        .fetch_one(scene.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(records, 1);
 }
 
 #[tokio::test]
