@@ -33,6 +33,9 @@ mod token;
 mod up;
 mod user;
 
+use std::borrow::Cow;
+use std::io::Write as _;
+
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
 
@@ -41,6 +44,7 @@ pub use process::Process;
 use self::context::Context;
 use self::global::GlobalArgs;
 use self::interrupts::Interrupts;
+use self::output::masked::{HINT, masked};
 use self::output::{Format, Reply};
 use crate::failure::{Failure, Kind};
 
@@ -257,7 +261,7 @@ fn parse(process: &Process) -> Result<Cli, u8> {
             };
             output::print_failure(&failure, format);
         } else {
-            let _ = error.print();
+            print_misuse(&error);
         }
         if error.use_stderr() {
             Kind::Usage.exit_code()
@@ -265,6 +269,20 @@ fn parse(process: &Process) -> Result<Cli, u8> {
             0
         }
     })
+}
+
+/// Prints help, or what is wrong with the arguments, but no key that was typed among them.
+fn print_misuse(error: &clap::Error) {
+    let text = error.to_string();
+    match masked(&text) {
+        Cow::Owned(text) if error.use_stderr() => {
+            let text = format!("{text}\nhint: {HINT}\n");
+            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        }
+        _ => {
+            let _ = error.print();
+        }
+    }
 }
 
 /// The whole tree of commands, for completions and tests.

@@ -219,7 +219,10 @@ impl Work<'_> {
             });
         }
         if seen.is_none() && *alteration != Alteration::Disable {
-            return Err(KeyError::Forgotten { id: credential.id });
+            return Err(KeyError::Forgotten {
+                id: credential.id,
+                user_id: credential.user_id,
+            });
         }
         let operation = Operation {
             hash: Some(hash),
@@ -245,7 +248,10 @@ impl Work<'_> {
             Err(KeyError::Provider(cause)) if is_refusal(&cause) => {
                 self.give_up(&operation, &cause).await?;
                 Err(match cause {
-                    OpenRouterError::NotFound { .. } => KeyError::Forgotten { id: credential.id },
+                    OpenRouterError::NotFound { .. } => KeyError::Forgotten {
+                        id: credential.id,
+                        user_id: credential.user_id,
+                    },
                     cause => cause.into(),
                 })
             }

@@ -40,7 +40,8 @@ const PATIENCE: [Duration; 4] = [
 pub struct Plan {
     /// How long the old key works beside the new one.
     pub grace: TimeDelta,
-    /// Only keys that end at this instant or before, in UTC, or have ended; all if none.
+    /// Only keys that end at this instant or before, in UTC, or have ended, and of whose life half
+    /// is over; all if none.
     pub expiring_by: Option<DateTime<Utc>>,
 }
 
@@ -171,6 +172,7 @@ impl Rotator {
         // A key's end never changes, so that what is on record is as good as what the provider
         // says. Keys of the older server are not on record.
         let db = &self.retirer.db;
+        let now = db.clock.now();
         let expires_at = match records::get(db.pool(), db, &key.id).await? {
             Some(record) => record.expires_at,
             None => match self.retirer.provider.get_key(hash).await {
@@ -179,7 +181,9 @@ impl Rotator {
                 Err(error) => return Err(error.into()),
             },
         };
-        Ok(expires_at.is_some_and(|at| at <= by))
+        // A key whose whole life is shorter than that would be rotated by every run.
+        let made_at = key.created_at.and_utc();
+        Ok(expires_at.is_some_and(|at| at <= by && at - now <= now - made_at))
     }
 
     /// Makes the successor of a key, and revokes the key unless it has a grace.
@@ -197,7 +201,10 @@ impl Rotator {
             }
             Ok(seen) => seen,
             Err(OpenRouterError::NotFound { .. }) => {
-                return Err(KeyError::Forgotten { id: key.id.clone() });
+                return Err(KeyError::Forgotten {
+                    id: key.id.clone(),
+                    user_id: key.user_id.clone(),
+                });
             }
             Err(error) => return Err(error.into()),
         };

@@ -267,7 +267,11 @@ fn of_members_of_the_same_name_the_last_counts() {
     let text = r#"{"flags": [{"key": "a"}], "property_matching_version": 2, "flags":
         [{"key": "b"}], "property_matching_version": null, "unknown": {"flags": [1]}}"#;
     let definitions = Definitions::parse(text.as_bytes()).unwrap();
-    let keys: Vec<_> = definitions.flags().iter().map(scratch::flags::Flag::key).collect();
+    let keys: Vec<_> = definitions
+        .flags()
+        .iter()
+        .map(scratch::flags::Flag::key)
+        .collect();
     assert_eq!(keys, ["b"]);
     assert_eq!(definitions.matching(), Matching::Truthiness);
     assert!(Definitions::parse(br#"{"flags": []} x"#).is_err());

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::owner;
+use super::{defaults, owner};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Reply, Report, View};
@@ -49,10 +49,7 @@ impl Options {
         guard::confirm(context, db.target(), Some(marker), &action).await?;
         credentials::delete(&db, &self.reason.author(context), &credential).await?;
         if credential.default {
-            let messages = context.messages();
-            messages.warn(format!("{owner} has no default key any more"));
-            messages
-                .hint("make another key the default with `scratch keys set-default CREDENTIAL`");
+            defaults::warn_without(context, &db, &credential.user_id).await;
         }
         Reply::of(&Removed {
             credential: credential.shown(sealer.as_ref()),

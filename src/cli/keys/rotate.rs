@@ -10,11 +10,12 @@ use super::people::{self, Whom};
 use super::rotated::{self, DISPENSABLE, HEADINGS, Holder, seconds};
 use super::run::{Job, Line as _, Run};
 use super::word::{Tally, Word};
-use super::{required_sealer, vault};
+use super::{required_sealer, vault_for_new};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Lines, Reply, Row};
 use crate::cli::reason::Reason;
+use crate::credentials::{self, Credential, OPENROUTER, Source};
 use crate::db::{Database, DbError};
 use crate::failure::Failure;
 use crate::keys::{KeyError, Plan, Retirer, Rotation, Rotator};
@@ -137,9 +138,12 @@ impl Options {
             Whom::All => None,
             Whom::Named(references) => Some(people::resolve(db, references).await?),
         };
+        if let (Some([user]), None) = (named.as_deref(), self.expiring_within) {
+            refuse_none(db, &user.id).await?;
+        }
         let installation = db.marker().await?;
         let marker = Some(installation.environment.as_str());
-        let vault = vault(context, sealer, installation)?;
+        let vault = vault_for_new(context, sealer, db).await?;
         let plan = Plan {
             grace: self.grace,
             expiring_by: self
@@ -174,6 +178,17 @@ impl Options {
         };
         Ok(Prepared::Rotate(Box::new(rotator), people.stream(), job))
     }
+}
+
+/// Refuses a user who was named alone, and of whom there is nothing to rotate.
+async fn refuse_none(db: &Database, user_id: &str) -> Result<(), Failure> {
+    let held = credentials::of_user(db, user_id).await?;
+    let is_provisioned = |it: &Credential| it.source == Source::System && it.service == OPENROUTER;
+    if !held.iter().any(is_provisioned) {
+        let user_id = user_id.to_owned();
+        return Err(KeyError::NoKeys { user_id }.into());
+    }
+    Ok(())
 }
 
 /// What rotating and resuming have in common.

@@ -2,6 +2,7 @@
 
 mod failure;
 mod lines;
+pub(crate) mod masked;
 mod messages;
 mod render;
 mod room;
