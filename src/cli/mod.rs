@@ -34,7 +34,6 @@ mod up;
 mod user;
 
 use std::borrow::Cow;
-use std::io::Write as _;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
@@ -276,8 +275,7 @@ fn print_misuse(error: &clap::Error) {
     let text = error.to_string();
     match masked(&text) {
         Cow::Owned(text) if error.use_stderr() => {
-            let text = format!("{text}\nhint: {HINT}\n");
-            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+            output::print_misuse(&format!("{text}\nhint: {HINT}\n"));
         }
         _ => {
             let _ = error.print();

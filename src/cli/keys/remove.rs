@@ -49,7 +49,16 @@ impl Options {
         guard::confirm(context, db.target(), Some(marker), &action).await?;
         credentials::delete(&db, &self.reason.author(context), &credential).await?;
         if credential.default {
-            defaults::warn_without(context, &db, &credential.user_id).await;
+            let messages = context.messages();
+            messages.warn(format!("{owner} has no default key any more"));
+            let held = credentials::of_user(&db, &credential.user_id).await;
+            messages.hint(match defaults::heir(&held.unwrap_or_default()) {
+                Some(command) => format!("make another key the default with {command}"),
+                None => format!(
+                    "make a key with `scratch keys provision {}`",
+                    credential.user_id
+                ),
+            });
         }
         Reply::of(&Removed {
             credential: credential.shown(sealer.as_ref()),

@@ -89,7 +89,13 @@ fn grace(text: &str) -> Result<TimeDelta, String> {
 enum Prepared {
     /// Nothing is left to be done.
     Told(Reply),
-    Rotate(Box<Rotator>, BoxStream<'static, Result<User, DbError>>, Job),
+    Rotate {
+        rotator: Box<Rotator>,
+        users: BoxStream<'static, Result<User, DbError>>,
+        job: Job,
+        /// The user who was named alone, all of whose keys are meant.
+        alone: Option<String>,
+    },
     Resume(Box<Retirer>, Vec<String>, Job),
 }
 
@@ -104,12 +110,21 @@ impl Options {
         let preparing = crate::cli::interruptible(Box::pin(self.prepare(context, &db, &provider)));
         match preparing.await? {
             Prepared::Told(reply) => Ok(reply),
-            Prepared::Rotate(rotator, users, job) => {
+            Prepared::Rotate {
+                rotator,
+                users,
+                job,
+                alone,
+            } => {
                 let work = rotator.rotate_each(users, concurrency);
                 let work = work.map_ok(|(user, rotation)| {
                     (Holder::of(user.id.clone(), Some(&user)), rotation)
                 });
-                work_off(context, &provider, job, work).await
+                let reply = work_off(context, &provider, job, work).await?;
+                if let Some(user_id) = alone {
+                    refuse_none(&db, &user_id).await?;
+                }
+                Ok(reply)
             }
             Prepared::Resume(retirer, users, job) => {
                 let work = retirer.resume_each(users, concurrency);
@@ -138,9 +153,10 @@ impl Options {
             Whom::All => None,
             Whom::Named(references) => Some(people::resolve(db, references).await?),
         };
-        if let (Some([user]), None) = (named.as_deref(), self.expiring_within) {
-            refuse_none(db, &user.id).await?;
-        }
+        let alone = match (named.as_deref(), self.expiring_within) {
+            (Some([user]), None) => Some(user.id.clone()),
+            _ => None,
+        };
         let installation = db.marker().await?;
         let marker = Some(installation.environment.as_str());
         let vault = vault_for_new(context, sealer, db).await?;
@@ -176,7 +192,12 @@ impl Options {
             tells_all: people.named.is_some(),
             ..job("rotating keys", "name those once more; the others are done")
         };
-        Ok(Prepared::Rotate(Box::new(rotator), people.stream(), job))
+        Ok(Prepared::Rotate {
+            rotator: Box::new(rotator),
+            users: people.stream(),
+            job,
+            alone,
+        })
     }
 }
 

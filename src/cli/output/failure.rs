@@ -64,6 +64,11 @@ fn harmless_parts(failure: &Failure) -> (Vec<String>, Vec<String>) {
     (shown, hints)
 }
 
+/// Prints what is wrong with the arguments, as it stands.
+pub(crate) fn print_misuse(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Several lines stay several lines, each without control characters.
 fn lines(text: &str) -> String {
     let lines: Vec<_> = text.trim_end().lines().map(harmless).collect();

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-pub(super) use failure::print_failure;
+pub(super) use failure::{print_failure, print_misuse};
 pub(super) use lines::Lines;
 pub(super) use messages::{Count, Mark, Messages, Progress, spoken};
 pub(super) use render::{harmless, tab_separated};

@@ -168,12 +168,6 @@ async fn nothing_is_revoked_in_an_account_that_knows_none_of_the_keys() {
     scene.simulator.account(|account| account.delete(&lost));
     keys(&sandbox, &["revoke", ANN, "--yes"]).expect_code(0);
     assert_eq!(scene.local().await.len(), 1);
-    // Who is the last has nobody to be told apart by.
-    scene.simulator.account(|account| {
-        for hash in scene.remote() {
-            account.delete(&hash);
-        }
-    });
 }
 
 #[tokio::test(flavor = "multi_thread")]
