@@ -1205,7 +1205,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
         'scratch;keys;add' {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The provider that the key is for')
             [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is, in a few words')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File that holds the key, or - for standard input; on a terminal, asked for if left out')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File that holds the key, or - for standard input, which is read anyway if it is no terminal; on one, the key is asked for')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit log')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment to work on [default: APP_ENV, else the one that `.env` names]')

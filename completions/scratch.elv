@@ -1131,7 +1131,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
         &'scratch;keys;add'= {
             cand --service 'The provider that the key is for'
             cand --description 'What it is, in a few words'
-            cand --from 'File that holds the key, or - for standard input; on a terminal, asked for if left out'
+            cand --from 'File that holds the key, or - for standard input, which is read anyway if it is no terminal; on one, the key is asked for'
             cand --reason 'Why, for the audit log'
             cand -e 'Environment to work on [default: APP_ENV, else the one that `.env` names]'
             cand --env 'Environment to work on [default: APP_ENV, else the one that `.env` names]'

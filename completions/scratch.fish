@@ -1002,7 +1002,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l service -d 'The provider that the key is for' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l description -d 'What it is, in a few words' -r
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l from -d 'File that holds the key, or - for standard input; on a terminal, asked for if left out' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l from -d 'File that holds the key, or - for standard input, which is read anyway if it is no terminal; on one, the key is asked for' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -l reason -d 'Why, for the audit log' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from add" -s e -l env -d 'Environment to work on [default: APP_ENV, else the one that `.env` names]' -r -f -a "development\t''
 test\t''

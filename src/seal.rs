@@ -20,7 +20,7 @@ use crate::ids::Entropy;
 use crate::secret::Secret;
 
 /// Stands in front of every sealed text, whatever its version.
-const PREFIX: &str = "sealed:";
+pub const PREFIX: &str = "sealed:";
 /// The version that this program writes.
 const VERSION: &str = "v1";
 /// What keys are derived for: RFC 5869's `info`.
@@ -96,6 +96,12 @@ impl Sealer {
     /// The id of the key that seals: eight hexadecimal digits.
     pub fn key_id(&self) -> &str {
         &self.current.id
+    }
+
+    /// Whether it opens what is sealed under the key with this id.
+    pub fn has(&self, key_id: &str) -> bool {
+        let previous = self.previous.as_ref();
+        self.current.id == key_id || previous.is_some_and(|key| key.id == key_id)
     }
 
     /// Seals a text for one place. The same text comes out differently each time.

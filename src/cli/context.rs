@@ -104,6 +104,11 @@ impl Context {
         }
     }
 
+    /// Whether standard input is a terminal, and nothing that is piped in.
+    pub(crate) const fn stdin_is_terminal(&self) -> bool {
+        self.process.stdin_is_terminal
+    }
+
     /// Questions, if anybody can answer them.
     pub(crate) const fn prompter(&self) -> Prompter {
         Prompter {

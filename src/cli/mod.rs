@@ -34,6 +34,7 @@ mod token;
 mod up;
 mod user;
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -46,6 +47,7 @@ pub use process::Process;
 use self::context::Context;
 use self::global::GlobalArgs;
 use self::interrupts::Interrupts;
+use self::output::masked::{HINT, masked};
 use self::output::{Format, Reply};
 use crate::failure::{Failure, Kind};
 
@@ -293,7 +295,7 @@ fn parse(process: &Process) -> Result<Cli, u8> {
             };
             output::print_failure(&failure, format);
         } else {
-            let _ = error.print();
+            print_misuse(&error);
         }
         if error.use_stderr() {
             Kind::Usage.exit_code()
@@ -301,6 +303,19 @@ fn parse(process: &Process) -> Result<Cli, u8> {
             0
         }
     })
+}
+
+/// Prints help, or what is wrong with the arguments, but no key that was typed among them.
+fn print_misuse(error: &clap::Error) {
+    let text = error.to_string();
+    match masked(&text) {
+        Cow::Owned(text) if error.use_stderr() => {
+            output::print_misuse(&format!("{text}\nhint: {HINT}\n"));
+        }
+        _ => {
+            let _ = error.print();
+        }
+    }
 }
 
 /// The whole tree of commands, for completions and tests.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Credential, CredentialError, store};
+use super::{Credential, CredentialError, OPENROUTER, Source, store};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::db::{Database, DbError};
 
@@ -79,6 +79,69 @@ pub async fn make_default(
         from: json!({ "defaults": defaults }),
         to: json!({ "defaults": [id] }),
     }))
+}
+
+/// Makes the newest enabled key that this system made the default of a user of whose enabled keys
+/// none is, as a part of a larger change, and returns it with what the audit log is to say of it;
+/// `None` where one is, or there is no such key. The choice between keys that a user brought is
+/// left to people.
+///
+/// # Errors
+/// [`CredentialError::NoUser`], [`CredentialError::DefaultRaced`].
+pub async fn promote(
+    change: &mut Change,
+    user_id: &str,
+) -> Result<Option<(Credential, Entry)>, CredentialError> {
+    let credentials = store::lock_of_user(change.connection(), user_id).await?;
+    if has_working_default(&credentials) {
+        return Ok(None);
+    }
+    let Some(heir) = heir(&credentials).filter(|it| is_made_here(it)) else {
+        return Ok(None);
+    };
+    let defaults = ids(&credentials);
+    let now = change.now();
+    store::clear_defaults(change.connection(), &defaults, now).await?;
+    let credential = store::make_default(change.connection(), &heir.id, now).await?;
+    let entry = Entry {
+        user_id: user_id.to_owned(),
+        entity_id: credential.id.clone(),
+        event_type: EventType::Update,
+        message: "Made credential the default, as no enabled one was".into(),
+        from: json!({ "defaults": defaults }),
+        to: json!({ "defaults": [credential.id] }),
+    };
+    Ok(Some((credential, entry)))
+}
+
+/// [`promote`] as a change of its own.
+pub async fn ensure_default(
+    db: &Database,
+    author: &Author,
+    user_id: &str,
+) -> Result<Option<Credential>, CredentialError> {
+    let mut change = Change::begin(db, author).await?;
+    let Some((credential, entry)) = promote(&mut change, user_id).await? else {
+        return Ok(None);
+    };
+    change.commit(entry).await?;
+    Ok(Some(credential))
+}
+
+/// Which of a user's credentials is the likeliest to be the default where none is: the newest
+/// enabled one, of those that this system made if there are such.
+pub fn heir(credentials: &[Credential]) -> Option<&Credential> {
+    let enabled = credentials.iter().filter(|it| it.enabled);
+    enabled.max_by_key(|it| (is_made_here(it), it.created_at, &it.id))
+}
+
+/// Whether one of them is the default and may be used.
+pub fn has_working_default(credentials: &[Credential]) -> bool {
+    credentials.iter().any(|it| it.default && it.enabled)
+}
+
+fn is_made_here(credential: &Credential) -> bool {
+    credential.source == Source::System && credential.service == OPENROUTER
 }
 
 /// Ids of those that are the default.

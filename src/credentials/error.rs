@@ -51,6 +51,17 @@ pub enum CredentialError {
         /// Why not.
         source: SealError,
     },
+    /// What is stored is sealed under other master keys than those that are given.
+    #[error(
+        "the stored keys are sealed under another master key: ENCRYPTION_MASTER_KEY has the id \
+         {given}, and the newest of them {stored}"
+    )]
+    OtherMasterKey {
+        /// The id of the current key.
+        given: String,
+        /// That of the key that the newest sealed credential needs.
+        stored: String,
+    },
     /// The older server would not understand sealed keys.
     #[error("the older server reads the keys of this database as text")]
     Shared,
@@ -80,6 +91,7 @@ impl Classify for CredentialError {
             Self::Sealed { source, .. } => source.kind(),
             Self::NotFound { .. } | Self::NoUser { .. } => Kind::NotFound,
             Self::Unusable { .. }
+            | Self::OtherMasterKey { .. }
             | Self::ImplausibleService { .. }
             | Self::ImplausibleDescription => Kind::Usage,
             Self::NotTheUsers { .. } => Kind::Denied,
@@ -105,6 +117,11 @@ impl Classify for CredentialError {
             }
             Self::ImplausibleService { .. } => "name it as the provider does, such as openrouter",
             Self::ImplausibleDescription => "give a shorter description",
+            Self::OtherMasterKey { .. } => {
+                "give the master key that they are sealed under; if it is to change, give it as \
+                 ENCRYPTION_MASTER_KEY_PREVIOUS and the new one as ENCRYPTION_MASTER_KEY, and run \
+                 `scratch keys rewrap`"
+            }
             Self::Shared => {
                 "set SCRATCH_SHARED_WITH_OLD_SERVER=false when the older server does not run any \
                  more, then run `scratch keys rewrap` again"

@@ -31,6 +31,8 @@ pub enum FindingKind {
     NoHash,
     /// The default of a user is disabled.
     DisabledDefault,
+    /// A user has enabled keys, none of which is the default.
+    NoDefault,
 }
 
 /// Something to look at.
@@ -60,6 +62,10 @@ pub async fn audit(db: &Database, sealer: Option<&Sealer>) -> Result<Vec<Finding
     for user in several {
         found.of_user(user);
     }
+    found.without_default = store::without_default(db.pool())
+        .await?
+        .into_iter()
+        .collect();
     let mut after = String::new();
     loop {
         let page = store::page_by_id(db.pool(), &after, PAGE).await?;
@@ -83,6 +89,8 @@ struct Collected {
     /// Counts of what concerns many rows alike.
     many: BTreeMap<(FindingKind, String), u64>,
     single: Vec<Finding>,
+    /// Users of whose enabled credentials none is the default, with the one that may become it.
+    without_default: BTreeMap<String, String>,
 }
 
 impl Collected {
@@ -145,14 +153,34 @@ impl Collected {
             self.of_row(NoHash, credential, message.into());
         }
         if credential.default && !credential.enabled {
-            let message = "the default is disabled: choose another with \
-                           `scratch keys set-default CREDENTIAL`";
-            self.of_row(DisabledDefault, credential, message.into());
+            let id = &credential.id;
+            let message = match self.without_default.remove(&credential.user_id) {
+                Some(heir) => format!(
+                    "the default is disabled: choose another with `scratch keys set-default {heir}`"
+                ),
+                None => format!(
+                    "the default is disabled: enable it with `scratch keys enable {id}`, or make \
+                     another the default"
+                ),
+            };
+            self.of_row(DisabledDefault, credential, message);
         }
     }
 
     /// All, by kind.
-    fn into_findings(self) -> Vec<Finding> {
+    fn into_findings(mut self) -> Vec<Finding> {
+        for (user_id, heir) in std::mem::take(&mut self.without_default) {
+            self.single.push(Finding {
+                kind: FindingKind::NoDefault,
+                message: format!(
+                    "enabled keys, none of them the default, so that agents have none: \
+                     `scratch keys set-default {heir}`"
+                ),
+                user_id: Some(user_id),
+                credential_id: Some(heir),
+                count: 1,
+            });
+        }
         let many = self
             .many
             .into_iter()

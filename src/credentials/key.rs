@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::db::{SharingUndecided, shared_with_old_server};
+use super::{CredentialError, store};
+use crate::db::{Database, SharingUndecided, shared_with_old_server};
 use crate::ids::Entropy;
 use crate::seal::{Binding, SealError, Sealer, is_sealed, sealing_key};
 use crate::secret::Secret;
@@ -57,6 +58,28 @@ impl StoredKey {
             None if self.is_sealed() => Err(SealError::NoMasterKey),
             None => Ok(self.0.clone()),
         }
+    }
+}
+
+/// Credentials that show under which master key this database is sealed.
+const SAMPLE: i64 = 20;
+
+/// Makes sure that keys which are sealed now can be opened by whoever opens those that are stored:
+/// one of the newest sealed ones must be sealed under the current master key or the one before.
+///
+/// # Errors
+/// [`CredentialError::OtherMasterKey`].
+pub async fn refuse_other_master(db: &Database, sealer: &Sealer) -> Result<(), CredentialError> {
+    let sample = store::newest_sealed(db.pool(), SAMPLE).await?;
+    let ids: Vec<&str> = sample.iter().filter_map(StoredKey::sealing_key).collect();
+    match ids.first() {
+        Some(stored) if !ids.iter().any(|id| sealer.has(id)) => {
+            Err(CredentialError::OtherMasterKey {
+                given: sealer.key_id().to_owned(),
+                stored: (*stored).to_owned(),
+            })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -27,14 +27,15 @@ use utoipa::ToSchema;
 
 pub use add::{NewCredential, Origin, add, add_as_asked, insert, lock, usable};
 pub use default::{
-    DefaultChange, Guarding, SeveralDefaults, fix_defaults, guarding, make_default, set_default,
+    DefaultChange, Guarding, SeveralDefaults, ensure_default, fix_defaults, guarding,
+    has_working_default, heir, make_default, promote, set_default,
 };
 pub use enable::set_enabled;
 pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
 pub use holders::{Holder, held, holders};
 pub use holding::holding;
-pub use key::{StoredKey, Vault};
+pub use key::{StoredKey, Vault, refuse_other_master};
 pub use list::{Filter, Owned, list};
 pub use remove::{delete, remove};
 pub use reveal::reveal;
@@ -213,6 +214,11 @@ pub async fn get(db: &Database, id: &str) -> Result<Credential, CredentialError>
 /// Credentials whose key's hash at the provider begins with `prefix`, at most `most` of them.
 pub async fn with_hash(db: &Database, prefix: &str, most: u32) -> Result<Vec<Credential>, DbError> {
     store::with_hash(db.pool(), prefix, most.into()).await
+}
+
+/// Hashes of the newest enabled keys that this system made, but for those of some credentials.
+pub async fn newest_hashes(db: &Database, but: &[&str], most: i64) -> Result<Vec<String>, DbError> {
+    store::newest_hashes(db.pool(), but, most).await
 }
 
 /// The credentials of all these users, those of each newest first.

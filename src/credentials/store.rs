@@ -337,6 +337,23 @@ pub(super) async fn several_defaults(
     .await?)
 }
 
+/// Users of whose enabled credentials none is the default, each with the one that is the likeliest
+/// to be it.
+pub(super) async fn without_default(pool: &PgPool) -> Result<Vec<(String, String)>, DbError> {
+    Ok(sqlx::query_as(
+        r#"SELECT "userId", (array_agg("id" ORDER BY
+                      "source" = 'SYSTEM' AND "service" = 'openrouter' DESC,
+                      "createdAt" DESC, "id" DESC))[1]
+           FROM "AiAgentCredential"
+           WHERE "enabled"
+           GROUP BY "userId"
+           HAVING NOT bool_or("default")
+           ORDER BY "userId""#,
+    )
+    .fetch_all(pool)
+    .await?)
+}
+
 /// Whether the index is there that allows one default per user.
 pub(super) async fn is_guarded(connection: &mut PgConnection) -> Result<bool, DbError> {
     Ok(
@@ -355,6 +372,37 @@ pub(super) async fn guard(connection: &mut PgConnection) -> Result<(), DbError> 
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Hashes of the newest enabled keys that this system made, but for those of these credentials.
+pub(super) async fn newest_hashes(
+    pool: &PgPool,
+    but: &[&str],
+    most: i64,
+) -> Result<Vec<String>, DbError> {
+    Ok(sqlx::query_scalar(
+        r#"SELECT "externalApiKeyId" FROM "AiAgentCredential"
+           WHERE "enabled" AND "source" = 'SYSTEM' AND "service" = 'openrouter'
+             AND "externalApiKeyId" <> '' AND "id" <> ALL ($1)
+           ORDER BY "createdAt" DESC, "id" DESC LIMIT $2"#,
+    )
+    .bind(but)
+    .bind(most)
+    .fetch_all(pool)
+    .await?)
+}
+
+/// The keys of the newest credentials whose key is sealed, newest first.
+pub(super) async fn newest_sealed(pool: &PgPool, most: i64) -> Result<Vec<StoredKey>, DbError> {
+    let columns: Vec<String> = sqlx::query_scalar(
+        r#"SELECT "apiKey" FROM "AiAgentCredential" WHERE starts_with("apiKey", $1)
+           ORDER BY "createdAt" DESC, "id" DESC LIMIT $2"#,
+    )
+    .bind(crate::seal::PREFIX)
+    .bind(most)
+    .fetch_all(pool)
+    .await?;
+    Ok(columns.into_iter().map(StoredKey::from).collect())
 }
 
 /// How many keys do not begin like this.

@@ -297,7 +297,10 @@ impl Work<'_> {
             });
         }
         if seen.is_none() && *alteration != Alteration::Disable {
-            return Err(KeyError::Forgotten { id: credential.id });
+            return Err(KeyError::Forgotten {
+                id: credential.id,
+                user_id: credential.user_id,
+            });
         }
         let operation = self.operation(&credential, alteration);
         store::begin(self.db.pool(), self.db, &operation).await?;
@@ -313,7 +316,10 @@ impl Work<'_> {
             Err(KeyError::Provider(cause)) if is_refusal(&cause) => {
                 self.give_up(&operation, &cause.to_string()).await?;
                 Err(match cause {
-                    OpenRouterError::NotFound { .. } => KeyError::Forgotten { id: credential.id },
+                    OpenRouterError::NotFound { .. } => KeyError::Forgotten {
+                        id: credential.id,
+                        user_id: credential.user_id,
+                    },
                     cause => cause.into(),
                 })
             }

@@ -32,6 +32,8 @@ pub enum ProviderFinding {
     GoneThere,
     /// A credential is enabled whose key is disabled.
     DisabledThere,
+    /// A credential is disabled whose key works.
+    EnabledThere,
     /// A credential is enabled whose key has expired.
     ExpiredThere,
     /// Too many keys are missing in the account's list to ask for each.

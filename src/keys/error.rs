@@ -96,6 +96,8 @@ pub enum KeyError {
     Forgotten {
         /// The credential.
         id: String,
+        /// Whose it is.
+        user_id: String,
     },
     /// The provider knows none of the first keys of a run.
     #[error(
@@ -104,6 +106,16 @@ pub enum KeyError {
     WrongAccount {
         /// How many were asked for.
         asked: usize,
+    },
+    /// The provider knows neither the keys that are to go nor any other that was asked for.
+    #[error(
+        "OpenRouter knows neither this key nor {} of this database: this may be the management key \
+         of another account, where the key cannot be revoked",
+        if *.others == 1 { "the other one".to_owned() } else { format!("{others} others") }
+    )]
+    StrangeAccount {
+        /// How many others were asked for.
+        others: usize,
     },
     /// The key of an enabled credential is disabled at the provider.
     #[error("the key of {id} is disabled at OpenRouter, though not here")]
@@ -244,6 +256,7 @@ impl Classify for KeyError {
             | Self::DisabledThere { .. }
             | Self::BeingRevoked { .. }
             | Self::WrongAccount { .. }
+            | Self::StrangeAccount { .. }
             | Self::Expired { .. }
             | Self::Provisioned { .. }
             | Self::NotOurs { .. }
@@ -309,15 +322,11 @@ impl Classify for KeyError {
             Self::NoKeys { user_id } => {
                 vec![format!("make one with `scratch keys provision {user_id}`")]
             }
-            Self::Forgotten { id } => vec![format!(
+            Self::Forgotten { id, user_id } => vec![format!(
                 "remove what is left of it with `scratch keys revoke {id}`, then make a new one \
-                 with `scratch keys provision USER`"
+                 with `scratch keys provision {user_id}`"
             )],
-            Self::WrongAccount { .. } => vec![
-                "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`, and what is \
-                 missing with `scratch keys reconcile --dry-run`"
-                    .into(),
-            ],
+            Self::WrongAccount { .. } | Self::StrangeAccount { .. } => other_account(),
             Self::Expired { id, user_id, .. } => vec![format!(
                 "make a new one with `scratch keys provision {user_id}`, and take this one away with \
                  `scratch keys revoke {id}`"
@@ -369,4 +378,16 @@ fn unverified(cause: &OpenRouterError) -> Vec<String> {
     };
     hints.push("store it without asking OpenRouter with `--no-verify`".into());
     hints
+}
+
+/// What to do where the account seems to be another.
+fn other_account() -> Vec<String> {
+    vec![
+        "see where OPENROUTER_PROVISIONING_KEY comes from with `scratch env show`, and what is \
+         missing with `scratch keys reconcile --dry-run`"
+            .into(),
+        "if it is the right account, let `scratch keys reconcile` write down first that the keys \
+         are gone"
+            .into(),
+    ]
 }

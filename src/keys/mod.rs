@@ -5,6 +5,7 @@
 //! ended in the same transaction that stores the key. An attempt without an end whose process is
 //! gone is undone: the key that bears its marker is deleted, its text being lost anyway.
 
+mod account;
 mod alter;
 mod audit;
 mod brought;
@@ -38,6 +39,7 @@ mod undo;
 mod unfinished;
 mod usage;
 
+pub use account::refuse_strange_account;
 pub use alter::{Alteration, Altered, alter};
 pub use audit::{Finding, FindingKind, Level, Policy, ProviderFinding, audit};
 pub use brought::verify;

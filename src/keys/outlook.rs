@@ -15,6 +15,8 @@ pub enum Outlook {
     Makes,
     /// There is one already.
     Has(Credential),
+    /// There is one already, which would become the default: no enabled key is.
+    MakesDefault(Credential),
     /// An admin disabled or revoked the user's key.
     Withheld,
 }
@@ -28,6 +30,11 @@ pub async fn outlook(db: &Database, user_id: &str, wish: Wish) -> Result<Outlook
 /// The same for many users, in their order, by as many statements as for one.
 pub async fn outlooks(db: &Database, users: &[&str], wish: Wish) -> Result<Vec<Outlook>, DbError> {
     let mut all = credentials::of_users(db, users).await?;
+    let with_default: HashSet<String> = all
+        .iter()
+        .filter(|key| key.default && key.enabled)
+        .map(|key| key.user_id.clone())
+        .collect();
     all.retain(is_provisioned);
     let mut disabled: Vec<&str> = all
         .iter()
@@ -61,7 +68,8 @@ pub async fn outlooks(db: &Database, users: &[&str], wish: Wish) -> Result<Vec<O
         let keys = keys.remove(*id).unwrap_or_default();
         let is_withheld = !keys.is_empty() || revoked.contains(*id);
         match keys.into_iter().find(|key| key.enabled) {
-            Some(key) if wish < Wish::Another => Outlook::Has(key),
+            Some(key) if wish < Wish::Another && with_default.contains(*id) => Outlook::Has(key),
+            Some(key) if wish < Wish::Another => Outlook::MakesDefault(key),
             None if is_withheld && wish < Wish::Again => Outlook::Withheld,
             _ => Outlook::Makes,
         }

@@ -57,6 +57,8 @@ pub enum Provisioned {
     },
     /// There was one, which was left alone.
     Had(Credential),
+    /// There was one, which is the default now: no enabled key was.
+    MadeDefault(Credential),
     /// An admin disabled or revoked the user's key; nothing was done.
     Withheld,
     /// Another process is at work on this user; nothing was done.
@@ -125,7 +127,7 @@ impl Provisioner {
         let looked = users.into_iter().zip(outlooks).map(|(user, outlook)| {
             let settled = match outlook {
                 _ if unfinished.contains(&user.id) => None,
-                Outlook::Makes => None,
+                Outlook::Makes | Outlook::MakesDefault(_) => None,
                 Outlook::Has(credential) => Some(Provisioned::Had(credential)),
                 Outlook::Withheld => Some(Provisioned::Withheld),
             };
@@ -177,6 +179,10 @@ impl Provisioner {
         match outlook(&self.db, user_id, wish).await? {
             Outlook::Makes => self.make(author, user_id).await,
             Outlook::Has(credential) => Ok(Provisioned::Had(credential)),
+            Outlook::MakesDefault(credential) => {
+                let made = credentials::ensure_default(db, author, user_id).await?;
+                Ok(made.map_or(Provisioned::Had(credential), Provisioned::MadeDefault))
+            }
             Outlook::Withheld => Ok(Provisioned::Withheld),
         }
     }

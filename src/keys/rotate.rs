@@ -42,7 +42,8 @@ const PATIENCE: [Duration; 4] = [
 pub struct Plan {
     /// How long the old key works beside the new one.
     pub grace: TimeDelta,
-    /// Only keys that end at this instant or before, in UTC, or have ended; all if none.
+    /// Only keys that end at this instant or before, in UTC, or have ended, and of whose life half
+    /// is over; all if none.
     pub expiring_by: Option<DateTime<Utc>>,
 }
 
@@ -173,13 +174,16 @@ impl Rotator {
         // A key's end never changes, so that what is on record is as good as what the provider
         // says. Keys of the older server are not on record.
         let db = &self.retirer.db;
+        let now = db.clock.now();
         let expires_at = if let Some(record) = records::get(db.pool(), db, &key.id).await? {
             record.expires_at
         } else {
             let key = find(&self.retirer.provider, hash).await?;
             key.and_then(|key| key.expires_at)
         };
-        Ok(expires_at.is_some_and(|at| at <= by))
+        // A key whose whole life is shorter than that would be rotated by every run.
+        let made_at = key.created_at.and_utc();
+        Ok(expires_at.is_some_and(|at| at <= by && at - now <= now - made_at))
     }
 
     /// Makes the successor of a key, and revokes the key unless it has a grace.
@@ -199,7 +203,12 @@ impl Rotator {
             }
             Some(seen) if seen.disabled => return Err(KeyError::DisabledThere { id: id() }),
             Some(seen) => seen,
-            None => return Err(KeyError::Forgotten { id: id() }),
+            None => {
+                return Err(KeyError::Forgotten {
+                    id: id(),
+                    user_id: key.user_id.clone(),
+                });
+            }
         };
         let maker = Maker {
             db,

@@ -363,7 +363,7 @@ impl Classify for OpenRouterError {
             }
             Self::RateLimited { wait, .. } => {
                 return vec![match wait {
-                    Some(wait) => format!("run the command again in {} s", wait.as_secs().max(1)),
+                    Some(wait) => format!("run the command again in {}", length(*wait)),
                     None => "run the command again in a minute".into(),
                 }];
             }
@@ -381,5 +381,16 @@ impl Classify for OpenRouterError {
             Self::Client(_) | Self::Rejected { .. } => return Vec::new(),
         };
         vec![hint.to_owned()]
+    }
+}
+
+/// A length of time as people say it, in whole units.
+fn length(wait: Duration) -> String {
+    let seconds = wait.as_secs().max(1);
+    match seconds {
+        0..=120 => format!("{seconds} s"),
+        121..=7200 => format!("{} minutes", seconds.div_ceil(60)),
+        7201..=172_800 => format!("{} hours", seconds.div_ceil(3600)),
+        _ => format!("{} days", seconds.div_ceil(86_400)),
     }
 }

@@ -52,7 +52,7 @@ use self::metrics::Metrics;
 use self::observe::{RequestIds, note_route, observe};
 use crate::audit::Author;
 use crate::clerk;
-use crate::credentials::Vault;
+use crate::credentials::{Vault, refuse_other_master};
 use crate::db::Database;
 use crate::features::Features;
 use crate::keys::Meter;
@@ -173,7 +173,12 @@ impl State {
         let adopted = self.db.marker().await?.adopted;
         let sealer = self.sealer.clone().ok_or(SealError::NoMasterKey);
         let sealer = sealer.map_err(ApiError::ours)?;
-        Vault::new(sealer, self.shared, adopted).map_err(ApiError::ours)
+        let vault = Vault::new(sealer, self.shared, adopted).map_err(ApiError::ours)?;
+        if !vault.is_shared() {
+            let checked = refuse_other_master(&self.db, vault.sealer()).await;
+            checked.map_err(ApiError::ours)?;
+        }
+        Ok(vault)
     }
 
     /// Says once of a token that it has scopes which limit nothing.

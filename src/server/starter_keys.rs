@@ -132,7 +132,9 @@ impl Inner {
                     tracing::info!(user, credential, "a new user has a key");
                     return;
                 }
-                Ok(Provisioned::Had(_) | Provisioned::Withheld) => return,
+                Ok(Provisioned::Had(_) | Provisioned::MadeDefault(_) | Provisioned::Withheld) => {
+                    return;
+                }
                 Ok(Provisioned::Busy) => Setback {
                     failure: KeyError::Busy {
                         user_id: user.to_owned(),

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::input::KeySource;
-use super::{required_sealer, vault};
+use super::{required_sealer, vault_for_new};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Reply, Report, View};
@@ -20,7 +20,7 @@ use crate::users::{self, User};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   scratch keys add anna@example.com --from key.txt --description 'her own'
-  pass show openrouter | scratch keys add anna@example.com --from -
+  pass show openrouter | scratch keys add anna@example.com
 
 A key of OpenRouter is stored only if OpenRouter accepts it, and if it is no management key: that
 would give agents the whole account.")]
@@ -40,7 +40,8 @@ pub(crate) struct Options {
     #[arg(long)]
     default: bool,
 
-    /// File that holds the key, or - for standard input; on a terminal, asked for if left out
+    /// File that holds the key, or - for standard input, which is read anyway if it is no terminal; on
+    /// one, the key is asked for
     #[arg(long, value_name = "FILE")]
     from: Option<String>,
 
@@ -70,11 +71,11 @@ impl Options {
             self.service
         };
         let sealer = required_sealer(context)?;
-        let source = KeySource::of(context, self.from.as_deref())?;
+        let source = KeySource::of(context, &self.user, self.from.as_deref())?;
         let db = context.database().await?;
         let user = users::resolve(&db, &self.user).await?;
         let installation = db.marker().await?;
-        let vault = vault(context, sealer, installation)?;
+        let vault = vault_for_new(context, sealer, &db).await?;
         let action = Action {
             what: format!("store a key of {service} for {}", user.label()),
             danger: Danger::Mild,

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::defaults;
 use super::subject::Subject;
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Danger};
 use crate::cli::output::{Reply, Report, View};
 use crate::cli::reason::Reason;
+use crate::credentials;
 use crate::failure::Failure;
 use crate::keys::{self, Alteration, Altered};
 use crate::openrouter::{KeyRecord, LimitReset, Usd};
@@ -32,17 +34,29 @@ pub(super) async fn alter(
     guard::confirm(context, db.target(), Some(marker), &action).await?;
     let author = reason.author(context);
     let altered = keys::alter(&db, &provider, &author, subject.keys(), &alteration).await?;
-    for Altered { credential, .. } in &altered {
+    for Altered {
+        credential, key, ..
+    } in &altered
+    {
         if credential.default && !credential.enabled {
             let messages = context.messages();
             let (id, user_id) = (&credential.id, &credential.user_id);
+            let held = credentials::of_user(&db, user_id).await?;
+            let other = match defaults::heir(&held) {
+                Some(command) => format!(", or make another key the default with {command}"),
+                None => String::new(),
+            };
             messages.warn(format!(
                 "{id} is disabled and the default of {user_id}: agents have no key"
             ));
-            messages.hint(format!(
-                "let it work again with `scratch keys enable {id}`, or make another key the default \
-                 with `scratch keys set-default CREDENTIAL`"
-            ));
+            messages.hint(if key.is_some() {
+                format!("let it work again with `scratch keys enable {id}`{other}")
+            } else {
+                format!(
+                    "OpenRouter has no such key any more: make a new one with \
+                     `scratch keys provision {user_id}`{other}"
+                )
+            });
         }
     }
     Reply::of(&Outcome::of(&alteration, altered))

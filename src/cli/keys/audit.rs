@@ -163,10 +163,12 @@ const fn word(kind: FindingKind) -> (&'static str, Style) {
             Stored::PreviousKey => ("previous key", Style::Warn),
             Stored::NoHash => ("no hash", Style::Warn),
             Stored::DisabledDefault => ("disabled default", Style::Warn),
+            Stored::NoDefault => ("no default", Style::Bad),
         },
         FindingKind::Provider(kind) => match kind {
             ProviderFinding::GoneThere => ("gone there", Style::Bad),
             ProviderFinding::DisabledThere => ("disabled there", Style::Bad),
+            ProviderFinding::EnabledThere => ("enabled there", Style::Bad),
             ProviderFinding::ExpiredThere => ("expired there", Style::Bad),
             ProviderFinding::NotListed => ("not listed", Style::Bad),
             ProviderFinding::Orphan => ("held by nobody", Style::Bad),

@@ -26,6 +26,15 @@ impl Handout {
         if path.symlink_metadata().is_ok() {
             return Err(taken(&path));
         }
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        if name.ends_with('/') || folder.is_some_and(|folder| !folder.is_dir()) {
+            let folder = folder.unwrap_or(&path).display();
+            return Err(
+                Failure::usage(format!("cannot write {}", path.display())).hint(format!(
+                    "name a new file in a folder that is there; `mkdir -p {folder}` makes one"
+                )),
+            );
+        }
         Ok(())
     }
 

@@ -21,16 +21,17 @@ pub(super) enum KeySource {
 }
 
 impl KeySource {
-    /// Decides it by `--from`, before anything is done.
-    pub(super) fn of(context: &Context, from: Option<&str>) -> Result<Self, Failure> {
+    /// Decides it by `--from`, and by whether somebody pipes it in for `user`, before anything is done.
+    pub(super) fn of(context: &Context, user: &str, from: Option<&str>) -> Result<Self, Failure> {
         match from {
             Some("-") => Ok(Self::Stdin),
             Some(path) => Ok(Self::File(context.path(path))),
             None if context.prompter().can_ask => Ok(Self::Prompt),
+            None if !context.stdin_is_terminal() => Ok(Self::Stdin),
             None => Err(
-                Failure::usage("the key is missing, and nobody can be asked").hint(
-                    "give it with `--from FILE`, or pipe it into `scratch keys add USER --from -`",
-                ),
+                Failure::usage("the key is missing, and nobody can be asked").hint(format!(
+                    "give it with `--from FILE`, or pipe it into `scratch keys add {user}`"
+                )),
             ),
         }
     }

@@ -4,6 +4,7 @@ mod add;
 mod altered;
 mod audit;
 mod check;
+mod defaults;
 mod enable;
 mod figures;
 mod handout;
@@ -35,7 +36,7 @@ use clap::Subcommand;
 
 use super::context::Context;
 use super::output::{Cell, Reply, Style};
-use crate::credentials::{Shown, Vault};
+use crate::credentials::{self, Shown, Vault};
 use crate::db::{Database, Installation};
 use crate::failure::Failure;
 use crate::keys::KeyError;
@@ -120,10 +121,20 @@ fn required_sealer(context: &Context) -> Result<Sealer, Failure> {
     Ok(sealer(context)?.ok_or(SealError::NoMasterKey)?)
 }
 
-/// How this database keeps new keys.
+/// How this database keeps keys.
 fn vault(context: &Context, sealer: Sealer, installation: &Installation) -> Result<Vault, Failure> {
     let shared = context.settings()?.shared_with_old_server()?;
     Ok(Vault::new(sealer, shared, installation.adopted)?)
+}
+
+/// The same for commands that store new keys: not under a master key that opens none of the stored
+/// ones.
+async fn vault_for_new(context: &Context, sealer: Sealer, db: &Database) -> Result<Vault, Failure> {
+    let vault = vault(context, sealer, db.marker().await?)?;
+    if !vault.is_shared() {
+        credentials::refuse_other_master(db, vault.sealer()).await?;
+    }
+    Ok(vault)
 }
 
 /// The error and its causes, in one line.

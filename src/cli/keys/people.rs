@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use crate::cli::context::Context;
 use crate::db::Database;
-use crate::failure::{Failure, Kind};
-use crate::users::{self, User};
+use crate::failure::{Classify, Failure, Kind};
+use crate::users::{self, User, UserError};
+
+/// So many missing users are named; the others are counted.
+const NAMED: usize = 20;
 
 /// Which users are meant.
 pub(super) enum Whom {
@@ -20,6 +23,17 @@ pub(super) struct Reference {
     text: String,
     /// Where it stands: a file and its line.
     place: Option<String>,
+}
+
+impl Reference {
+    /// A failure that says where the user is named.
+    fn failure(&self, error: UserError) -> Failure {
+        let failure = Failure::from(error);
+        match &self.place {
+            Some(place) => failure.context(place),
+            None => failure,
+        }
+    }
 }
 
 impl Whom {
@@ -89,20 +103,49 @@ fn lines(text: &str, name: &str) -> Vec<Reference> {
 /// The users, each once, in the order in which they are named first.
 pub(super) async fn resolve(db: &Database, references: &[Reference]) -> Result<Vec<User>, Failure> {
     let mut known = HashSet::new();
-    let mut found = Vec::new();
-    for Reference { text, place } in references {
-        let user = users::resolve(db, text).await.map_err(|error| {
-            let failure = Failure::from(error);
-            match place {
-                Some(place) => failure.context(place),
-                None => failure,
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for reference in references {
+        let user = match users::resolve(db, &reference.text).await {
+            Ok(user) => user,
+            Err(error @ UserError::NotFound { .. }) => {
+                missing.push((reference, error));
+                continue;
             }
-        })?;
+            Err(error) => return Err(reference.failure(error)),
+        };
         if known.insert(user.id.clone()) {
             found.push(user);
         }
     }
-    Ok(found)
+    match missing.len() {
+        0 => Ok(found),
+        1 => {
+            let (reference, error) = missing.remove(0);
+            Err(reference.failure(error))
+        }
+        count => {
+            let named = missing.iter().take(NAMED).map(|(it, _)| match &it.place {
+                Some(place) => format!("{} ({place})", it.text),
+                None => it.text.clone(),
+            });
+            let named: Vec<String> = named.collect();
+            let named = match count.saturating_sub(NAMED) {
+                0 => named.join(", "),
+                more => format!("{} and {more} more", named.join(", ")),
+            };
+            let (_, first) = missing.remove(0);
+            Err(Failure {
+                hints: first.hints(),
+                ..Failure::new(
+                    Kind::NotFound,
+                    format!(
+                        "{count} of {} users are not there: {named}",
+                        references.len()
+                    ),
+                )
+            })
+        }
+    }
 }
 
 #[cfg(test)]

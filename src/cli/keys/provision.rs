@@ -9,7 +9,7 @@ use super::handout::Handout;
 use super::people::{self, Whom};
 use super::provisioning::{self, Showing};
 use super::terms::TermFlags;
-use super::{required_sealer, vault};
+use super::{required_sealer, vault_for_new};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::Reply;
@@ -166,6 +166,7 @@ impl Options {
             is_single: !self.all && self.from.is_none() && people.count() == 1,
             print: self.print,
             out: None,
+            said: self.terms.said(),
         };
         if self.dry_run {
             return Ok(Prepared {
@@ -178,7 +179,7 @@ impl Options {
             });
         }
         let installation = db.marker().await?;
-        let vault = vault(context, sealer, installation)?;
+        let vault = vault_for_new(context, sealer, &db).await?;
         let action = self.action(&db, &people, &terms).await?;
         let marker = Some(installation.environment.as_str());
         guard::confirm(context, db.target(), marker, &action).await?;

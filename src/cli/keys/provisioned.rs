@@ -62,6 +62,9 @@ impl Line {
         match outlook {
             Outlook::Makes => Self::new(user, Word::WouldMake, None),
             Outlook::Has(credential) => Self::new(user, Word::Kept, Some(credential)),
+            Outlook::MakesDefault(credential) => {
+                Self::new(user, Word::WouldMakeDefault, Some(credential))
+            }
             Outlook::Withheld => Self::new(user, Word::Withheld, None),
         }
     }
@@ -74,6 +77,9 @@ impl Line {
                 ..Self::new(user, Word::Made, Some(credential))
             },
             Ok(Provisioned::Had(credential)) => Self::new(user, Word::Kept, Some(credential)),
+            Ok(Provisioned::MadeDefault(credential)) => {
+                Self::new(user, Word::MadeDefault, Some(credential))
+            }
             Ok(Provisioned::Withheld) => Self::new(user, Word::Withheld, None),
             Ok(Provisioned::Busy) => Self::new(user, Word::Busy, None),
             Err(error) => Self {

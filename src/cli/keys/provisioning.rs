@@ -6,6 +6,7 @@ use super::handout::Handout;
 use super::provision::People;
 use super::provisioned::{DISPENSABLE, Line, headings};
 use super::run::{Job, Line as _, Run};
+use super::terms::Said;
 use super::word::Tally;
 use crate::cli::context::Context;
 use crate::cli::output::{Lines, Reply, Row};
@@ -31,6 +32,8 @@ pub(super) struct Showing {
     pub(super) print: bool,
     /// The file that new keys are written into.
     pub(super) out: Option<Handout>,
+    /// What was said of new keys.
+    pub(super) said: Said,
 }
 
 impl Showing {
@@ -108,7 +111,11 @@ pub(super) async fn run(
     if let Some(out) = showing.out {
         out.end(context);
     }
+    let of_kept = showing.said.of_kept();
     run.end()?;
+    if let Some(text) = of_kept {
+        context.messages().note(text);
+    }
     if withheld > 0 {
         let keys = if withheld == 1 { "key" } else { "keys" };
         return Err(Failure::new(
@@ -128,6 +135,9 @@ fn take(
     done: Result<Provisioned, KeyError>,
 ) -> bool {
     let is_printed = run.tell(&Line::done(user, &done, showing.print));
+    if let Ok(Provisioned::Had(credential) | Provisioned::MadeDefault(credential)) = &done {
+        showing.said.kept(&credential.id);
+    }
     let mut is_handed_out = true;
     if let Ok(Provisioned::Made { credential, key }) = &done {
         let written = match &mut showing.out {
@@ -146,7 +156,9 @@ fn take(
     }
     match done {
         Ok(Provisioned::Made { .. }) => run.served(true),
-        Ok(Provisioned::Had(_) | Provisioned::Withheld) => run.served(false),
+        Ok(Provisioned::Had(_) | Provisioned::MadeDefault(_) | Provisioned::Withheld) => {
+            run.served(false);
+        }
         Ok(Provisioned::Busy) => {
             let user_id = user.id.clone();
             run.failed(&user.label(), KeyError::Busy { user_id }, Into::into);

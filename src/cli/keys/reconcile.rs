@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::defaults;
 use super::reconciled::{DISPENSABLE, Reconciled, counted};
 use super::run::{Job, Run};
 use crate::cli::context::Context;
@@ -64,7 +65,7 @@ impl Options {
             Prepared::Apply(plan, report) => {
                 let author = self.reason.author(context);
                 let applier = Applier::open(&db, &provider, &author).await?;
-                apply(context, &provider, &applier, &plan, report).await
+                apply(context, &db, &provider, &applier, &plan, report).await
             }
         }
     }
@@ -127,6 +128,7 @@ async fn show(context: &Context, report: &Reconciled) -> Result<(), Failure> {
 /// Carries the plan out, and tells what became of it.
 async fn apply(
     context: &Context,
+    db: &Database,
     provider: &Client,
     applier: &Applier<'_>,
     plan: &Plan,
@@ -166,8 +168,8 @@ async fn apply(
     })
     .await?;
     let ended = run.end();
-    if report.has_disabled() {
-        let hint = "who has no key any more gets one from `scratch keys provision USER`";
+    let hints = defaults::hints(db, &report.disabled()).await;
+    for hint in hints.unwrap_or_default() {
         context.messages().hint(hint);
     }
     // Otherwise the plan was shown before the question.

@@ -1,5 +1,7 @@
 //! What `scratch keys reconcile` says of its plan, and of what became of it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::word::Word;
@@ -105,9 +107,10 @@ struct StepLine {
 struct LeftLine {
     kind: &'static str,
     user_id: Option<String>,
+    credential_id: Option<String>,
     hash: Option<String>,
     name: Option<String>,
-    why: &'static str,
+    why: String,
 }
 
 /// A plan and what became of it.
@@ -170,11 +173,15 @@ impl Reconciled {
         self.left.iter().any(|it| it.kind == kind(LeftWhy::Orphan))
     }
 
-    /// Whether a credential was disabled.
-    pub(super) fn has_disabled(&self) -> bool {
-        let is_disabled =
-            |line: &StepLine| line.action == Does::Disable && line.outcome == Word::Done;
-        self.steps.iter().any(is_disabled)
+    /// Users of whom a credential was disabled.
+    pub(super) fn disabled(&self) -> BTreeSet<&str> {
+        let disabled = self
+            .steps
+            .iter()
+            .filter(|line| line.action == Does::Disable && line.outcome == Word::Done);
+        disabled
+            .filter_map(|line| line.user_id.as_deref())
+            .collect()
     }
 
     /// The plan in one line.
@@ -185,6 +192,7 @@ impl Reconciled {
             (LeftWhy::Unclear, "unclear"),
             (LeftWhy::Young, "new"),
             (LeftWhy::Orphan, "held by nobody"),
+            (LeftWhy::WorksThere, "disabled here alone"),
         ];
         let left = left.into_iter().filter_map(|(why, word)| {
             let lines = self.left.iter().filter(|it| it.kind == kind(why));
@@ -209,9 +217,10 @@ fn left(left: &Left) -> LeftLine {
     LeftLine {
         kind: kind(left.why),
         user_id: left.user_id.clone(),
+        credential_id: left.credential_id.clone(),
         hash: left.key.as_ref().map(|key| key.hash.clone()),
         name: left.key.as_ref().map(|key| key.name.clone()),
-        why: left.why.text(),
+        why: left.text(),
     }
 }
 
@@ -224,6 +233,7 @@ const fn kind(why: LeftWhy) -> &'static str {
         LeftWhy::Young => "young",
         LeftWhy::Newer => "newer",
         LeftWhy::Orphan => "orphan",
+        LeftWhy::WorksThere => "enabledThere",
     }
 }
 
@@ -245,7 +255,7 @@ impl Report for Reconciled {
                 Cell::optional(line.user_id.as_deref()),
                 prefix(line.hash.as_ref()),
                 Cell::optional(line.name.as_deref()),
-                Cell::from(line.why),
+                Cell::from(line.why.as_str()),
             ]
         });
         let steps = self.steps.iter().map(|line| {

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::owner;
+use super::{defaults, owner};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Reply, Report, View};
@@ -51,8 +51,14 @@ impl Options {
         if credential.default {
             let messages = context.messages();
             messages.warn(format!("{owner} has no default key any more"));
-            messages
-                .hint("make another key the default with `scratch keys set-default CREDENTIAL`");
+            let held = credentials::of_user(&db, &credential.user_id).await;
+            messages.hint(match defaults::heir(&held.unwrap_or_default()) {
+                Some(command) => format!("make another key the default with {command}"),
+                None => format!(
+                    "make a key with `scratch keys provision {}`",
+                    credential.user_id
+                ),
+            });
         }
         Reply::of(&Removed {
             credential: credential.shown(sealer.as_ref()),

@@ -1,9 +1,12 @@
 //! `scratch keys revoke`.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use futures_util::stream::once;
 use serde::Serialize;
 
+use super::defaults;
 use super::run::{Job, Run};
 use super::short_hash;
 use super::subject::{Subject, hash};
@@ -85,6 +88,10 @@ impl Options {
             .await?;
         let is_interrupted = run.is_interrupted();
         drop(run);
+        let users: BTreeSet<String> = revoked.iter().map(|key| key.user_id.clone()).collect();
+        for user_id in users {
+            defaults::warn_without(context, &db, &user_id).await;
+        }
         let outcome = Outcome::of(revoked);
         if problem.is_none()
             && let Err(error) = keys::refuse_hashless(&db, subject.keys()).await
@@ -128,6 +135,7 @@ impl Options {
         if matches!(subject, Subject::Credential { .. }) {
             keys::refuse_hashless(db, subject.keys()).await?;
         }
+        keys::refuse_strange_account(db, provider, subject.keys()).await?;
         // Without a credential it may be revoked already, as the journal knows: nothing is left to
         // ask about.
         if !matches!(&subject, Subject::Credential { owner: None, .. }) {

@@ -1,5 +1,7 @@
 //! `scratch keys rewrap`.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -8,8 +10,8 @@ use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Reply, Report, View};
 use crate::cli::reason::Reason;
-use crate::credentials::{self, Rewrapped};
-use crate::failure::{Failure, Kind};
+use crate::credentials::{self, Rewrapped, Unopened};
+use crate::failure::{Classify, Failure, Kind};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -39,18 +41,46 @@ impl Options {
             |progress: credentials::Progress| count.set(progress.done, progress.total);
         let rewrapped = credentials::rewrap(&db, &author, &vault, &mut on_progress).await?;
         count.finish();
-        for unopened in &rewrapped.unopened {
-            context.messages().warn(format!(
-                "{} of {} was left as it is: {}",
-                unopened.credential_id, unopened.user_id, unopened.problem
-            ));
-        }
+        tell(context, &rewrapped.unopened);
         let code = if rewrapped.unopened.is_empty() {
             0
         } else {
             Kind::Failed.exit_code()
         };
         Ok(Reply::of(&Outcome(rewrapped))?.exit_code(code))
+    }
+}
+
+/// So many are named; the others are counted.
+const NAMED: usize = 5;
+
+/// Says which keys do not open, those of one reason together, and what helps.
+fn tell(context: &Context, unopened: &[Unopened]) {
+    let messages = context.messages();
+    let mut of_problems: BTreeMap<String, Vec<&Unopened>> = BTreeMap::new();
+    for one in unopened {
+        let problem = one.problem.to_string();
+        of_problems.entry(problem).or_default().push(one);
+    }
+    for (problem, keys) in &of_problems {
+        let named = keys.iter().take(NAMED);
+        let named: Vec<String> = named
+            .map(|it| format!("{} of {}", it.credential_id, it.user_id))
+            .collect();
+        let (named, more) = (named.join(", "), keys.len().saturating_sub(NAMED));
+        messages.warn(match (keys.len(), more) {
+            (1, _) => format!("{named} was left as it is: {problem}"),
+            (count, 0) => format!("{count} keys were left as they are: {problem}: {named}"),
+            (count, more) => {
+                format!("{count} keys were left as they are: {problem}: {named} and {more} more")
+            }
+        });
+    }
+    let mut hints: Vec<String> = unopened.iter().flat_map(|it| it.problem.hints()).collect();
+    hints.sort_unstable();
+    hints.dedup();
+    for hint in hints {
+        messages.hint(hint);
     }
 }
 

@@ -10,11 +10,12 @@ use super::people::{self, Whom};
 use super::rotated::{self, DISPENSABLE, HEADINGS, Holder, seconds};
 use super::run::{Job, Line as _, Run};
 use super::word::{Tally, Word};
-use super::{required_sealer, vault};
+use super::{required_sealer, vault_for_new};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Lines, Reply, Row};
 use crate::cli::reason::Reason;
+use crate::credentials::{self, Credential, OPENROUTER, Source};
 use crate::db::{Database, DbError};
 use crate::failure::Failure;
 use crate::keys::{KeyError, Plan, Retirer, Rotation, Rotator, Step};
@@ -88,7 +89,13 @@ fn grace(text: &str) -> Result<TimeDelta, String> {
 enum Prepared {
     /// Nothing is left to be done.
     Told(Reply),
-    Rotate(Box<Rotator>, BoxStream<'static, Result<User, DbError>>, Job),
+    Rotate {
+        rotator: Box<Rotator>,
+        users: BoxStream<'static, Result<User, DbError>>,
+        job: Job,
+        /// The user who was named alone, all of whose keys are meant.
+        alone: Option<String>,
+    },
     Resume(Box<Retirer>, Vec<String>, Job),
 }
 
@@ -103,12 +110,21 @@ impl Options {
         let preparing = crate::cli::interruptible(Box::pin(self.prepare(context, &db, &provider)));
         match preparing.await? {
             Prepared::Told(reply) => Ok(reply),
-            Prepared::Rotate(rotator, users, job) => {
+            Prepared::Rotate {
+                rotator,
+                users,
+                job,
+                alone,
+            } => {
                 let work = rotator.rotate_each(users, concurrency);
                 let work = work.map_ok(|(user, rotation)| {
                     (Holder::of(user.id.clone(), Some(&user)), rotation)
                 });
-                work_off(context, &provider, job, work).await
+                let reply = work_off(context, &provider, job, work).await?;
+                if let Some(user_id) = alone {
+                    refuse_none(&db, &user_id).await?;
+                }
+                Ok(reply)
             }
             Prepared::Resume(retirer, users, job) => {
                 let work = retirer.resume_each(users, concurrency);
@@ -138,9 +154,13 @@ impl Options {
             Whom::All => None,
             Whom::Named(references) => Some(people::resolve(db, references).await?),
         };
+        let alone = match (named.as_deref(), self.expiring_within) {
+            (Some([user]), None) => Some(user.id.clone()),
+            _ => None,
+        };
         let installation = db.marker().await?;
         let marker = Some(installation.environment.as_str());
-        let vault = vault(context, sealer, installation)?;
+        let vault = vault_for_new(context, sealer, db).await?;
         let plan = Plan {
             grace: self.grace,
             expiring_by: self
@@ -173,8 +193,24 @@ impl Options {
             tells_all: people.named.is_some(),
             ..job("rotating keys", "name those once more; the others are done")
         };
-        Ok(Prepared::Rotate(Box::new(rotator), people.stream(), job))
+        Ok(Prepared::Rotate {
+            rotator: Box::new(rotator),
+            users: people.stream(),
+            job,
+            alone,
+        })
     }
+}
+
+/// Refuses a user who was named alone, and of whom there is nothing to rotate.
+async fn refuse_none(db: &Database, user_id: &str) -> Result<(), Failure> {
+    let held = credentials::of_user(db, user_id).await?;
+    let is_provisioned = |it: &Credential| it.source == Source::System && it.service == OPENROUTER;
+    if !held.iter().any(is_provisioned) {
+        let user_id = user_id.to_owned();
+        return Err(KeyError::NoKeys { user_id }.into());
+    }
+    Ok(())
 }
 
 /// What rotating and resuming have in common.

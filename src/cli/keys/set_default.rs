@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::owner;
+use super::{defaults, owner};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Reply, Report, View};
@@ -38,7 +38,17 @@ impl Options {
         let author = self.reason.author(context);
         let change = credentials::set_default(&db, &author, &credential.id).await?;
         if !change.credential.enabled {
-            context.messages().warn("this key is disabled");
+            let messages = context.messages();
+            messages.warn("this key is disabled: agents have none");
+            let held = credentials::of_user(&db, &change.credential.user_id).await?;
+            let other = match defaults::heir(&held) {
+                Some(command) => format!(", or make another the default with {command}"),
+                None => String::new(),
+            };
+            let id = &change.credential.id;
+            messages.hint(format!(
+                "let it work with `scratch keys enable {id}`{other}"
+            ));
         }
         Reply::of(&Outcome {
             credential: change.credential.shown(sealer.as_ref()),

@@ -60,7 +60,74 @@ impl Reset {
     }
 }
 
+/// What flags say of new keys, which changes nothing of those that are there.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    limit: Option<String>,
+    reset: Option<String>,
+    others: Vec<&'static str>,
+    /// How many keys were there, and the credential of the first.
+    kept: u64,
+    first: Option<String>,
+}
+
+impl Said {
+    /// Counts a key that was there.
+    pub(super) fn kept(&mut self, id: &str) {
+        self.kept += 1;
+        self.first.get_or_insert_with(|| id.to_owned());
+    }
+
+    /// What to know about the keys that were there, and the command that changes such a key as far
+    /// as that can be done; nothing where there were none, or nothing was said.
+    pub(super) fn of_kept(&self) -> Option<String> {
+        let limit = self.limit.as_ref().map(|_| "--limit");
+        let reset = self.reset.as_ref().map(|_| "--limit-reset");
+        let flags = [limit, reset].into_iter().flatten();
+        let flags: Vec<&str> = flags.chain(self.others.iter().copied()).collect();
+        let id = self.first.as_ref().filter(|_| !flags.is_empty())?;
+        let (keys, which) = match self.kept {
+            1 => ("the key that was".to_owned(), "its limit"),
+            count => (format!("the {count} keys that were"), "the limit of one"),
+        };
+        let window = self
+            .reset
+            .as_ref()
+            .filter(|_| self.limit.as_deref() != Some("none"));
+        let window = window.map(|reset| format!(" --limit-reset {reset}"));
+        let help = if limit.or(reset).is_some() {
+            let limit = self.limit.as_deref().unwrap_or("USD");
+            let window = window.unwrap_or_default();
+            format!("`scratch keys limit {id} {limit}{window}` changes {which}")
+        } else {
+            "`--force` makes another key".into()
+        };
+        let flags = flags.join(", ");
+        Some(format!("{flags} changed nothing of {keys} there; {help}"))
+    }
+}
+
 impl TermFlags {
+    /// What is said of new keys, as it was said.
+    pub(super) fn said(&self) -> Said {
+        let limit = self.limit.map(|limit| match limit {
+            Limit::Usd(amount) => amount.dollars().to_string(),
+            Limit::None => "none".into(),
+        });
+        let reset = self.limit_reset.and_then(|it| it.to_possible_value());
+        let reset = reset.map(|it| it.get_name().to_owned());
+        let others = [
+            self.expires.map(|_| "--expires"),
+            self.workspace.as_ref().map(|_| "--workspace"),
+        ];
+        Said {
+            limit,
+            reset,
+            others: others.into_iter().flatten().collect(),
+            ..Said::default()
+        }
+    }
+
     /// The terms, with what the settings say where no flag does.
     pub(super) fn resolve(&self, context: &Context) -> Result<Terms, Failure> {
         let limit = match self.limit {
@@ -124,6 +191,26 @@ fn workspace(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_that_were_there_are_told_of_with_the_command_that_changes_them() {
+        let mut said = Said {
+            limit: Some("3".into()),
+            ..Said::default()
+        };
+        assert_eq!(said.of_kept(), None);
+        said.kept("aac_1");
+        let one = "--limit changed nothing of the key that was there; \
+                   `scratch keys limit aac_1 3` changes its limit";
+        assert_eq!(said.of_kept().as_deref(), Some(one));
+        said.kept("aac_2");
+        said.reset = Some("daily".into());
+        said.others.push("--expires");
+        let several = "--limit, --limit-reset, --expires changed nothing of the 2 keys that were \
+                       there; `scratch keys limit aac_1 3 --limit-reset daily` changes the limit \
+                       of one";
+        assert_eq!(said.of_kept().as_deref(), Some(several));
+    }
 
     #[test]
     fn a_limit_is_an_amount_or_none() {

@@ -13,6 +13,9 @@ pub(super) enum Word {
     WouldMake,
     /// There was a key already.
     Kept,
+    /// There was one, which is the default now.
+    MadeDefault,
+    WouldMakeDefault,
     /// An admin took the key away.
     Withheld,
     /// A new key is in use, the old one is revoked.
@@ -42,10 +45,12 @@ pub(super) enum Word {
 
 impl Word {
     /// In the order in which they are counted up, and declared.
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 19] = [
         Self::Made,
         Self::WouldMake,
         Self::Kept,
+        Self::MadeDefault,
+        Self::WouldMakeDefault,
         Self::Withheld,
         Self::Rotated,
         Self::WouldRotate,
@@ -68,6 +73,16 @@ impl Word {
             Self::Made => ("made", Style::Good, "made"),
             Self::WouldMake => ("would make", Style::Warn, "would be made"),
             Self::Kept => ("kept", Style::Plain, "there already"),
+            Self::MadeDefault => (
+                "made default",
+                Style::Good,
+                "there already and made the default",
+            ),
+            Self::WouldMakeDefault => (
+                "would make default",
+                Style::Warn,
+                "there already and would be made the default",
+            ),
             Self::Withheld => (
                 "withheld",
                 Style::Warn,
@@ -155,13 +170,13 @@ mod tests {
         for (times, word) in (1..).zip(Word::ALL) {
             assert_eq!(tally.0[word as usize], times, "{word:?}");
         }
-        assert_eq!(tally.total(), 17 * 18 / 2);
+        assert_eq!(tally.total(), 19 * 20 / 2);
         let summary = tally.summary().unwrap();
         assert!(
             summary.starts_with("1 made, 2 would be made, "),
             "{summary}"
         );
-        assert!(summary.ends_with(", 17 failed"), "{summary}");
+        assert!(summary.ends_with(", 19 failed"), "{summary}");
         assert_eq!(Tally::default().summary(), None);
     }
 }

@@ -6,13 +6,14 @@ use std::io::{self, Write as _};
 use serde_json::json;
 
 use super::Format;
+use super::masked::{HINT, masked};
 use super::render::{harmless, paint};
 use super::view::Style;
 use crate::failure::{Failure, Kind};
 
 /// Prints a failure on standard error: its causes and hints, or one JSON object.
 pub(crate) fn print_failure(failure: &Failure, format: Format) {
-    let chain = failure.chain();
+    let (chain, hints) = harmless_parts(failure);
     let (message, causes) = chain.split_first().expect("a chain has a first link");
     let text = if format.json {
         let object = json!({
@@ -20,7 +21,7 @@ pub(crate) fn print_failure(failure: &Failure, format: Format) {
                 "kind": failure.kind.name(),
                 "message": message,
                 "causes": causes,
-                "hints": failure.hints,
+                "hints": hints,
             }
         });
         format!("{object}\n")
@@ -33,7 +34,7 @@ pub(crate) fn print_failure(failure: &Failure, format: Format) {
         for cause in causes {
             let _ = writeln!(text, "  caused by: {}", lines(cause));
         }
-        for hint in &failure.hints {
+        for hint in &hints {
             let label = paint("hint:", Style::Strong, format);
             let _ = writeln!(text, "{label} {}", lines(hint));
         }
@@ -46,6 +47,25 @@ pub(crate) fn print_failure(failure: &Failure, format: Format) {
     } else {
         text
     };
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// The chain and the hints, without keys that were typed where none belongs.
+fn harmless_parts(failure: &Failure) -> (Vec<String>, Vec<String>) {
+    let chain = failure.chain();
+    let without_keys = |texts: &[String]| -> Vec<String> {
+        let texts = texts.iter().map(|text| masked(text).into_owned());
+        texts.collect()
+    };
+    let (shown, mut hints) = (without_keys(&chain), without_keys(&failure.hints));
+    if shown != chain {
+        hints.insert(0, HINT.into());
+    }
+    (shown, hints)
+}
+
+/// Prints what is wrong with the arguments, as it stands.
+pub(crate) fn print_misuse(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 

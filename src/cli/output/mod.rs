@@ -2,6 +2,7 @@
 
 mod failure;
 mod lines;
+pub(crate) mod masked;
 mod messages;
 mod render;
 mod room;
@@ -12,7 +13,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-pub(super) use failure::print_failure;
+pub(super) use failure::{print_failure, print_misuse};
 pub(super) use lines::Lines;
 pub(super) use messages::{Count, Mark, Messages, Progress, spoken};
 pub(super) use render::{harmless, tab_separated};

@@ -89,7 +89,7 @@ impl<'a> Found<'a> {
     }
 
     pub(super) fn look(&mut self, found: &'a RemoteKey) {
-        use ProviderFinding::{DisabledThere, ExpiredThere, Orphan, UserDeleted};
+        use ProviderFinding::{DisabledThere, EnabledThere, ExpiredThere, Orphan, UserDeleted};
         let key = &found.key;
         match &found.owner {
             _ if found.is_open && found.owner.holder().is_none() => {
@@ -129,7 +129,17 @@ impl<'a> Found<'a> {
         self.names.entry(&key.name).or_default().push(&key.hash);
         let is_enabled = found.owner.holder().is_some_and(|holder| holder.enabled);
         match State::of(key, self.now) {
-            State::Works => self.terms(found),
+            State::Works => {
+                if let Some(holder) = found.owner.holder().filter(|it| !it.enabled) {
+                    let id = &holder.credential_id;
+                    let message = format!(
+                        "disabled here, and works at OpenRouter: `scratch keys disable {id}` or \
+                         `scratch keys enable {id}`"
+                    );
+                    self.of_key(EnabledThere, Level::Warning, found, message);
+                }
+                self.terms(found);
+            }
             State::Disabled if is_enabled => self.of_key(
                 DisabledThere,
                 Level::Warning,

@@ -123,10 +123,11 @@ impl<'a> Applier<'a> {
             }
             Step::DeleteLate(key) | Step::DeleteOrphan(key) => self.delete(key).await?,
             Step::Disable {
+                user_id,
                 credential_id,
                 hash,
                 ..
-            } => self.disable(credential_id, hash).await?,
+            } => self.disable(user_id, credential_id, hash).await?,
             Step::Retire { retirement, .. } => self.retire(retirement).await?,
             Step::Record {
                 user_id,
@@ -164,18 +165,28 @@ impl<'a> Applier<'a> {
         discard(self.db, self.provider, self.author, user_id, &key.hash).await
     }
 
-    /// Disables a credential whose key is still of no use.
-    async fn disable(&self, credential_id: &str, hash: &str) -> Result<bool, KeyError> {
+    /// Disables a credential whose key is still of no use. Was it the default, another that works
+    /// becomes that.
+    async fn disable(
+        &self,
+        user_id: &str,
+        credential_id: &str,
+        hash: &str,
+    ) -> Result<bool, KeyError> {
         let gone = match find(self.provider, hash).await? {
             None => Some(Gone::Missing),
             Some(key) => Gone::of(&key, self.db.clock.now()),
         };
         let Some(gone) = gone else { return Ok(false) };
         let mut change = Change::begin(self.db, self.author).await?;
+        match credentials::lock(&mut change, user_id).await {
+            Err(CredentialError::NoUser { .. }) => return Ok(false),
+            held => held?,
+        };
         let disabled =
             credentials::set_enabled(&mut change, credential_id, hash, false, Some(&gone.why()))
                 .await?;
-        let Some((_, entry)) = disabled else {
+        let Some((credential, entry)) = disabled else {
             return Ok(false);
         };
         if let Some(problem) = gone.problem() {
@@ -197,7 +208,17 @@ impl<'a> Applier<'a> {
             };
             store::end(change.connection(), self.db, &operation.id, &end).await?;
         }
-        change.commit(entry).await?;
+        let mut entries = vec![entry];
+        if credential.default
+            && let Some((heir, entry)) = credentials::promote(&mut change, user_id).await?
+        {
+            // Its successor is of no use: what is the default does not go.
+            if gone == Gone::Disabled {
+                retirements::remove(change.connection(), self.db, &heir.id).await?;
+            }
+            entries.push(entry);
+        }
+        change.commit_all(&entries).await?;
         Ok(true)
     }
 

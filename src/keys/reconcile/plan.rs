@@ -107,6 +107,7 @@ fn left(key: Key, why: LeftWhy) -> Left {
     Left {
         user_id: key.user_id.clone(),
         key: Some(key),
+        credential_id: None,
         why,
     }
 }
@@ -185,6 +186,7 @@ impl<'a> View<'a> {
                 plan.left.push(Left {
                     key: None,
                     user_id: Some(user_id.to_owned()),
+                    credential_id: open.operation.credential_id.clone(),
                     why: LeftWhy::Newer,
                 });
             } else if !self.busy.contains(user_id) {
@@ -196,6 +198,7 @@ impl<'a> View<'a> {
         plan.left.extend(busy.into_iter().map(|user_id| Left {
             key: None,
             user_id: Some(user_id.to_owned()),
+            credential_id: None,
             why: LeftWhy::Busy,
         }));
         for (user_id, operations) in dead {
@@ -305,6 +308,13 @@ impl<'a> View<'a> {
                     gone,
                 });
             }
+            if let Some(key) = key.filter(|_| gone.is_none() && self.is_left_on(holder)) {
+                plan.left.push(Left {
+                    user_id: Some(holder.user_id.clone()),
+                    credential_id: Some(holder.id.clone()),
+                    ..left(self.key(key), LeftWhy::WorksThere)
+                });
+            }
             let before = self.seen.records.get(&holder.id);
             if let Some(after) = key.map(|key| Record::of(&holder.id, key))
                 && before != Some(&after)
@@ -316,6 +326,13 @@ impl<'a> View<'a> {
                 });
             }
         }
+    }
+
+    /// Whether a credential is disabled, and nothing is under way that would disable its key.
+    fn is_left_on(&self, holder: &Holder) -> bool {
+        let mut open = self.seen.open.iter();
+        !holder.enabled
+            && !open.any(|open| open.operation.credential_id.as_ref() == Some(&holder.id))
     }
 
     /// Keys that are due to go, or to stay after all, of users whom nobody is at work on.
@@ -331,6 +348,7 @@ impl<'a> View<'a> {
             let key = self.there.get(retirement.hash.as_str()).copied();
             plan.left.push(Left {
                 user_id: Some(retirement.user_id.clone()),
+                credential_id: Some(retirement.credential_id.clone()),
                 key: key.map(|key| self.key(key)),
                 why: LeftWhy::Foreign,
             });

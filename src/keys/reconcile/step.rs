@@ -229,8 +229,23 @@ pub struct Left {
     pub key: Option<Key>,
     /// The user concerned, as far as that is known.
     pub user_id: Option<String>,
+    /// The credential that holds the key.
+    pub credential_id: Option<String>,
     /// Why.
     pub why: LeftWhy,
+}
+
+impl Left {
+    /// Why, in one line, with what to do where somebody must decide.
+    pub fn text(&self) -> String {
+        match (self.why, &self.credential_id) {
+            (LeftWhy::WorksThere, Some(id)) => format!(
+                "disabled here, and works at OpenRouter: `scratch keys disable {id}` or \
+                 `scratch keys enable {id}`"
+            ),
+            _ => self.why.text().into(),
+        }
+    }
 }
 
 /// Why a key is left as it is.
@@ -248,11 +263,12 @@ pub enum LeftWhy {
     Newer,
     /// Nobody holds it, and deleting such keys was not asked for.
     Orphan,
+    /// It works, though its credential is disabled.
+    WorksThere,
 }
 
 impl LeftWhy {
-    /// In one line.
-    pub const fn text(self) -> &'static str {
+    const fn text(self) -> &'static str {
         match self {
             Self::Foreign => "not made by this installation",
             Self::Busy => "another process is at work on this user's keys",
@@ -262,6 +278,7 @@ impl LeftWhy {
                 "a newer version of scratch left something unfinished, and can finish it"
             }
             Self::Orphan => "no credential holds it: needs --prune",
+            Self::WorksThere => "disabled here, and works at OpenRouter",
         }
     }
 }

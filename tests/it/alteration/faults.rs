@@ -212,7 +212,7 @@ async fn a_refusal_changes_nothing_and_is_over() {
             .await
             .unwrap_err();
         assert_eq!(error.kind(), kind, "{status}");
-        let forgotten = matches!(&error, KeyError::Forgotten { id } if *id == credential.id);
+        let forgotten = matches!(&error, KeyError::Forgotten { id, .. } if *id == credential.id);
         assert_eq!(forgotten, status == 404);
         let (last, outcome) = journal(&scene).await.pop().unwrap();
         assert_eq!(

@@ -145,7 +145,7 @@ async fn a_key_that_the_provider_has_forgotten_can_only_be_disabled() {
     for alteration in [Alteration::Enable, limited(1.0, Patch::Keep)] {
         let error = change(&scene, &alteration).await.unwrap_err();
         assert!(
-            matches!(&error, KeyError::Forgotten { id } if *id == credential.id),
+            matches!(&error, KeyError::Forgotten { id, .. } if *id == credential.id),
             "{error:?}"
         );
     }

@@ -3,6 +3,7 @@
 mod add;
 mod look;
 mod mend;
+mod misplaced;
 mod remove;
 mod secrets;
 mod verify;

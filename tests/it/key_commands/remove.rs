@@ -23,7 +23,7 @@ async fn a_key_that_a_user_brought_is_removed_after_a_question() {
       database     [DATABASE]
       user         postgres
     warning: usr_[id] (ann@example.com) has no default key any more
-    hint: make another key the default with `scratch keys set-default CREDENTIAL`
+    hint: make a key with `scratch keys provision usr_[id]`
     ");
     assert_eq!(stored(&db).await.len(), 0);
     let log = audit_log(db.pool()).await;

@@ -3,6 +3,7 @@
 
 pub(crate) mod bulk;
 mod commands;
+mod defaults;
 mod faults;
 mod handing_out;
 mod kills;

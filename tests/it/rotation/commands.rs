@@ -86,7 +86,11 @@ async fn everybody_is_rotated_with_a_name_and_those_who_have_no_key_are_not_ment
         ending.stderr.contains("there is no key to rotate"),
         "{ending}"
     );
-    let none = rotate(&sandbox, &["user5@example.com", "--yes"]).expect_code(0);
+    let none = rotate(&sandbox, &["user5@example.com", "--yes"]).expect_code(3);
+    let make = "make one with `scratch keys provision usr_00000000P5`";
+    assert!(none.stderr.contains(make), "{none}");
+    let several = ["user4@example.com", "user5@example.com", "--yes"];
+    let none = rotate(&sandbox, &several).expect_code(0);
     assert!(none.stdout.contains("none"), "{none}");
 }
 

@@ -163,7 +163,9 @@ async fn a_key_that_is_due_and_whose_hash_nobody_knows_is_not_called_revoked() {
         "{rotation:?}"
     );
     // Once a person has deleted it there and said so, nothing of it is left.
-    forget_key(&scene.db, &author(), None, &old.id).await.unwrap();
+    forget_key(&scene.db, None, &author(), &old.id)
+        .await
+        .unwrap();
     assert_eq!(retirements(&scene).await, 0);
     let records = "SELECT count(*) FROM scratch_internal.key_record";
     let records: i64 = sqlx::query_scalar(records)

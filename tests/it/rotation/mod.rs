@@ -217,6 +217,12 @@ async fn only_the_successor_of_the_default_becomes_the_default() {
     assert_eq!((scene.remote().len(), scene.local().await.len()), (2, 2));
 }
 
+/// Makes every credential 6 days older.
+async fn aged(scene: &Scene) {
+    let sql = r#"UPDATE "AiAgentCredential" SET "createdAt" = "createdAt" - interval '6 days'"#;
+    run(scene.db.pool(), sql).await;
+}
+
 #[tokio::test]
 async fn a_key_that_ends_lives_as_long_anew_and_is_found_before_it_ends() {
     let scene = Scene::of(1).await;
@@ -238,6 +244,9 @@ async fn a_key_that_ends_lives_as_long_anew_and_is_found_before_it_ends() {
         ..AT_ONCE
     };
     assert_eq!(rotate(&scene, within(3)).await.steps.len(), 0);
+    // Half of its life is to come: otherwise a key that lives for 5 days would go with every run.
+    assert_eq!(rotate(&scene, within(7)).await.steps.len(), 0);
+    aged(&scene).await;
     let planned = rotator(&scene, within(7)).await.look(ANN).await.unwrap();
     assert!(matches!(&planned[..], [Step::Planned { credential }] if credential.id == old.id));
     let rotation = rotate(&scene, within(7)).await;
@@ -252,7 +261,10 @@ async fn a_key_that_ends_lives_as_long_anew_and_is_found_before_it_ends() {
         "{end} {expected}"
     );
 
+    assert_eq!(rotate(&scene, within(7)).await.steps.len(), 0);
+
     // Keys that are not on record are asked for.
+    aged(&scene).await;
     run(scene.db.pool(), "DELETE FROM scratch_internal.key_record").await;
     assert_eq!(rotate(&scene, within(7)).await.steps.len(), 1);
     scene.expect_balance_of(2).await;

@@ -148,7 +148,9 @@ async fn provision(
     });
     let (status, outcome, credential) = match done.await? {
         Provisioned::Made { credential, .. } => (StatusCode::CREATED, Provision::Made, credential),
-        Provisioned::Had(credential) => (StatusCode::OK, Provision::Kept, credential),
+        Provisioned::Had(credential) | Provisioned::MadeDefault(credential) => {
+            (StatusCode::OK, Provision::Kept, credential)
+        }
         Provisioned::Withheld => {
             return Err(ApiError::new(
                 StatusCode::CONFLICT,
