@@ -12,6 +12,7 @@ use crate::credentials::CredentialError;
 use crate::db::DbError;
 use crate::failure::{Classify, Failure, Kind};
 use crate::logins::LoginError;
+use crate::tokens::TokenError;
 use crate::usage::UsageError;
 use crate::users::UserError;
 
@@ -38,6 +39,24 @@ impl ApiError {
     /// Whether the request was not authenticated.
     pub(super) fn is_unauthorized(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
+    }
+
+    #[cfg(test)]
+    pub(super) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What the client hears.
+    pub(super) fn into_message(self) -> String {
+        self.message
+    }
+
+    /// The same, with what was begun said before.
+    pub(super) fn after(self, begun: &str) -> Self {
+        Self {
+            message: format!("{begun}: {}", self.message),
+            ..self
+        }
     }
 
     /// 429: try again after this time.
@@ -139,7 +158,9 @@ impl From<DbError> for ApiError {
 impl From<LoginError> for ApiError {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Db(error) | LoginError::User(UserError::Db(error)) => error.into(),
+            LoginError::Db(error)
+            | LoginError::User(UserError::Db(error))
+            | LoginError::Token(TokenError::Db(error)) => error.into(),
             error => Self::ours(error),
         }
     }
@@ -148,7 +169,7 @@ impl From<LoginError> for ApiError {
 impl From<ClerkError> for ApiError {
     fn from(error: ClerkError) -> Self {
         match error {
-            ClerkError::Unverified(reason) => {
+            ClerkError::Unverified(reason) | ClerkError::Unacceptable(reason) => {
                 tracing::debug!(reason, "a session token was refused");
                 Self::unauthorized("Invalid JWT token")
             }
