@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::State;
-use super::error::ApiError;
+use super::error::{ApiError, LONGEST_ECHO, excerpt};
 
 /// Largest body, in bytes.
 pub(super) const LARGEST_BODY: usize = 5 * 1024 * 1024;
@@ -164,7 +164,8 @@ impl Fields {
         let names: Vec<&str> = self.members.keys().map(String::as_str).collect();
         let shown = names.iter().take(MOST_NAMED);
         let unknown: Vec<String> = shown
-            .map(|name| format!("{} is not known here", name.escape_debug()))
+            .map(|name| excerpt(&name.escape_debug().to_string(), LONGEST_ECHO))
+            .map(|name| format!("{name} is not known here"))
             .collect();
         self.problems.extend(unknown);
     }

@@ -12,7 +12,7 @@ use scratch::settings::Environment;
 use scratch::users::User;
 use serde_json::{Value, json};
 
-use super::{Scene, USER, bearer, claims, session};
+use super::{Scene, USER, agent_for, bearer, claims, session};
 use crate::harness::TestDatabase;
 use crate::people::{Person, audit_log};
 
@@ -331,4 +331,35 @@ async fn a_session_that_has_expired_is_no_guess() {
     assert_eq!(ask("Bearer a.b.c").await, 429);
     assert_eq!(ask(&late).await, 401);
     assert_eq!(ask(&good).await, 200);
+}
+
+#[tokio::test]
+async fn a_websocket_token_is_told_to_its_user_and_to_no_agent_and_nobody_keeps_the_answer() {
+    let scene = Scene::with_people().await;
+    scene
+        .run(
+            r#"INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type") VALUES
+                   ('atk_1', 'own', 'usr_User000001', '2026-03-16', 'USER'),
+                   ('atk_2', 'agent', 'usr_User000001', '2026-03-16', 'AGENT')"#,
+        )
+        .await;
+    let session = login("user_una", json!(null), json!(null));
+    let agent = agent_for(USER);
+    for (authorization, is_told) in [
+        (session.as_str(), true),
+        ("API-Token own", true),
+        ("API-Token agent", false),
+        (agent.as_str(), false),
+    ] {
+        let answer = scene.get("/users/current", authorization).await;
+        assert_eq!(answer.headers["cache-control"], "no-store");
+        let body = answer.expect(200);
+        assert_eq!(
+            body["websocketToken"].is_string(),
+            is_told,
+            "{authorization}"
+        );
+    }
+    let open = scene.get("/health", "").await;
+    assert!(!open.headers.contains_key("cache-control"));
 }
