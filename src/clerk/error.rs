@@ -9,6 +9,10 @@ pub enum ClerkError {
     /// The token is not to be trusted.
     #[error("the session token was refused: {0}")]
     Unverified(&'static str),
+    /// The token is signed as it should be, and not to be accepted: it has expired, or is meant for
+    /// somebody else.
+    #[error("the session token was refused: {0}")]
+    Unacceptable(&'static str),
     /// Clerk's signing keys cannot be had.
     #[error("Clerk's signing keys at {host} cannot be read: {problem}")]
     Unavailable {
@@ -22,14 +26,14 @@ pub enum ClerkError {
 impl Classify for ClerkError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Unverified(_) => Kind::Denied,
+            Self::Unverified(_) | Self::Unacceptable(_) => Kind::Denied,
             Self::Unavailable { .. } => Kind::Unavailable,
         }
     }
 
     fn hints(&self) -> Vec<String> {
         match self {
-            Self::Unverified(_) => vec!["sign in again".into()],
+            Self::Unverified(_) | Self::Unacceptable(_) => vec!["sign in again".into()],
             Self::Unavailable { .. } => vec![
                 "check CLERK_SECRET_KEY or CLERK_JWKS_URL with `scratch env show`, and whether \
                  this machine reaches that host"

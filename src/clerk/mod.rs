@@ -101,7 +101,8 @@ impl Verifier {
     /// Who signed in with this session token.
     ///
     /// # Errors
-    /// [`ClerkError::Unverified`] for a token that is not to be trusted, and
+    /// [`ClerkError::Unverified`] for a token that is not to be trusted,
+    /// [`ClerkError::Unacceptable`] for one of Clerk's that holds no more or not here, and
     /// [`ClerkError::Unavailable`] where that cannot be found out now.
     pub async fn verify(&self, token: &str) -> Result<Claims, ClerkError> {
         let refused = |_| ClerkError::Unverified("it is not a signed JWT");
@@ -161,6 +162,6 @@ impl Verifier {
                 primary_email: named(payload.primary_email).filter(usable),
             });
         };
-        Err(ClerkError::Unverified(problem))
+        Err(ClerkError::Unacceptable(problem))
     }
 }

@@ -105,6 +105,7 @@ impl Context {
         Ok(Some(Provisioning {
             provider: Arc::new(provider),
             limit,
+            wait: Provisioning::WAIT,
         }))
     }
 

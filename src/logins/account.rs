@@ -1,9 +1,10 @@
 //! Who is there, and what that is allowed to do.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::store::Row;
 use crate::audit::{Actor, Author};
+use crate::clock::to_column;
 use crate::profile::Subscription;
 use crate::secret::Secret;
 use crate::tokens::{Scope, Scopes, TokenType, Websockets};
@@ -53,7 +54,11 @@ pub struct Login {
     pub unknown_scopes: Vec<String>,
     /// Id of the API token.
     pub token_id: Option<String>,
-    /// The user's own websocket token, for the user alone: neither the agent nor a token with
+    /// From when on the API token opens nothing, in UTC.
+    pub token_expires_at: Option<NaiveDateTime>,
+    /// Whether an agent came in for the user: with the agent's key, or an API token made for one.
+    pub for_agent: bool,
+    /// The user's own websocket token, for the user alone: neither an agent nor a token with
     /// limits gets it, which would open more than they may.
     pub websocket_token: Option<Secret>,
     /// What the user pays for; read with [`Depth::Account`].
@@ -72,7 +77,9 @@ impl Login {
         if row.token_type.as_deref() == Some(TokenType::Websocket.name()) {
             scopes = Scopes::Only(vec![Scope::Read]);
         }
-        let may_know = scheme != Scheme::AgentToken && scopes == Scopes::Unlimited;
+        let for_agent = scheme == Scheme::AgentToken
+            || row.token_type.as_deref() == Some(TokenType::Agent.name());
+        let may_know = !for_agent && scopes == Scopes::Unlimited;
         let websocket_token = row
             .websocket
             .filter(|row| may_know && row.expires_at > now)
@@ -83,6 +90,8 @@ impl Login {
             scopes,
             unknown_scopes,
             token_id: row.token_id,
+            token_expires_at: row.token_expires_at,
+            for_agent,
             websocket_token,
             subscription: row
                 .subscription
@@ -90,11 +99,24 @@ impl Login {
         }
     }
 
-    /// Whether this may do what only admins may: the agent never, whomever it works for.
+    /// Whether this may do what only admins may: the agent never, whomever it works for, and an API
+    /// token made for an agent only if its scopes say so.
     pub fn is_admin(&self) -> bool {
-        self.user.role == Role::Admin
-            && self.scheme != Scheme::AgentToken
-            && self.scopes.allow(&[Scope::Admin])
+        let is_meant = !self.for_agent
+            || (self.scheme == Scheme::ApiToken && self.scopes != Scopes::Unlimited);
+        self.user.role == Role::Admin && is_meant && self.scopes.allow(&[Scope::Admin])
+    }
+
+    /// Whether a new token within these limits opens nothing for longer, or beyond, what a token
+    /// with limits opens itself. Who has none may give out any.
+    pub fn may_give(&self, scopes: &[Scope], expires_at: DateTime<Utc>) -> bool {
+        let Scopes::Only(own) = &self.scopes else {
+            return true;
+        };
+        let end = self.token_expires_at;
+        !scopes.is_empty()
+            && scopes.iter().all(|scope| own.contains(scope))
+            && end.is_none_or(|end| to_column(expires_at) <= end)
     }
 
     /// Whether this may do all that its user may.

@@ -2,6 +2,7 @@
 //! has a websocket token.
 
 use chrono::{NaiveDateTime, TimeDelta};
+use tracing::Instrument as _;
 
 use super::store::{self, Row};
 use super::{Depth, Login, LoginError, Logins, Scheme};
@@ -10,7 +11,7 @@ use crate::clerk::Claims;
 use crate::clock::to_column;
 use crate::settings::Environment;
 use crate::tokens::{Storage, storage};
-use crate::users::{self, Arrival, Identity};
+use crate::users::{self, Arrival, Identity, User};
 
 /// How long the websocket token of a new user lives.
 const FIRST_LIFETIME: TimeDelta = TimeDelta::days(180);
@@ -20,8 +21,9 @@ const LIFETIME: TimeDelta = TimeDelta::hours(24);
 const ATTEMPTS: u8 = 4;
 
 impl Logins {
-    /// The user who signed in, made if there is none; and whether this made it. In development, the
-    /// one user with the same e-mail address who has never signed in is taken over instead.
+    /// The user who signed in, made if there is none; `welcome` hears of a new one, also when nobody
+    /// waits for this any more. In development, the one user with the same e-mail address who has
+    /// never signed in is taken over instead.
     ///
     /// Usually that is one statement that changes nothing. Twenty first requests at once make one
     /// user, and each gets it.
@@ -29,13 +31,13 @@ impl Logins {
         &self,
         claims: &Claims,
         depth: Depth,
-    ) -> Result<(Login, bool), LoginError> {
+        welcome: impl FnOnce(User) + Clone + Send + 'static,
+    ) -> Result<Login, LoginError> {
         let who = Identity {
             clerk_id: claims.subject.clone(),
             name: claims.full_name.clone(),
             email: claims.primary_email.clone(),
         };
-        let mut signed_up = false;
         for _ in 0..ATTEMPTS {
             let found = self
                 .db
@@ -43,10 +45,18 @@ impl Logins {
                 .await?;
             match found {
                 Some(row) if self.is_settled(&row, &who) => {
-                    return Ok((self.login(row, Scheme::Bearer), signed_up));
+                    return Ok(self.login(row, Scheme::Bearer));
                 }
                 Some(_) => self.settle(&who).await?,
-                None => signed_up |= self.arrive(&who).await?,
+                None => {
+                    let logins = self.clone();
+                    let (who, welcome) = (who.clone(), welcome.clone());
+                    let arriving = async move { logins.arrive(&who, welcome).await };
+                    match tokio::spawn(arriving.in_current_span()).await {
+                        Ok(arrived) => arrived?,
+                        Err(error) => std::panic::resume_unwind(error.into_panic()),
+                    }
+                }
             }
         }
         Err(LoginError::Unsettled {
@@ -85,8 +95,9 @@ impl Logins {
         Ok((change, storage(self.shared, adopted)?))
     }
 
-    /// Makes the account, or finds the one to take over; `true` if it is new.
-    async fn arrive(&self, who: &Identity) -> Result<bool, LoginError> {
+    /// Makes the account, or finds the one to take over. To be run to its end: between a new account
+    /// and its welcome nothing may come.
+    async fn arrive(&self, who: &Identity, welcome: impl FnOnce(User)) -> Result<(), LoginError> {
         let take_over = self.db.target().environment == Environment::Development;
         let (mut change, storage) = self.begin(who).await?;
         let (arrival, entry) = users::arrive(&mut change, who, take_over).await?;
@@ -99,7 +110,10 @@ impl Logins {
         if let Some(entry) = entry {
             change.commit(entry).await?;
         }
-        Ok(matches!(arrival, Arrival::New(_)))
+        if let Arrival::New(user) = arrival {
+            welcome(user);
+        }
+        Ok(())
     }
 
     /// Does what the account needs. The renewal of a websocket token is not audited.

@@ -22,6 +22,8 @@ pub(super) struct Row {
     #[sqlx(rename = "tokenType")]
     pub(super) token_type: Option<String>,
     pub(super) scopes: Option<Vec<String>>,
+    #[sqlx(rename = "tokenExpiresAt")]
+    pub(super) token_expires_at: Option<NaiveDateTime>,
     /// The one that ends last.
     #[sqlx(json(nullable))]
     pub(super) websocket: Option<StoredWebsocket>,
@@ -31,9 +33,10 @@ pub(super) struct Row {
 
 const USER: &str = r#"u."id", u."createdAt", u."updatedAt", u."clerkId", u."role"::text AS "role",
     u."email", u."name", u."stripeCustomerId""#;
-const TOKEN: &str = r#"t."id" AS "tokenId", t."type"::text AS "tokenType", t."scopes""#;
-const NO_TOKEN: &str =
-    r#"NULL::text AS "tokenId", NULL::text AS "tokenType", NULL::text[] AS "scopes""#;
+const TOKEN: &str = r#"t."id" AS "tokenId", t."type"::text AS "tokenType", t."scopes",
+    LEAST(t."expiresAt", '9999-12-31') AS "tokenExpiresAt""#;
+const NO_TOKEN: &str = r#"NULL::text AS "tokenId", NULL::text AS "tokenType",
+    NULL::text[] AS "scopes", NULL::timestamp AS "tokenExpiresAt""#;
 const WEBSOCKET: &str = r#"(SELECT to_json(w) FROM (
         SELECT "id", "userId", "token", LEAST("expiresAt", '9999-12-31') AS "expiresAt"
         FROM "APIToken"

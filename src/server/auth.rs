@@ -6,17 +6,21 @@ use std::marker::PhantomData;
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Deref;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
 
 use super::State;
 use super::error::ApiError;
 use super::observe::Origin;
+use crate::audit::{Actor, Author};
+use crate::clerk::ClerkError;
 use crate::logins::{Depth, Login, Scheme};
 use crate::secret::Secret;
 use crate::tokens::Scope;
-use crate::users::Role;
+use crate::users::{Role, User};
 
 /// What the older server says of everything that is not a session token.
 const NO_TOKEN: &str = "No token provided";
@@ -97,7 +101,8 @@ impl Right for Flags {
     }
 }
 
-/// What only admins may do: the scope `admin`, and the agent never.
+/// What only admins may do: the scope `admin`, and the agent never; a token made for an agent with
+/// that scope alone.
 pub(super) struct Admin;
 
 impl Right for Admin {
@@ -144,6 +149,17 @@ impl<R: Right> FromRequestParts<State> for Caller<R> {
     }
 }
 
+/// Answers to somebody are for nobody else to keep.
+pub(super) async fn keep_private(request: Request, next: Next) -> Response {
+    let is_somebodys = presented(request.headers(), true).is_some();
+    let mut response = next.run(request).await;
+    if is_somebodys {
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
 /// What the caller shows: the header `Authorization`, or an API token in a header of its own.
 fn presented(headers: &HeaderMap, takes_api_key: bool) -> Option<HeaderValue> {
     if let Some(value) = headers.get(header::AUTHORIZATION) {
@@ -153,8 +169,8 @@ fn presented(headers: &HeaderMap, takes_api_key: bool) -> Option<HeaderValue> {
     HeaderValue::from_bytes(&[b"API-Token ", key.as_bytes()].concat()).ok()
 }
 
-/// The user behind the header, unless too many tries failed. What can be judged without the
-/// database is judged first, so that a session that was renewed meanwhile opens nevertheless.
+/// The user behind the header, unless too many tries failed. Whether a session token is signed is
+/// judged without the database, and not by guessing: it counts only when it was not.
 async fn limited(
     state: &State,
     origin: Option<&Origin>,
@@ -164,14 +180,14 @@ async fn limited(
     let address = origin.map_or(UNKNOWN, |origin| origin.address);
     let presented = value.map(HeaderValue::as_bytes).unwrap_or_default();
     let scheme = scheme(presented);
-    let is_token = scheme == Some(Scheme::ApiToken);
-    if is_token {
-        state.limits.admit(address, presented)?;
-    }
-    match authenticate(state, value, depth).await {
+    let begun = match guess(scheme, presented) {
+        Some(guess) => Some(state.limits.admit(address, guess)?),
+        None => None,
+    };
+    let refused = match authenticate(state, value, depth).await {
         Ok(login) => {
-            if is_token {
-                state.limits.succeeded(presented);
+            if let Some(begun) = begun {
+                begun.succeeded();
             }
             if let Some(token) = &login.token_id {
                 state.limits.count(token)?;
@@ -179,20 +195,48 @@ async fn limited(
             if let Some(origin) = origin {
                 origin.is_of(&login.user.id);
             }
-            Ok(login)
+            return Ok(login);
         }
-        Err(error) if error.is_unauthorized() => {
-            if let Some(metrics) = &state.metrics {
-                metrics.login_failed(scheme.map_or("none", Scheme::name));
-            }
-            // Who presents nothing guesses nothing.
-            if !presented.is_empty() {
-                state.limits.admit(address, presented)?;
-                state.limits.failed(address);
-            }
-            Err(error)
+        Err(refused) => refused,
+    };
+    if let Some(metrics) = &state.metrics
+        && refused.error.is_unauthorized()
+    {
+        metrics.login_failed(scheme.map_or("none", Scheme::name));
+    }
+    // Who presents nothing guesses nothing.
+    if refused.is_guess && !presented.is_empty() {
+        match begun {
+            Some(begun) => begun.failed(),
+            None => state.limits.admit(address, presented)?.failed(),
         }
-        Err(error) => Err(error),
+    }
+    Err(refused.error)
+}
+
+/// Why nobody came in.
+struct Refused {
+    error: ApiError,
+    /// Whether what was presented may be one guess of many.
+    is_guess: bool,
+}
+
+impl<E: Into<ApiError>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self {
+            error: error.into(),
+            is_guess: false,
+        }
+    }
+}
+
+/// What somebody who knows nothing would have to guess; of the agent the key alone, for it may name
+/// any user.
+fn guess(scheme: Option<Scheme>, presented: &[u8]) -> Option<&[u8]> {
+    match scheme {
+        Some(Scheme::Bearer) => None,
+        Some(Scheme::AgentToken) => presented.split(|byte| *byte == b':').next(),
+        _ => Some(presented).filter(|presented| !presented.is_empty()),
     }
 }
 
@@ -210,8 +254,12 @@ async fn authenticate(
     state: &State,
     value: Option<&HeaderValue>,
     depth: Depth,
-) -> Result<Login, ApiError> {
-    let nobody = || ApiError::unauthorized(NO_TOKEN);
+) -> Result<Login, Refused> {
+    let wrong = |message| Refused {
+        error: ApiError::unauthorized(message),
+        is_guess: true,
+    };
+    let nobody = || wrong(NO_TOKEN);
     let text = value.and_then(|value| value.to_str().ok());
     let (scheme, credential) = text
         .and_then(|text| text.split_once(' '))
@@ -227,24 +275,41 @@ async fn authenticate(
             let (key, user_id) = (parts.next().unwrap_or_default(), parts.next());
             let is_agent = state.agent.token.as_ref().is_some_and(|ours| ours.is(key));
             let user_id = user_id.filter(|_| is_agent).ok_or_else(nobody)?;
+            // Whoever has the key guesses nothing.
             let found = state.logins.by_id(user_id, depth).await?;
-            found.ok_or_else(nobody)
+            found.ok_or_else(|| ApiError::unauthorized(NO_TOKEN).into())
         }
         "Bearer" => {
             let token = credential.split(' ').next().unwrap_or_default();
-            let invalid = || ApiError::unauthorized("Invalid JWT token");
-            let verifier = state.clerk.as_ref().ok_or_else(invalid)?;
-            let claims = verifier.verify(token).await?;
-            let (login, signed_up) = state.logins.by_clerk(&claims, depth).await?;
-            if signed_up {
-                tracing::info!(user = %login.user.id, "a user signed up");
-                if let Some(resources) = &state.new_user_resources {
-                    // The login does not wait for it.
-                    drop(resources.provide(login.user.clone(), login.author()));
-                }
-            }
-            Ok(login)
+            let verifier = state.clerk.as_ref();
+            let verifier = verifier.ok_or_else(|| wrong("Invalid JWT token"))?;
+            let claims = verifier.verify(token).await.map_err(|error| Refused {
+                is_guess: matches!(error, ClerkError::Unverified(_)),
+                error: error.into(),
+            })?;
+            let arriving = (state.clone(), state.works());
+            let welcome = move |user| {
+                let (state, _at_work) = arriving;
+                welcome(&state, user);
+            };
+            Ok(state.logins.by_clerk(&claims, depth, welcome).await?)
         }
         _ => Err(nobody()),
+    }
+}
+
+/// Gives a new user what new users get. The login does not wait for it.
+fn welcome(state: &State, user: User) {
+    tracing::info!(user = %user.id, "a user signed up");
+    if let Some(resources) = &state.new_user_resources {
+        let author = Author {
+            actor: Actor::Api {
+                user_id: user.id.clone(),
+                scheme: Scheme::Bearer.name(),
+                token_id: None,
+            },
+            reason: None,
+        };
+        drop(resources.provide(user, author));
     }
 }

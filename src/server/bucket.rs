@@ -31,12 +31,6 @@ impl<K: Eq + Hash> Buckets<K> {
         }
     }
 
-    /// How long this key must wait until the next time; `None` if it need not.
-    pub(super) fn wait(&self, key: &K, now: Instant) -> Option<Duration> {
-        let until = self.until.lock().expect("nobody panics with the buckets");
-        self.excess(*until.get(key)?, now)
-    }
-
     /// Takes one time, or says how long to wait for it.
     pub(super) fn take(&self, key: K, now: Instant) -> Result<(), Duration> {
         let mut until = self.until.lock().expect("nobody panics with the buckets");
@@ -56,6 +50,14 @@ impl<K: Eq + Hash> Buckets<K> {
         Ok(())
     }
 
+    /// Gives one time back that was taken.
+    pub(super) fn give_back(&self, key: &K) {
+        let mut until = self.until.lock().expect("nobody panics with the buckets");
+        if let Some(mine) = until.get_mut(key) {
+            *mine = mine.checked_sub(self.each).unwrap_or(*mine);
+        }
+    }
+
     fn excess(&self, until: Instant, now: Instant) -> Option<Duration> {
         let wait = (until + self.each).checked_duration_since(now + WINDOW)?;
         (!wait.is_zero()).then_some(wait)
@@ -72,17 +74,19 @@ mod tests {
         let now = Instant::now();
         let after = |seconds| now + Duration::from_secs(seconds);
         for _ in 0..6 {
-            assert_eq!(buckets.wait(&"a", now), None);
             assert_eq!(buckets.take("a", now), Ok(()));
         }
         assert_eq!(buckets.take("a", now), Err(Duration::from_secs(10)));
-        assert_eq!(buckets.wait(&"a", after(4)), Some(Duration::from_secs(6)));
+        assert_eq!(buckets.take("a", after(4)), Err(Duration::from_secs(6)));
         assert_eq!(buckets.take("b", now), Ok(()));
         assert_eq!(buckets.take("a", after(10)), Ok(()));
         assert!(buckets.take("a", after(10)).is_err());
         for _ in 0..6 {
             assert_eq!(buckets.take("a", after(70)), Ok(()));
         }
+        assert!(buckets.take("a", after(70)).is_err());
+        buckets.give_back(&"a");
+        assert_eq!(buckets.take("a", after(70)), Ok(()));
         assert!(buckets.take("a", after(70)).is_err());
     }
 

@@ -43,13 +43,12 @@ struct Door {
 }
 
 /// Serves until `stop` resolves; then takes those who already stand at the door, closes it, and lets
-/// requests that are under way and what new users get finish, for 25 s at most. Answers say then that the connection ends.
+/// requests that are under way, work on keys and what new users get finish, for 25 s at most. Answers say then that the connection ends.
 pub async fn serve(
     listener: TcpListener,
     state: State,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let resources = state.new_user_resources.clone();
     let (stopping, stopped) = watch::channel(false);
     let (open, mut all_closed) = mpsc::channel(1);
     let door = Door {
@@ -86,7 +85,8 @@ pub async fn serve(
     drop(door);
     let ending = async {
         all_closed.recv().await;
-        if let Some(resources) = resources {
+        state.is_idle().await;
+        if let Some(resources) = &state.new_user_resources {
             resources.close().await;
         }
     };

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::State;
 use super::auth::{Caller, Own};
-use super::document::failures::{Conflict, Invalid, Large, Missing, Usual};
+use super::document::failures::{Conflict, Invalid, Large, Missing, Sealing, Usual};
 use super::error::ApiError;
 use super::input::{Body, Fields, Id, parameter};
 use crate::credentials::{
@@ -247,7 +247,7 @@ async fn show(
 #[utoipa::path(
     post, path = "/user/credentials/new", tag = "credentials", operation_id = "createCredential",
     request_body = NewCredentialBody,
-    responses((status = 201, description = "As it is stored", body = CredentialBody), Usual, Invalid, Missing, Conflict, Large),
+    responses((status = 201, description = "As it is stored", body = CredentialBody), Usual, Invalid, Missing, Conflict, Large, Sealing),
 )]
 async fn create(
     caller: Caller<Own>,
@@ -264,8 +264,13 @@ async fn create(
         default: asked.default.unwrap_or(false),
         origin: Origin::User,
     };
-    if fields.are_sound() {
-        fields.blame(new.problems());
+    for problem in new.problems() {
+        let name = match problem {
+            CredentialError::Unusable { .. } => "apiKey",
+            CredentialError::ImplausibleDescription => "description",
+            _ => "service",
+        };
+        fields.blame_sound(name, &problem.to_string());
     }
     fields.check()?;
     let vault = state.vault().await?;

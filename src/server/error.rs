@@ -12,11 +12,17 @@ use crate::credentials::CredentialError;
 use crate::db::DbError;
 use crate::failure::{Classify, Failure, Kind};
 use crate::logins::LoginError;
+use crate::tokens::TokenError;
 use crate::usage::UsageError;
 use crate::users::UserError;
 
 /// How long to wait before trying again may help.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Most characters of what a client said that it hears again.
+pub(super) const LONGEST_ECHO: usize = 64;
+/// Most characters of a message.
+const LONGEST_MESSAGE: usize = 4000;
 
 /// Why a request was not done.
 #[derive(Debug)]
@@ -30,7 +36,7 @@ impl ApiError {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self {
             status,
-            message: message.into(),
+            message: short(&message.into()),
             retry_after: None,
         }
     }
@@ -38,6 +44,24 @@ impl ApiError {
     /// Whether the request was not authenticated.
     pub(super) fn is_unauthorized(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
+    }
+
+    #[cfg(test)]
+    pub(super) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What the client hears.
+    pub(super) fn into_message(self) -> String {
+        self.message
+    }
+
+    /// The same, with what was begun said before.
+    pub(super) fn after(self, begun: &str) -> Self {
+        Self {
+            message: format!("{begun}: {}", self.message),
+            ..self
+        }
     }
 
     /// 429: try again after this time.
@@ -120,6 +144,27 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// The message with what it quotes cut short: `…` stands where something is left out.
+fn short(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(at, part)| {
+        if at % 2 == 1 {
+            excerpt(part, LONGEST_ECHO)
+        } else {
+            part.to_owned()
+        }
+    });
+    excerpt(&parts.collect::<Vec<_>>().join("`"), LONGEST_MESSAGE)
+}
+
+/// So many characters of a text at most.
+pub(super) fn excerpt(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// 404 for a path or method that does not exist.
 pub(super) async fn unknown_route(method: Method, uri: Uri) -> ApiError {
     ApiError::not_found(format!("Cannot {method} {}", uri.path()))
@@ -139,7 +184,9 @@ impl From<DbError> for ApiError {
 impl From<LoginError> for ApiError {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Db(error) | LoginError::User(UserError::Db(error)) => error.into(),
+            LoginError::Db(error)
+            | LoginError::User(UserError::Db(error))
+            | LoginError::Token(TokenError::Db(error)) => error.into(),
             error => Self::ours(error),
         }
     }
@@ -148,7 +195,7 @@ impl From<LoginError> for ApiError {
 impl From<ClerkError> for ApiError {
     fn from(error: ClerkError) -> Self {
         match error {
-            ClerkError::Unverified(reason) => {
+            ClerkError::Unverified(reason) | ClerkError::Unacceptable(reason) => {
                 tracing::debug!(reason, "a session token was refused");
                 Self::unauthorized("Invalid JWT token")
             }
@@ -185,5 +232,21 @@ impl From<UsageError> for ApiError {
             }
         };
         Self::new(status, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_said_comes_back_cut_short() {
+        let said = |id: &str| ApiError::not_found(format!("there is no user `{id}`")).message;
+        assert_eq!(said("usr_1"), "there is no user `usr_1`");
+        let cut = format!("there is no user `{}…`", "ä".repeat(64));
+        assert_eq!(said(&"ä".repeat(5000)), cut);
+        assert_eq!(said(&"ä".repeat(64)).chars().count(), 83);
+        let quoting = said(&format!("a`{}", "b".repeat(100_000)));
+        assert_eq!(quoting.chars().count(), LONGEST_MESSAGE + 1);
     }
 }

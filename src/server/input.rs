@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::State;
-use super::error::ApiError;
+use super::error::{ApiError, LONGEST_ECHO, excerpt};
 
 /// Largest body, in bytes.
 pub(super) const LARGEST_BODY: usize = 5 * 1024 * 1024;
@@ -71,6 +71,7 @@ impl Body {
         };
         Ok(Fields {
             members,
+            unsound: Vec::new(),
             problems: Vec::new(),
         })
     }
@@ -79,6 +80,8 @@ impl Body {
 /// Members of a body that are taken out one by one, and what is wrong with them.
 pub(super) struct Fields {
     members: Map<String, Value>,
+    /// Names of those that were not what they should be.
+    unsound: Vec<String>,
     problems: Vec<String>,
 }
 
@@ -87,8 +90,8 @@ impl Fields {
     pub(super) fn text(&mut self, name: &str) -> String {
         match self.members.shift_remove(name) {
             Some(Value::String(text)) => text,
-            Some(_) => self.wrong(format!("{name} must be a string")),
-            None => self.wrong(format!("{name} is missing")),
+            Some(_) => self.wrong(name, format!("{name} must be a string")),
+            None => self.wrong(name, format!("{name} is missing")),
         }
     }
 
@@ -97,7 +100,7 @@ impl Fields {
         match self.members.shift_remove(name)? {
             Value::String(text) => Some(text),
             Value::Null => Some(String::new()),
-            _ => self.wrong(format!("{name} must be a string or null")),
+            _ => self.wrong(name, format!("{name} must be a string or null")),
         }
     }
 
@@ -105,14 +108,14 @@ impl Fields {
     pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
         match self.members.shift_remove(name)? {
             Value::Bool(value) => Some(value),
-            _ => self.wrong(format!("{name} must be true or false")),
+            _ => self.wrong(name, format!("{name} must be true or false")),
         }
     }
 
     /// A whole number from 0 to 2147483647 that must be there; `2.0` is one, too.
     pub(super) fn count(&mut self, name: &str) -> u32 {
         let Some(value) = self.members.shift_remove(name) else {
-            return self.wrong(format!("{name} is missing"));
+            return self.wrong(name, format!("{name} is missing"));
         };
         let whole = value.as_u64().or_else(|| {
             let number = value.as_f64()?;
@@ -127,7 +130,10 @@ impl Fields {
         let count = whole.filter(|count| i32::try_from(*count).is_ok());
         match count.and_then(|count| u32::try_from(count).ok()) {
             Some(count) => count,
-            None => self.wrong(format!("{name} must be an integer from 0 to 2147483647")),
+            None => self.wrong(
+                name,
+                format!("{name} must be an integer from 0 to 2147483647"),
+            ),
         }
     }
 
@@ -139,10 +145,7 @@ impl Fields {
     ) -> Option<T> {
         match read(&self.members.shift_remove(name)?) {
             Ok(value) => Some(value),
-            Err(problem) => {
-                self.problems.push(problem);
-                None
-            }
+            Err(problem) => self.wrong(name, problem),
         }
     }
 
@@ -161,7 +164,8 @@ impl Fields {
         let names: Vec<&str> = self.members.keys().map(String::as_str).collect();
         let shown = names.iter().take(MOST_NAMED);
         let unknown: Vec<String> = shown
-            .map(|name| format!("{} is not known here", name.escape_debug()))
+            .map(|name| excerpt(&name.escape_debug().to_string(), LONGEST_ECHO))
+            .map(|name| format!("{name} is not known here"))
             .collect();
         self.problems.extend(unknown);
     }
@@ -170,6 +174,13 @@ impl Fields {
     pub(super) fn blame(&mut self, problems: impl IntoIterator<Item = impl ToString>) {
         let problems = problems.into_iter().map(|problem| problem.to_string());
         self.problems.extend(problems);
+    }
+
+    /// Adds what a rule says is wrong with a member, unless it is none that rules can judge.
+    pub(super) fn blame_sound(&mut self, name: &str, problem: &str) {
+        if !self.unsound.iter().any(|known| known == name) {
+            self.problems.push(problem.to_owned());
+        }
     }
 
     /// Whether nothing is wrong so far.
@@ -186,7 +197,8 @@ impl Fields {
         }
     }
 
-    fn wrong<T: Default>(&mut self, problem: String) -> T {
+    fn wrong<T: Default>(&mut self, name: &str, problem: String) -> T {
+        self.unsound.push(name.to_owned());
         self.problems.push(problem);
         T::default()
     }

@@ -26,12 +26,15 @@ use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use futures_util::future::BoxFuture;
 use ipnet::IpNet;
+use tokio::sync::watch;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -58,7 +61,7 @@ use crate::features::Features;
 use crate::keys::Meter;
 use crate::logins::{Login, Logins};
 use crate::openrouter::{self, Usd};
-use crate::seal::{SealError, Sealer};
+use crate::seal::Sealer;
 use crate::settings::AgentSettings;
 use crate::tokens::Websockets;
 use crate::users::User;
@@ -82,6 +85,13 @@ pub struct Provisioning {
     pub provider: Arc<openrouter::Client>,
     /// What a new key may spend unless somebody says otherwise.
     pub limit: Usd,
+    /// How long an admin waits for work on keys, which then goes on: less than a request may take.
+    pub wait: Duration,
+}
+
+impl Provisioning {
+    /// How long an admin usually waits.
+    pub const WAIT: Duration = Duration::from_secs(15);
 }
 
 /// What a server is made of.
@@ -116,11 +126,19 @@ pub struct Config {
 #[derive(Clone)]
 pub struct State(Arc<Shared>);
 
+/// Work that outlives its request.
+#[derive(Clone)]
+struct AtWork(
+    #[expect(dead_code, reason = "it counts as long as it is there")] watch::Receiver<()>,
+);
+
 /// The one piece that all requests share.
 pub struct Shared {
     config: Config,
     logins: Logins,
     draining: AtomicBool,
+    /// Each piece of work that outlives its request receives from it.
+    at_work: watch::Sender<()>,
     limits: Limits,
     metrics: Option<Arc<Metrics>>,
     request_ids: RequestIds,
@@ -151,6 +169,7 @@ impl State {
         Self(Arc::new(Shared {
             logins: Logins::new(config.db.clone(), websockets, config.shared),
             draining: AtomicBool::new(false),
+            at_work: watch::Sender::new(()),
             limits: Limits::new(config.rates),
             metrics: config.metrics.then(|| Arc::new(Metrics::new())),
             request_ids: RequestIds::new(&*config.db.entropy),
@@ -168,11 +187,25 @@ impl State {
         self.draining.load(Ordering::Relaxed)
     }
 
+    /// Until this is dropped the server does not end, or not before its time to end is up.
+    fn works(&self) -> AtWork {
+        AtWork(self.at_work.subscribe())
+    }
+
+    /// Waits for all work that outlives its request.
+    async fn is_idle(&self) {
+        self.at_work.closed().await;
+    }
+
     /// How new keys are kept.
     async fn vault(&self) -> Result<Vault, ApiError> {
         let adopted = self.db.marker().await?.adopted;
-        let sealer = self.sealer.clone().ok_or(SealError::NoMasterKey);
-        let sealer = sealer.map_err(ApiError::ours)?;
+        let sealer = self.sealer.clone().ok_or_else(|| {
+            ApiError::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "this server cannot store keys: ENCRYPTION_MASTER_KEY is not set",
+            )
+        })?;
         let vault = Vault::new(sealer, self.shared, adopted).map_err(ApiError::ours)?;
         if !vault.is_shared() {
             let checked = refuse_other_master(&self.db, vault.sealer()).await;
@@ -210,6 +243,7 @@ pub fn router(state: State) -> Router {
     let (routes, _) = routes().split_for_parts();
     let routes = routes
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn(auth::keep_private))
         .with_state(state.clone());
     let usual = routes
         .clone()

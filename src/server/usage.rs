@@ -43,8 +43,8 @@ async fn track(
         context: fields.any("context"),
     };
     fields.refuse_others();
-    if fields.are_sound() {
-        fields.blame(new.problems());
+    for (name, problem) in new.problems() {
+        fields.blame_sound(name, problem);
     }
     fields.check()?;
     let event = usage::record(&state.db, &caller.user.id, new).await?;

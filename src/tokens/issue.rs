@@ -17,7 +17,7 @@ pub struct NewToken {
     pub user_id: String,
     /// For an agent, or for the user's own programs.
     pub for_agent: bool,
-    /// What it is limited to; if none, to what its user may do.
+    /// What it is limited to; if none, to what its user may do. One given twice counts once.
     pub scopes: Vec<Scope>,
     /// From when on it opens nothing.
     pub expires_at: DateTime<Utc>,
@@ -57,7 +57,11 @@ pub async fn create(
             TokenType::User
         },
         token: stored.reveal().to_owned().into(),
-        scopes: new.scopes.iter().map(ToString::to_string).collect(),
+        scopes: Scope::ALL
+            .iter()
+            .filter(|scope| new.scopes.contains(scope))
+            .map(ToString::to_string)
+            .collect(),
         created_at: change.now(),
         expires_at,
         expired: false,

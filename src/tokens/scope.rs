@@ -74,6 +74,7 @@ impl Scopes {
         let mut unknown = Vec::new();
         for text in column {
             match text.parse() {
+                Ok(scope) if known.contains(&scope) => {}
                 Ok(scope) => known.push(scope),
                 Err(UnknownScope(text)) => unknown.push(text),
             }
@@ -111,7 +112,7 @@ mod tests {
             (Scopes::Unlimited, vec!["mcp".into(), "READ".into()])
         );
         assert_eq!(
-            column(&["mcp", "read"]),
+            column(&["mcp", "read", "read"]),
             (Scopes::Only(vec![Scope::Read]), vec!["mcp".into()])
         );
     }

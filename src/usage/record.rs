@@ -39,28 +39,32 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// What keeps the event from being recorded, each in one sentence.
-    pub fn problems(&self) -> Vec<&'static str> {
+    /// What keeps the event from being recorded: the member as JSON names it, and one sentence.
+    pub fn problems(&self) -> Vec<(&'static str, &'static str)> {
+        const NUL: &str = "no text may hold the character U+0000";
         let mut problems = Vec::new();
         if self.model.trim().is_empty() {
-            problems.push("model must not be empty");
+            problems.push(("model", "model must not be empty"));
         }
         if self.model.chars().count() > LONGEST_MODEL {
-            problems.push("model must have 255 characters or fewer");
+            problems.push(("model", "model must have 255 characters or fewer"));
         }
         // PostgreSQL cannot hold NUL in a text, nor in JSON.
-        if self.model.contains('\0') || self.context.as_ref().is_some_and(holds_nul) {
-            problems.push("no text may hold the character U+0000");
+        if self.model.contains('\0') {
+            problems.push(("model", NUL));
+        } else if self.context.as_ref().is_some_and(holds_nul) {
+            problems.push(("context", NUL));
         }
         let counts = [
-            self.requests,
-            self.request_tokens,
-            self.response_tokens,
-            self.total_tokens,
+            ("requests", self.requests),
+            ("requestTokens", self.request_tokens),
+            ("responseTokens", self.response_tokens),
+            ("totalTokens", self.total_tokens),
         ];
-        if counts.iter().any(|count| i32::try_from(*count).is_err()) {
-            problems.push("no count may exceed 2147483647");
-        }
+        let too_many = counts
+            .iter()
+            .find(|(_, count)| i32::try_from(*count).is_err());
+        problems.extend(too_many.map(|(name, _)| (*name, "no count may exceed 2147483647")));
         problems
     }
 }
@@ -81,7 +85,7 @@ fn holds_nul(value: &Value) -> bool {
 /// # Errors
 /// [`UsageError::Implausible`], [`UsageError::NoUser`].
 pub async fn record(db: &Database, user_id: &str, new: NewEvent) -> Result<Event, UsageError> {
-    if let Some(problem) = new.problems().first() {
+    if let Some((_, problem)) = new.problems().first() {
         return Err(UsageError::Implausible { problem });
     }
     let count = |count: u32| i32::try_from(count).expect("a checked count");

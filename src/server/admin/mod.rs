@@ -5,7 +5,7 @@
 
 mod audit;
 mod error;
-mod keys;
+pub(super) mod keys;
 mod tokens;
 mod users;
 

@@ -34,10 +34,12 @@ struct NewTokenBody {
     #[serde(rename = "type")]
     #[schema(value_type = Option<Purpose>, nullable = false)]
     purpose: Purpose,
-    /// What it is limited to; to what its user may do if left out or empty
+    /// What it is limited to; to what its user may do if left out or empty. A token that has scopes
+    /// itself gives out no more than those
     #[schema(value_type = Option<Vec<Scope>>, nullable = false)]
     scopes: Vec<Scope>,
-    /// From when on it opens nothing; in 90 days if left out
+    /// From when on it opens nothing; in 90 days if left out. A token that has scopes gives out none
+    /// that outlives it
     #[schema(nullable = false)]
     expires_at: Option<DateTime<Utc>>,
     /// For the audit log, in your own words
@@ -54,8 +56,8 @@ enum Purpose {
 }
 
 impl NewTokenBody {
-    fn take(fields: &mut Fields) -> Self {
-        Self {
+    fn take(fields: &mut Fields, now: DateTime<Utc>) -> Self {
+        let body = Self {
             purpose: fields
                 .optional("type", |value| match value.as_str() {
                     Some("USER") => Ok(Purpose::User),
@@ -70,7 +72,11 @@ impl NewTokenBody {
                     .ok_or_else(|| not_an_instant("expiresAt"))
             }),
             reason: Reason::take(fields),
+        };
+        if body.expires_at.is_some_and(|at| at <= now) {
+            fields.blame(["expiresAt is past"]);
         }
+        body
     }
 }
 
@@ -135,7 +141,8 @@ async fn list(
 
 /// Give a user a new token
 ///
-/// It is shown this once.
+/// It is shown this once. What a token with scopes gives out has scopes, none that it lacks itself,
+/// and ends no later than it does; all else is 403.
 #[utoipa::path(
     post, path = "/admin/users/{id}/tokens", tag = "admin", operation_id = "createToken",
     params(("id" = String, Path, description = "Id of the user", example = "usr_4fJ0aZq81B")),
@@ -150,17 +157,22 @@ async fn create(
     body: Body,
 ) -> Result<(StatusCode, Json<IssuedToken>), ApiError> {
     let mut fields = body.fields()?;
-    let asked = NewTokenBody::take(&mut fields);
+    let now = state.db.clock.now();
+    let asked = NewTokenBody::take(&mut fields, now);
     fields.refuse_others();
     fields.check()?;
     let user = user(&state, &id).await?;
-    let now = state.db.clock.now();
     let new = NewToken {
         user_id: user.id,
         for_agent: asked.purpose == Purpose::Agent,
         scopes: asked.scopes,
         expires_at: asked.expires_at.unwrap_or(now + tokens::LIFETIME),
     };
+    if !caller.may_give(&new.scopes, new.expires_at) {
+        return Err(ApiError::forbidden(
+            "A token with scopes gives out only what has some of them, and ends no later",
+        ));
+    }
     let adopted = state.db.marker().await?.adopted;
     let storage = tokens::storage(state.shared, adopted).map_err(ApiError::ours)?;
     let author = asked.reason.author(&caller);

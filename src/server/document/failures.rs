@@ -34,6 +34,8 @@ pub(in crate::server) struct Missing;
 pub(in crate::server) struct Conflict;
 /// OpenRouter is asked.
 pub(in crate::server) struct Provider;
+/// A key is to be stored.
+pub(in crate::server) struct Sealing;
 /// The body may be too large.
 pub(in crate::server) struct Large;
 
@@ -74,10 +76,25 @@ impl IntoResponses for Conflict {
 
 impl IntoResponses for Provider {
     fn responses() -> Answers {
-        answers([
-            (501, "This server has no management key of OpenRouter"),
+        let mut answers = answers([
+            (
+                501,
+                "This server has no management key of OpenRouter, or no key to seal others with",
+            ),
             (502, "OpenRouter refused, or answered what cannot be read"),
-        ])
+        ]);
+        let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("UnderWay")));
+        let late = ResponseBuilder::new()
+            .description("It takes longer and goes on; asking again may do it twice")
+            .content("application/json", body.build());
+        answers.insert("202".into(), RefOr::T(late.build()));
+        answers
+    }
+}
+
+impl IntoResponses for Sealing {
+    fn responses() -> Answers {
+        answers([(501, "This server has no key to seal others with")])
     }
 }
 

@@ -33,6 +33,7 @@ use utoipa_axum::routes;
 
 use self::failures::Failure;
 use super::State;
+use super::admin::keys::UnderWay;
 
 /// What is true of the whole, and not of one route.
 #[derive(utoipa::OpenApi)]
@@ -55,7 +56,7 @@ use super::State;
         (name = "server", description = "The server itself; open to all"),
     ),
     security(("apiToken" = []), ("agentToken" = []), ("session" = [])),
-    components(schemas(Failure)),
+    components(schemas(Failure, UnderWay)),
     modifiers(&Schemes),
 )]
 pub(super) struct Api;

@@ -107,3 +107,36 @@ async fn requests_with_one_token_are_limited_where_that_is_wanted() {
     assert_eq!(scene.ask("API-Token token-one", "").await, 429);
     assert_eq!(scene.ask("API-Token token-two", "").await, 200);
 }
+
+#[tokio::test]
+async fn the_key_of_the_agent_cannot_be_guessed_either() {
+    let variables = [
+        ("FAILED_LOGINS_PER_MINUTE", "3"),
+        ("TRUSTED_PROXIES", "127.0.0.0/8, ::1"),
+        ("SCRATCHPAD_AGENT_AUTH_TOKEN", "agent-key-0123456789"),
+    ];
+    let scene = Scene::start(&variables).await;
+    let (right, nobody) = (
+        "Agent-Token agent-key-0123456789:usr_1",
+        "Agent-Token agent-key-0123456789:usr_2",
+    );
+    let (theirs, ours) = ("203.0.113.7", "198.51.100.1");
+    for guess in ["a", "b", "c"] {
+        let guess = format!("Agent-Token {guess}:usr_1");
+        assert_eq!(scene.ask(&guess, theirs).await, 401);
+        // Who has the key guesses nothing, and may name anybody.
+        assert_eq!(scene.ask(right, ours).await, 200);
+        assert_eq!(scene.ask(nobody, ours).await, 401);
+    }
+    // Which guess is right does not show any more.
+    for guess in ["Agent-Token d:usr_1", right] {
+        assert_eq!(scene.ask(guess, theirs).await, 429, "{guess}");
+    }
+    // Where it has worked it goes on working.
+    for guess in ["a", "b", "c", "d"] {
+        scene.ask(&format!("Agent-Token {guess}:usr_1"), ours).await;
+    }
+    assert_eq!(scene.ask("Agent-Token e:usr_1", ours).await, 429);
+    assert_eq!(scene.ask(right, ours).await, 200);
+    assert_eq!(scene.ask(nobody, ours).await, 401);
+}

@@ -30,7 +30,13 @@ fn open(clerk: &Scripted) -> ClerkKeys {
 #[track_caller]
 fn refused(outcome: Result<Claims, ClerkError>) {
     let error = outcome.unwrap_err();
-    assert!(matches!(error, ClerkError::Unverified(_)), "{error}");
+    assert!(
+        matches!(
+            error,
+            ClerkError::Unverified(_) | ClerkError::Unacceptable(_)
+        ),
+        "{error}"
+    );
 }
 
 #[track_caller]

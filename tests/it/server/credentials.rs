@@ -166,6 +166,10 @@ async fn wrong_bodies_are_refused_with_everything_that_is_wrong() {
             json!({"service": "a b", "apiKey": " "}),
             "this cannot be a key: it is empty; `a b` cannot be the name of a service",
         ),
+        (
+            json!({"service": 1, "apiKey": " "}),
+            "service must be a string; this cannot be a key: it is empty",
+        ),
         (json!([1]), "the body must be a JSON object"),
     ] {
         assert_eq!(scene.post(new, &token, body).await.failure(400), message);
@@ -350,7 +354,10 @@ async fn without_a_master_key_nothing_is_stored_and_what_is_sealed_stays_closed(
     .await;
     let body = json!({"service": "openrouter", "apiKey": KEY});
     let answer = blind.post("/user/credentials/new", &token, body).await;
-    assert_eq!(answer.failure(500), "Internal server error");
+    assert_eq!(
+        answer.failure(501),
+        "this server cannot store keys: ENCRYPTION_MASTER_KEY is not set"
+    );
     let seen = blind.get(&path(&made), &token).await.expect(200);
     assert_eq!(
         (&seen["apiKey"], &seen["label"]),

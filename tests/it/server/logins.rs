@@ -1,6 +1,8 @@
 //! First logins and later ones: what they write, also when many come at once.
 
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use futures_util::future::{BoxFuture, join_all};
@@ -10,7 +12,7 @@ use scratch::settings::Environment;
 use scratch::users::User;
 use serde_json::{Value, json};
 
-use super::{Scene, USER, bearer, claims, session};
+use super::{Scene, USER, agent_for, bearer, claims, session};
 use crate::harness::TestDatabase;
 use crate::people::{Person, audit_log};
 
@@ -283,4 +285,81 @@ async fn an_internal_failure_is_never_a_refused_login() {
     let authorization = login("user_new", json!(null), json!(null));
     let answer = scene.get("/users/current", &authorization).await;
     assert_eq!(answer.failure(500), "Internal server error");
+}
+
+#[tokio::test]
+async fn who_goes_away_in_the_middle_of_a_first_login_gets_what_new_users_get() {
+    let arrivals = Arc::new(Slow::default());
+    let resources = Arc::clone(&arrivals);
+    let scene = Scene::with(|config| config.new_user_resources = Some(resources)).await;
+    // The account can be looked for and not be made.
+    let mut held = scene.db.pool().begin().await.unwrap();
+    sqlx::query(r#"LOCK TABLE "User" IN SHARE MODE"#)
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let authorization = login("user_new", json!(null), json!(null));
+    let asking = scene.get("/users/current", &authorization);
+    let gone = tokio::time::timeout(Duration::from_millis(500), asking).await;
+    assert!(gone.is_err(), "it waits for the lock");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    held.rollback().await.unwrap();
+    let begun = Instant::now();
+    while arrivals.0.lock().unwrap().is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(10), "nobody arrived");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let made: String = scene.value(r#"SELECT "id" FROM "User""#).await;
+    assert_eq!(*arrivals.0.lock().unwrap(), [made]);
+}
+
+#[tokio::test]
+async fn a_session_that_has_expired_is_no_guess() {
+    let scene = Scene::with(|config| config.rates.failures = NonZeroU32::new(1)).await;
+    scene.people().await;
+    let mut late = claims("user_una");
+    late["exp"] = json!(late["iat"].as_i64().unwrap() - 8);
+    let (late, good) = (
+        bearer(&session(&late)),
+        bearer(&session(&claims("user_una"))),
+    );
+    let ask = async |authorization: &str| scene.get("/users/current", authorization).await.status;
+    for _ in 0..3 {
+        assert_eq!(ask(&late).await, 401);
+    }
+    assert_eq!(ask("Bearer a.b.c").await, 401);
+    assert_eq!(ask("Bearer a.b.c").await, 429);
+    assert_eq!(ask(&late).await, 401);
+    assert_eq!(ask(&good).await, 200);
+}
+
+#[tokio::test]
+async fn a_websocket_token_is_told_to_its_user_and_to_no_agent_and_nobody_keeps_the_answer() {
+    let scene = Scene::with_people().await;
+    scene
+        .run(
+            r#"INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type") VALUES
+                   ('atk_1', 'own', 'usr_User000001', '2026-03-16', 'USER'),
+                   ('atk_2', 'agent', 'usr_User000001', '2026-03-16', 'AGENT')"#,
+        )
+        .await;
+    let session = login("user_una", json!(null), json!(null));
+    let agent = agent_for(USER);
+    for (authorization, is_told) in [
+        (session.as_str(), true),
+        ("API-Token own", true),
+        ("API-Token agent", false),
+        (agent.as_str(), false),
+    ] {
+        let answer = scene.get("/users/current", authorization).await;
+        assert_eq!(answer.headers["cache-control"], "no-store");
+        let body = answer.expect(200);
+        assert_eq!(
+            body["websocketToken"].is_string(),
+            is_told,
+            "{authorization}"
+        );
+    }
+    let open = scene.get("/health", "").await;
+    assert!(!open.headers.contains_key("cache-control"));
 }

@@ -23,7 +23,7 @@ const BEFORE: &str = r#"
 
 /// Method, path and body, on a server that has no management key of OpenRouter. `OWN` is the
 /// credential of the user who asks.
-const ROUTES: [(&str, &str, &str); 39] = [
+const ROUTES: [(&str, &str, &str); 42] = [
     ("GET", "/openapi.json", ""),
     ("GET", "/docs", ""),
     ("GET", "/", ""),
@@ -74,6 +74,21 @@ const ROUTES: [(&str, &str, &str); 39] = [
     ("POST", "/admin/users/usr_User000001/demote", ""),
     ("GET", "/admin/users/usr_User000001/tokens", ""),
     ("POST", "/admin/users/usr_User000001/tokens", ""),
+    (
+        "POST",
+        "/admin/users/usr_User000001/tokens",
+        r#"{"scopes":["admin"],"expiresAt":"2026-03-16T00:00:00Z"}"#,
+    ),
+    (
+        "POST",
+        "/admin/users/usr_User000001/tokens",
+        r#"{"scopes":["admin"],"expiresAt":"2026-03-17T00:00:00Z"}"#,
+    ),
+    (
+        "POST",
+        "/admin/users/usr_User000001/tokens",
+        r#"{"scopes":["admin","read"],"expiresAt":"2026-03-16T00:00:00Z"}"#,
+    ),
     ("POST", "/admin/tokens/atk_taken_back/revoke", ""),
     ("GET", "/admin/users/usr_User000001/keys", ""),
     ("POST", "/admin/users/usr_User000001/keys/provision", ""),
@@ -92,7 +107,11 @@ async fn every_route_answers_everybody_as_the_table_says() {
         .run(
             r#"INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type") VALUES
                    ('atk_1', 'expired', 'usr_User000001', '2026-03-15 12:00:00.123', 'USER'),
-                   ('atk_2', 'socket', 'usr_Admin00001', '2026-03-16', 'WEBSOCKET')"#,
+                   ('atk_2', 'socket', 'usr_Admin00001', '2026-03-16', 'WEBSOCKET'),
+                   ('atk_3', 'user agent', 'usr_User000001', '2026-03-16', 'AGENT'),
+                   ('atk_4', 'admin agent', 'usr_Admin00001', '2026-03-16', 'AGENT'),
+                   ('atk_5', 'admin agent admin', 'usr_Admin00001', '2026-03-16', 'AGENT');
+               UPDATE "APIToken" SET "scopes" = '{admin}' WHERE "id" = 'atk_5'"#,
         )
         .await;
     let mut late = claims("user_una");
@@ -113,6 +132,12 @@ async fn every_route_answers_everybody_as_the_table_says() {
         ("admin read", scene.token(ADMIN, &[Scope::Read]).await),
         ("admin admin", scene.token(ADMIN, &[Scope::Admin]).await),
         ("admin socket", "API-Token socket".to_owned()),
+        ("user AGENT", "API-Token user agent".to_owned()),
+        ("admin AGENT", "API-Token admin agent".to_owned()),
+        (
+            "admin AGENT admin",
+            "API-Token admin agent admin".to_owned(),
+        ),
         ("agent", agent_for(USER)),
         ("agent admin", agent_for(ADMIN)),
         ("agent nobody", agent_for("usr_Nobody0001")),
@@ -127,7 +152,13 @@ async fn every_route_answers_everybody_as_the_table_says() {
     ];
     let mut table = String::new();
     for (method, path, body) in ROUTES {
-        let _ = writeln!(table, "{method} {path}");
+        let is_alike = |row: &&(&str, &str, &str)| row.0 == method && row.1 == path;
+        let shown = if !body.is_empty() && ROUTES.iter().filter(is_alike).count() > 1 {
+            format!(" {body}")
+        } else {
+            String::new()
+        };
+        let _ = writeln!(table, "{method} {path}{shown}");
         let mut answers: Vec<(u16, Vec<&str>)> = Vec::new();
         for (who, authorization) in &everybody {
             scene.run(BEFORE).await;

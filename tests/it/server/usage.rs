@@ -112,6 +112,14 @@ async fn counts_are_checked_and_unknown_members_named() {
         "model is missing; requests is missing; requestTokens is missing; responseTokens is \
          missing; totalTokens is missing"
     );
+    let mixed = json!({"model": "", "requests": "x", "context": "\u{0}"});
+    let mixed = scene.post("/agent-token-usage/track", &agent, mixed).await;
+    assert_eq!(
+        mixed.failure(400),
+        "requests must be an integer from 0 to 2147483647; requestTokens is missing; \
+         responseTokens is missing; totalTokens is missing; model must not be empty; no text may \
+         hold the character U+0000"
+    );
     // Some languages write whole numbers so.
     let whole = r#"{"model":"m","requests":1.0,"requestTokens":0,"responseTokens":0,"totalTokens":2147483647}"#;
     let body = Some(whole.to_owned());

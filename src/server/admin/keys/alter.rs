@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::terms::{amount, refuse_window_without_limit, window};
-use super::{Reason, provisioning, to_the_end};
+use super::{Reason, Worked, provisioning, to_the_end};
 use crate::audit::Author;
 use crate::credentials;
 use crate::keys::{self, Alteration, Altered, Revoked, Subject};
@@ -85,18 +85,19 @@ async fn alter(
     author: Author,
     id: String,
     alteration: Alteration,
-) -> Result<Json<AlteredKey>, ApiError> {
+) -> Result<Worked<Json<AlteredKey>>, ApiError> {
     // Also where nothing can be done about any key, an unknown one is that first.
     credentials::get(&state.db, &id).await?;
-    let provider = Arc::clone(&provisioning(state)?.provider);
+    let made = provisioning(state)?;
+    let provider = Arc::clone(&made.provider);
     let db = state.db.clone();
-    let missing = ApiError::not_found(format!("there is no credential `{id}`"));
-    let done = to_the_end(async move {
+    let work = async move {
         let subject = Subject::Credential(&id);
-        Ok(keys::alter(&db, &provider, &author, subject, &alteration).await?)
-    });
-    let altered = done.await?.pop().ok_or(missing)?;
-    Ok(Json(altered.into()))
+        let mut altered = keys::alter(&db, &provider, &author, subject, &alteration).await?;
+        let missing = || ApiError::not_found(format!("there is no credential `{id}`"));
+        altered.pop().map(|it| Json(it.into())).ok_or_else(missing)
+    };
+    to_the_end(state, made.wait, work).await
 }
 
 /// Another limit.
@@ -143,7 +144,7 @@ async fn limit(
     extract::State(state): extract::State<State>,
     Id(id): Id,
     body: Body,
-) -> Result<Json<AlteredKey>, ApiError> {
+) -> Result<Worked<Json<AlteredKey>>, ApiError> {
     let mut fields = body.fields()?;
     let asked = LimitBody::take(&mut fields);
     fields.refuse_others();
@@ -171,7 +172,7 @@ async fn enable(
     extract::State(state): extract::State<State>,
     Id(id): Id,
     body: Body,
-) -> Result<Json<AlteredKey>, ApiError> {
+) -> Result<Worked<Json<AlteredKey>>, ApiError> {
     let author = Reason::of(&body)?.author(&caller);
     alter(&state, author, id, Alteration::Enable).await
 }
@@ -191,7 +192,7 @@ async fn disable(
     extract::State(state): extract::State<State>,
     Id(id): Id,
     body: Body,
-) -> Result<Json<AlteredKey>, ApiError> {
+) -> Result<Worked<Json<AlteredKey>>, ApiError> {
     let author = Reason::of(&body)?.author(&caller);
     alter(&state, author, id, Alteration::Disable).await
 }
@@ -236,15 +237,23 @@ async fn revoke(
     extract::State(state): extract::State<State>,
     Id(id): Id,
     body: Body,
-) -> Result<Json<Vec<RevokedKey>>, ApiError> {
+) -> Result<Worked<Json<Vec<RevokedKey>>>, ApiError> {
     let author = Reason::of(&body)?.author(&caller);
-    let provider = Arc::clone(&provisioning(&state)?.provider);
+    let made = match provisioning(&state) {
+        Ok(made) => made,
+        Err(error) => {
+            // As in `alter`.
+            credentials::get(&state.db, &id).await?;
+            return Err(error);
+        }
+    };
+    let provider = Arc::clone(&made.provider);
     let db = state.db.clone();
-    let done = to_the_end(async move {
+    let work = async move {
         let subject = Subject::Credential(&id);
         keys::refuse_hashless(&db, subject).await?;
-        Ok(keys::revoke(&db, &provider, &author, subject).await?)
-    });
-    let revoked = done.await?.into_iter().map(RevokedKey::from);
-    Ok(Json(revoked.collect()))
+        let revoked = keys::revoke(&db, &provider, &author, subject).await?;
+        Ok(Json(revoked.into_iter().map(RevokedKey::from).collect()))
+    };
+    to_the_end(&state, made.wait, work).await
 }

@@ -1,19 +1,29 @@
 //! Keys that this system makes at OpenRouter.
 //!
-//! Work on keys goes on to its end even when the one who asked is gone.
+//! Work on keys goes on to its end even when the one who asked is gone, or was told that it takes
+//! longer.
 
 mod alter;
 mod provision;
 mod rotate;
 mod terms;
 
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
+use serde::Serialize;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use tracing::Instrument as _;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::error::explained;
 use super::{Reason, instant, not_an_instant, user};
 use crate::credentials::{self, Shown};
 use crate::server::auth::{Admin, Caller};
@@ -40,12 +50,64 @@ fn provisioning(state: &State) -> Result<&Provisioning, ApiError> {
     })
 }
 
-/// Does something that is not to be cut short by a client that goes away, or loses its patience.
+/// What became of work on keys.
+enum Worked<T> {
+    Done(T),
+    /// It goes on.
+    UnderWay,
+}
+
+/// Work that takes longer than its client waits.
+#[derive(Serialize, ToSchema)]
+pub(in crate::server) struct UnderWay {
+    /// Always the same words
+    message: &'static str,
+}
+
+impl<T: IntoResponse> IntoResponse for Worked<T> {
+    fn into_response(self) -> Response {
+        let Self::Done(answer) = self else {
+            let message = "this takes longer and goes on; look at the user's keys and at the audit log \
+                           before you ask again";
+            return (StatusCode::ACCEPTED, Json(UnderWay { message })).into_response();
+        };
+        answer.into_response()
+    }
+}
+
+/// Does something that is not to be cut short by a client that goes away, by a server that is to
+/// stop, or by impatience.
 async fn to_the_end<T: Send + 'static>(
+    state: &State,
+    wait: Duration,
     work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
-) -> Result<T, ApiError> {
-    let done = tokio::spawn(work).await;
-    done.unwrap_or_else(|_| Err(ApiError::internal()))
+) -> Result<Worked<T>, ApiError> {
+    let (told, hears) = oneshot::channel();
+    let at_work = state.works();
+    let task = async move {
+        let Ok(done) = AssertUnwindSafe(work).catch_unwind().await else {
+            tracing::error!("work on keys met a mistake of this program");
+            return;
+        };
+        match told.send(done) {
+            Ok(()) => {}
+            Err(Ok(_)) => tracing::info!("work on keys is done that nobody waited for"),
+            Err(Err(error)) => {
+                let problem = error.into_message();
+                tracing::warn!(problem, "work on keys failed that nobody waited for");
+            }
+        }
+        drop(at_work);
+    };
+    tokio::spawn(task.in_current_span());
+    match timeout(wait, hears).await {
+        Ok(Ok(done)) => done.map(Worked::Done),
+        Ok(Err(_)) => Err(ApiError::internal()),
+        Err(_) => {
+            tracing::warn!("work on keys takes longer than {wait:?}, and goes on");
+            Ok(Worked::UnderWay)
+        }
+    }
 }
 
 /// The keys of a user, newest first

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::terms::{amount, refuse_window_without_limit, window};
-use super::{Reason, instant, not_an_instant, provisioning, to_the_end, user};
+use super::{Reason, Worked, instant, not_an_instant, provisioning, to_the_end, user};
 use crate::keys::{KeyError, Provisioned, Provisioner, Terms, Wish};
 use crate::openrouter::{LimitReset, Patch, Usd};
 use crate::server::State;
@@ -126,7 +126,7 @@ async fn provision(
     extract::State(state): extract::State<State>,
     Id(id): Id,
     body: Body,
-) -> Result<(StatusCode, Json<ProvisionedKey>), ApiError> {
+) -> Result<Worked<(StatusCode, Json<ProvisionedKey>)>, ApiError> {
     let mut fields = body.fields()?;
     let asked = TermsBody::take(&mut fields, state.db.clock.now());
     fields.refuse_others();
@@ -141,12 +141,18 @@ async fn provision(
     let vault = state.vault().await?;
     let author = asked.reason.author(&caller);
     let db = state.db.clone();
-    let user_id = user.id.clone();
-    let done = to_the_end(async move {
+    let work = async move {
         let provisioner = Provisioner::open(db, provider, vault, author, terms).await?;
-        Ok(provisioner.provision(&user_id, wish).await?)
-    });
-    let (status, outcome, credential) = match done.await? {
+        told(provisioner.provision(&user.id, wish).await?, user.id)
+    };
+    to_the_end(&state, made.wait, work).await
+}
+
+fn told(
+    provisioned: Provisioned,
+    user_id: String,
+) -> Result<(StatusCode, Json<ProvisionedKey>), ApiError> {
+    let (status, outcome, credential) = match provisioned {
         Provisioned::Made { credential, .. } => (StatusCode::CREATED, Provision::Made, credential),
         Provisioned::Had(credential) | Provisioned::MadeDefault(credential) => {
             (StatusCode::OK, Provision::Kept, credential)
@@ -157,9 +163,7 @@ async fn provision(
                 "an admin took the user's key away; nothing was done",
             ));
         }
-        Provisioned::Busy => {
-            return Err(KeyError::Busy { user_id: user.id }.into());
-        }
+        Provisioned::Busy => return Err(KeyError::Busy { user_id }.into()),
     };
     let body = ProvisionedKey {
         user_id: credential.user_id,

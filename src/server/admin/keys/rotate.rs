@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Reason, explained, provisioning, to_the_end, user};
+use super::{Reason, Worked, provisioning, to_the_end, user};
 use crate::keys::{Plan, Rotator, Step};
 use crate::server::State;
 use crate::server::auth::{Admin, Caller};
@@ -152,13 +152,14 @@ async fn rotate(
     extract::State(state): extract::State<State>,
     Id(id): Id,
     body: Body,
-) -> Result<Json<Rotated>, ApiError> {
+) -> Result<Worked<Json<Rotated>>, ApiError> {
     let mut fields = body.fields()?;
     let asked = RotationBody::take(&mut fields);
     fields.refuse_others();
     fields.check()?;
     let user = user(&state, &id).await?;
-    let provider = Arc::clone(&provisioning(&state)?.provider);
+    let made = provisioning(&state)?;
+    let provider = Arc::clone(&made.provider);
     let vault = state.vault().await?;
     let author = asked.reason.author(&caller);
     let plan = Plan {
@@ -166,18 +167,18 @@ async fn rotate(
         expiring_by: None,
     };
     let db = state.db.clone();
-    let done = to_the_end(async move {
+    let work = async move {
         let rotator = Rotator::open(db, provider, vault, author, plan).await?;
-        Ok(rotator.rotate(&user.id).await)
-    });
-    let rotation = done.await?;
-    let problem = match rotation.problem {
-        Some(error) if rotation.steps.is_empty() => return Err(error.into()),
-        problem => problem.map(|error| explained(&error)),
+        let rotation = rotator.rotate(&user.id).await;
+        let problem = rotation.problem.map(ApiError::from);
+        let steps: Vec<_> = rotation.steps.into_iter().filter_map(told).collect();
+        match problem {
+            Some(error) if steps.is_empty() => Err(error),
+            problem => Ok(Json(Rotated {
+                steps,
+                problem: problem.map(ApiError::into_message),
+            })),
+        }
     };
-    let steps = rotation.steps.into_iter().filter_map(told);
-    Ok(Json(Rotated {
-        steps: steps.collect(),
-        problem,
-    }))
+    to_the_end(&state, made.wait, work).await
 }

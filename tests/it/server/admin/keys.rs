@@ -1,21 +1,34 @@
 //! Keys that admins have made, changed and taken away, against the simulator.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
+use scratch::clock::{Clock, SystemClock};
 use scratch::openrouter::Usd;
-use scratch::sandbox::Simulator;
+use scratch::sandbox::{Fault, Faults, Planned, Simulator};
 use scratch::server::Provisioning;
 use serde_json::{Value, json};
 
 use super::super::{ADMIN, Scene, USER, keys};
-use crate::openrouter::{client, simulator};
+use crate::harness::{Background, Reply, Sandbox, Scripted, TestDatabase};
+use crate::openrouter::{KEY, client, simulator};
 use crate::people::audit_log;
+use crate::provision::{MASTER, open_operations};
 
 /// A server that works on keys at this address.
 async fn at(base_url: &str) -> (Scene, String) {
+    waiting(base_url, Provisioning::WAIT).await
+}
+
+async fn waiting(base_url: &str, wait: Duration) -> (Scene, String) {
     let provider = Arc::new(client(base_url));
     let limit = Usd::from_dollars(10.0).unwrap();
-    let provisioning = Provisioning { provider, limit };
+    let provisioning = Provisioning {
+        provider,
+        limit,
+        wait,
+    };
     let scene = Scene::with(|config| config.provisioning = Some(provisioning)).await;
     scene.people().await;
     let admin = scene.token(ADMIN, &[]).await;
@@ -181,17 +194,17 @@ async fn a_provider_that_is_away_or_refuses_is_told_without_a_secret() {
     assert_eq!(away.headers["retry-after"], "1");
     let message = away.failure(503);
     assert!(message.contains("cannot be reached"), "{message}");
-    assert!(!message.contains(crate::openrouter::KEY), "{message}");
+    assert!(!message.contains(KEY), "{message}");
 
-    let refusing = crate::harness::Scripted::start(std::iter::repeat_n(
-        crate::harness::Reply::with(401, r#"{"error":{"code":401,"message":"No auth"}}"#),
+    let refusing = Scripted::start(std::iter::repeat_n(
+        Reply::with(401, r#"{"error":{"code":401,"message":"No auth"}}"#),
         4,
     ))
     .await;
     let (scene, admin) = at(&refusing.url).await;
     let message = scene.post(&path, &admin, json!({})).await.failure(502);
     assert!(message.contains("No auth"), "{message}");
-    assert!(!message.contains(crate::openrouter::KEY), "{message}");
+    assert!(!message.contains(KEY), "{message}");
 }
 
 #[tokio::test]
@@ -203,4 +216,87 @@ async fn without_a_management_key_nobody_works_on_keys() {
         message,
         "this server cannot work on keys: OPENROUTER_PROVISIONING_KEY is not set"
     );
+}
+
+/// The next answer about a new key comes so late.
+fn delay(simulator: &Simulator, ms: u64) {
+    let late = Planned::next(1, "POST /keys", Fault::DelayAnswer { ms });
+    let planned = vec![late];
+    let faults = Faults {
+        planned,
+        ..Faults::default()
+    };
+    simulator.set_faults(faults).unwrap();
+}
+
+#[tokio::test]
+async fn work_that_takes_longer_goes_on_and_nobody_is_asked_to_repeat_it() {
+    let simulator = simulator().await;
+    let (scene, admin) = waiting(&simulator.base_url(), Duration::from_millis(200)).await;
+    delay(&simulator, 1000);
+    let path = format!("/admin/users/{USER}/keys/provision");
+    let late = scene.post(&path, &admin, json!({"another": true})).await;
+    assert!(!late.headers.contains_key("retry-after"));
+    let late = late.expect(202);
+    assert_eq!(keys(&late), ["message"]);
+    let listed = format!("/admin/users/{USER}/keys");
+    let begun = Instant::now();
+    while scene.get(&listed, &admin).await.expect(200) == json!([]) {
+        assert!(begun.elapsed() < Duration::from_secs(10), "there is no key");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(simulator.calls("POST /keys"), 1);
+    let told = scratch::server::openapi();
+    for (path, operations) in told["paths"].as_object().unwrap() {
+        if path.contains("/keys/") {
+            let schema = &operations["post"]["responses"]["202"]["content"]["application/json"];
+            let known = "#/components/schemas/UnderWay";
+            assert_eq!(schema["schema"]["$ref"], known, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_stop_finishes_the_key_whose_admin_went_away() {
+    let database = TestDatabase::migrated().await;
+    let pool = database.connect().await;
+    sqlx::raw_sql(
+        r#"INSERT INTO "User" ("id", "createdAt", "updatedAt", "role")
+           VALUES ('usr_1', now(), now(), 'ADMIN');
+           INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type")
+           VALUES ('atk_1', 'token-one', 'usr_1', '2999-01-01', 'USER')"#,
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let simulator = simulator().await;
+    let sandbox = Sandbox::on(&database)
+        .env("ENCRYPTION_MASTER_KEY", MASTER)
+        .env("OPENROUTER_BASE_URL", simulator.base_url())
+        .env("OPENROUTER_PROVISIONING_KEY", KEY);
+    delay(&simulator, 1500);
+    let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let asking = client
+        .post(format!("{}/admin/users/usr_1/keys/provision", server.url))
+        .header("authorization", "API-Token token-one")
+        .send();
+    let made = async {
+        while simulator.account(|account| account.keys(SystemClock.now()).is_empty()) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        answer = asking => panic!("{answer:?}"),
+        () = made => {}
+    }
+    // The simulator goes on answering meanwhile.
+    let ending = tokio::task::spawn_blocking(move || server.end(Signal::SIGTERM));
+    let (code, said) = ending.await.unwrap();
+    assert_eq!(code, Some(0), "{said}");
+    let stored: i64 = sqlx::query_scalar(r#"SELECT count(*) FROM "AiAgentCredential""#)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!((stored, open_operations(&pool).await), (1, 0));
 }

@@ -47,8 +47,8 @@ async fn a_body_is_refused_with_all_that_is_wrong_and_nothing_is_done() {
         ),
         (
             "/admin/users/usr_User000001/tokens",
-            json!({"expiresAt": "2026-03-15T12:00:00Z"}),
-            "the token would expire at 2026-03-15T12:00:00.000Z, which is past",
+            json!({"type": 1, "expiresAt": "2026-03-15T12:00:00Z", "reason": 1}),
+            "type must be USER or AGENT; reason must be a string or null; expiresAt is past",
         ),
         (
             "/admin/users/usr_User000001/keys/provision",
@@ -104,7 +104,7 @@ async fn what_is_not_there_is_not_found_whatever_is_done_to_it() {
         .post("/admin/tokens/%00/revoke", &admin, json!({}))
         .await;
     assert_eq!(token.failure(404), "there is no API token `\0`");
-    for verb in ["enable", "disable"] {
+    for verb in ["enable", "disable", "revoke"] {
         let path = format!("/admin/keys/aac_Nothing001/{verb}");
         scene.post(&path, &admin, json!({})).await.failure(404);
     }
