@@ -27,7 +27,7 @@
 //!                     │ posthog           │   PostHog's definitions of feature flags
 //!                     │ clerk             │   Clerk's session tokens
 //!                     └─────────┬─────────┘
-//!     ground: settings · seal · secret · ids · clock · http · failure — used by all
+//!     ground: settings · seal · secret · ids · clock · http · failure · panics — used by all
 //! ```
 //!
 //! Apart stands `sandbox`, a third face: a simulator of OpenRouter and PostHog for trying and
@@ -60,6 +60,7 @@ pub mod ids;
 pub mod keys;
 pub mod logins;
 pub mod openrouter;
+pub mod panics;
 pub mod posthog;
 pub mod profile;
 pub mod sandbox;

@@ -24,6 +24,8 @@ const TOTAL: Duration = Duration::from_secs(3);
 const LARGEST: usize = 256 * 1024;
 /// After this time keys are fetched anew, so that one that Clerk has withdrawn opens no longer.
 const AGE: TimeDelta = TimeDelta::hours(1);
+/// After this time without an answer of Clerk, nothing is known of its keys.
+const LONGEST: TimeDelta = TimeDelta::hours(24);
 /// Shortest time between two attempts. Anybody can name a key that does not exist.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// The same while there is no key at all, and so nobody can sign in.
@@ -87,7 +89,8 @@ impl KeySet {
             if !is_old {
                 return Ok(key);
             }
-            // Others go on with the old keys meanwhile, and everybody does while Clerk is away.
+            // Others go on with the old keys meanwhile, and everybody does while Clerk is away, for
+            // a day.
             return match Arc::clone(&self.turn).try_lock_owned() {
                 Ok(turn) if self.may_try().is_ok() => match self.fetch(turn).await {
                     Ok(()) => self.look(kid).0.ok_or(UNKNOWN),
@@ -108,10 +111,10 @@ impl KeySet {
     /// The key, if it is known, and whether all are due to be fetched anew.
     fn look(&self, kid: &str) -> (Option<Arc<DecodingKey>>, bool) {
         let known = self.known.read().expect("nobody panics with the keys");
-        let is_old = known
-            .fetched_at
-            .is_some_and(|at| self.clock.now() - at > AGE);
-        (known.keys.get(kid).cloned(), is_old)
+        let age = known.fetched_at.map(|at| self.clock.now() - at);
+        let is_older = |than| age.is_some_and(|age| age > than);
+        let key = known.keys.get(kid).filter(|_| !is_older(LONGEST));
+        (key.cloned(), is_older(AGE))
     }
 
     /// Whether it is time for another attempt; if not, what the last one means for an unknown key.

@@ -24,6 +24,18 @@ impl Interrupts {
         })
     }
 
+    /// Runs to the end, or until the next one: then everything that is under way is dropped, and an
+    /// open transaction with it.
+    pub(crate) async fn end<T>(
+        &mut self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            done = work => done,
+            () = self.next() => Err(interrupted()),
+        }
+    }
+
     /// Waits for the next one.
     pub(crate) async fn next(&mut self) {
         tokio::select! {
@@ -31,4 +43,11 @@ impl Interrupts {
             _ = self.terminate.recv() => {}
         }
     }
+}
+
+/// What a command says that was ended.
+pub(crate) fn interrupted() -> Failure {
+    Failure::new(Kind::Interrupted, "interrupted").hint(
+        "what was reported as done is done; what was under way may be: look before you repeat it",
+    )
 }

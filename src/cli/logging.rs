@@ -5,8 +5,10 @@ use tracing_subscriber::filter::LevelFilter;
 
 use super::context::Context;
 use crate::failure::Failure;
+use crate::panics;
 
-/// Starts logging at the level of the settings; `-v` says more, `--quiet` only warnings.
+/// Starts logging at the level of the settings; `-v` says more, `--quiet` only warnings. Panics are
+/// logged from now on.
 pub(crate) fn start(context: &Context) -> Result<(), Failure> {
     let global = context.global();
     let level = match (global.quiet, global.verbose) {
@@ -42,5 +44,6 @@ pub(crate) fn start(context: &Context) -> Result<(), Failure> {
             .with_span_list(false)
             .try_init()
     };
+    std::panic::set_hook(Box::new(panics::log));
     Ok(())
 }

@@ -50,6 +50,7 @@ use self::interrupts::Interrupts;
 use self::output::masked::{HINT, masked};
 use self::output::{Format, Reply};
 use crate::failure::{Failure, Kind};
+use crate::panics;
 
 /// Set up and look after a Scratch system: its database, users, keys and flags.
 #[derive(Debug, Parser)]
@@ -179,12 +180,7 @@ fn caught(work: impl FnOnce() -> Result<u8, Failure>) -> Result<u8, Failure> {
 
 /// What a panic becomes: a failure like any other, in whatever format was asked for.
 fn internal(panic: &(dyn std::any::Any + Send)) -> Failure {
-    let said = panic
-        .downcast_ref::<&str>()
-        .map(ToString::to_string)
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default();
-    Failure::new(Kind::Failed, said)
+    Failure::new(Kind::Failed, panics::said(panic).to_owned())
         .context("this program has a mistake")
         .hint("please report it with the command and the message above")
 }
@@ -233,17 +229,7 @@ async fn execute(context: &Context, command: Command) -> Result<u8, Failure> {
 /// Runs to the end, or until Ctrl-C or SIGTERM: then everything that is under way is dropped, and
 /// an open transaction with it.
 async fn interruptible<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let mut interrupts = Interrupts::listen()?;
-    tokio::select! {
-        done = work => done,
-        () = interrupts.next() => Err(interrupted()),
-    }
-}
-
-fn interrupted() -> Failure {
-    Failure::new(Kind::Interrupted, "interrupted").hint(
-        "what was reported as done is done; what was under way may be: look before you repeat it",
-    )
+    Interrupts::listen()?.end(Box::pin(work)).await
 }
 
 /// A command needs one thread, which starts and ends faster than several; a server takes them all.

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::context::Context;
+use super::interrupts::Interrupts;
 use super::output::{self, Reply, Report, View};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::sandbox::{self, Faults, Simulator};
 use crate::settings::value;
 
@@ -121,9 +121,7 @@ impl Options {
             entropy: Arc::clone(&context.entropy),
         })
         .await?;
-        let mut terminate = signal(SignalKind::terminate()).map_err(|error| {
-            Failure::new(Kind::Failed, error).context("cannot listen for signals")
-        })?;
+        let mut interrupts = Interrupts::listen()?;
         let [project, flags] = simulator.posthog_keys();
         let announcement = Announcement {
             variables: Variables {
@@ -142,10 +140,7 @@ impl Options {
             "put these lines into .env; {} controls it; Ctrl-C stops it, and its keys are forgotten",
             announcement.control
         ));
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
+        interrupts.next().await;
         Ok(Reply::nothing())
     }
 }

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use clap::Args;
 use serde::Serialize;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::context::Context;
 use super::db::migrate::{self as db_migrate, LockTimeout};
+use super::interrupts::Interrupts;
 use super::output::{self, Reply, Report, View};
 use crate::db::{Database, Target};
 use crate::failure::{Failure, Kind};
@@ -49,8 +49,6 @@ pub(crate) struct Listening {
     listener: TcpListener,
     /// Where Prometheus asks.
     metrics: Option<TcpListener>,
-    /// Wishes to stop, from now on.
-    stops: Stops,
     /// Its address, the real port in it.
     pub(crate) url: String,
 }
@@ -81,6 +79,24 @@ impl Report for Announcement<'_> {
 
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let mut interrupts = Interrupts::listen()?;
+        let preparing = Box::pin(self.prepare(context));
+        let (listening, state) = interrupts.end(preparing).await?;
+        let announcement = Announcement {
+            url: &listening.url,
+        };
+        output::announce(&announcement, context.format())?;
+        listening.serve(context, state, interrupts).await?;
+        Ok(Reply::nothing())
+    }
+
+    /// Everything before the server. It listens when it can serve: nobody is to wait at the door
+    /// of one that migrates.
+    async fn prepare(&self, context: &Context) -> Result<(Listening, State), Failure> {
+        let target = context.target().await?;
+        if self.migrate {
+            db_migrate::bring_up(context, &target, LockTimeout::default()).await?;
+        }
         let listening = match self.address.listen(context).await? {
             Listened::Here(listening) => listening,
             Listened::AlreadyServed { url, .. } => {
@@ -91,17 +107,8 @@ impl Options {
                 .hint("choose another port with `--port N`, or any free one with `--port 0`"));
             }
         };
-        let target = context.target().await?;
-        if self.migrate {
-            db_migrate::bring_up(context, &target, LockTimeout::default()).await?;
-        }
         let state = listening.state(context, target).await?;
-        let announcement = Announcement {
-            url: &listening.url,
-        };
-        output::announce(&announcement, context.format())?;
-        listening.serve(context, state).await?;
-        Ok(Reply::nothing())
+        Ok((listening, state))
     }
 }
 
@@ -122,7 +129,6 @@ impl Address {
                 Ok(Listened::Here(Listening {
                     listener,
                     metrics,
-                    stops: Stops::listen()?,
                     url: url(&host, port),
                 }))
             }
@@ -146,8 +152,12 @@ impl Listening {
     }
 
     /// Serves until SIGTERM or Ctrl-C, then drains; a second signal ends at once.
-    pub(crate) async fn serve(self, context: &Context, state: State) -> Result<(), Failure> {
-        let mut stops = self.stops;
+    pub(crate) async fn serve(
+        self,
+        context: &Context,
+        state: State,
+        mut interrupts: Interrupts,
+    ) -> Result<(), Failure> {
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
         let environment = context.settings()?.environment();
         tracing::info!(url = %self.url, %environment, "serving");
@@ -160,43 +170,16 @@ impl Listening {
             let _ = stopping.await;
         });
         let signals = async {
-            stops.next().await;
+            interrupts.next().await;
             tracing::info!("stopping; a second signal stops at once");
             let _ = stop.send(());
-            stops.next().await;
+            interrupts.next().await;
         };
         tokio::select! {
             served = serving => {
                 served.map_err(|error| Failure::new(Kind::Failed, error).context("the server failed"))
             }
             () = signals => Ok(()),
-        }
-    }
-}
-
-/// SIGTERM and Ctrl-C.
-struct Stops {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Stops {
-    fn listen() -> Result<Self, Failure> {
-        let listen = |kind| {
-            signal(kind).map_err(|error| {
-                Failure::new(Kind::Failed, error).context("cannot listen for signals")
-            })
-        };
-        Ok(Self {
-            terminate: listen(SignalKind::terminate())?,
-            interrupt: listen(SignalKind::interrupt())?,
-        })
-    }
-
-    async fn next(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::http::Policy;
 use crate::keys::{Meter, Terms};
 use crate::posthog::{Cache, Follower};
 use crate::server::{
-    self, Config, NewUserResources, Provisioning, Rates, StarterKeys, State, Workshop,
+    self, Config, NewUserResources, Provisioning, Rates, StarterKeys, State, Stopping, Workshop,
 };
 use crate::settings::Environment;
 
@@ -67,6 +67,10 @@ impl Context {
             },
             trusted_proxies: traffic.trusted_proxies,
             metrics: has_metrics,
+            stopping: Stopping {
+                notice: traffic.shutdown_delay,
+                ..Stopping::default()
+            },
             db,
         };
         if settings.wants_trials()? {

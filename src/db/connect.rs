@@ -7,8 +7,8 @@ use std::time::Duration;
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 
-use super::DbError;
 use super::suspicion::Suspicion;
+use super::{DbError, Target};
 use crate::secret::Secret;
 use crate::settings::{DatabaseUrl, SslMode};
 
@@ -23,9 +23,25 @@ const SILENT: Duration = Duration::from_secs(5);
 /// What stands for "no limit": longer than any command lives.
 const FOREVER: Duration = Duration::from_hours(365 * 24);
 
+/// Limits of a session while somebody waits for an answer: those who wait for one row would take up
+/// the whole pool.
+const LIMITS: [(&str, &str); 2] = [("lock_timeout", "2s"), ("statement_timeout", "5s")];
+
+/// The options of a connection that answers requests: like the others, with limits. A pooler would
+/// refuse these, or hand them on to others.
+pub(super) fn brief_options(target: &Target) -> PgConnectOptions {
+    let is_pooled = target.url.pooled || target.direct.is_some();
+    options_with(&target.url, if is_pooled { &[] } else { &LIMITS })
+}
+
 /// The options of one connection. The session runs in UTC, because `createdAt` defaults to
 /// `CURRENT_TIMESTAMP` in columns without a time zone.
 pub(super) fn options(url: &DatabaseUrl) -> PgConnectOptions {
+    options_with(url, &[])
+}
+
+/// The same with these parameters of the session, unless the URL says others.
+fn options_with(url: &DatabaseUrl, parameters: &[(&str, &str)]) -> PgConnectOptions {
     let mut options = PgConnectOptions::new_without_pgpass()
         .host(&url.host)
         .port(url.port)
@@ -49,6 +65,9 @@ pub(super) fn options(url: &DatabaseUrl) -> PgConnectOptions {
         // start-up options unless told otherwise.
         let quoted = format!("\"{}\"", url.schema.replace('"', "\"\""));
         options = options.options([("search_path", quoted)]);
+    }
+    if !parameters.is_empty() {
+        options = options.options(parameters.iter().copied());
     }
     if !url.options.is_empty() {
         options = options.options(url.options.iter().map(|(name, value)| (name, value)));

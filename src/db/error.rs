@@ -102,6 +102,9 @@ pub enum DbError {
     /// The wait for a lock was given up.
     #[error("another session holds a lock that this needs: {0}")]
     Locked(String),
+    /// A statement took longer than the session allows, or somebody ended it.
+    #[error("the database did not finish: {0}")]
+    Overdue(String),
     /// Something else than PostgreSQL answers there.
     #[error("what answers at {at} does not speak as PostgreSQL does: {message}")]
     NotPostgres {
@@ -201,6 +204,7 @@ impl From<sqlx::Error> for DbError {
                     Some("42P01" | "42703" | "42704" | "3F000") => Self::NotMigrated(message),
                     Some("42501") => Self::NotAllowed(message),
                     Some("55P03" | "40P01") => Self::Locked(message),
+                    Some("57014") => Self::Overdue(message),
                     // Shut down, crashed, starting, full.
                     Some("57P01" | "57P02" | "57P03" | "53300") => Self::Connection(message),
                     Some("25006") => Self::ReadOnly(message),
@@ -226,6 +230,7 @@ impl Classify for DbError {
             | Self::Full { .. }
             | Self::Tls { .. }
             | Self::Locked(_)
+            | Self::Overdue(_)
             | Self::NoneFree
             | Self::Connection(_) => Kind::Unavailable,
             Self::File { .. } => Kind::Usage,
@@ -276,7 +281,9 @@ impl Classify for DbError {
                 "nothing was changed: try again when that session has ended its transaction; \
                  `pg_stat_activity` in `scratch db shell` shows it"
             }
-            Self::Connection(_) | Self::NoneFree | Self::Other(_) => return Vec::new(),
+            Self::Connection(_) | Self::NoneFree | Self::Overdue(_) | Self::Other(_) => {
+                return Vec::new();
+            }
         };
         vec![hint.to_owned()]
     }

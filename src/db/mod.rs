@@ -19,6 +19,7 @@ use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{PgConnection, PgPool};
 
 pub use error::DbError;
@@ -86,11 +87,12 @@ impl Database {
         connect::check_files(&target.url)?;
         knock(&target.url).await?;
         let suspect = Suspicion::default();
+        let options = connect::options(&target.url);
         let pool = connect::pool_options(&target.url, None)
-            .connect_with(connect::options(&target.url))
+            .connect_with(options.clone())
             .await;
         match pool {
-            Ok(pool) => Ok(Self::over(pool, target, suspect)),
+            Ok(pool) => Ok(Self::over(pool, options, target, suspect)),
             // The pool tried until its patience ended and forgot why; once more tells.
             Err(sqlx::Error::PoolTimedOut) => {
                 let url = &target.url;
@@ -102,17 +104,19 @@ impl Database {
     }
 
     /// A pool that opens its first connection when it is needed, and lives through restarts of the
-    /// database: for the server.
+    /// database: for the server. No statement takes longer than 5 s, or waits for a lock longer than
+    /// 2 s, unless there is a pooler between, or the URL says otherwise.
     pub fn lazy(target: Target) -> Self {
         let suspect = Suspicion::default();
-        let pool = connect::pool_options(&target.url, Some(&suspect))
-            .connect_lazy_with(connect::options(&target.url));
-        Self::over(pool, target, suspect)
+        let options = connect::brief_options(&target);
+        let pool =
+            connect::pool_options(&target.url, Some(&suspect)).connect_lazy_with(options.clone());
+        Self::over(pool, options, target, suspect)
     }
 
-    fn over(pool: PgPool, target: Target, suspect: Suspicion) -> Self {
+    fn over(pool: PgPool, options: PgConnectOptions, target: Target, suspect: Suspicion) -> Self {
         Self {
-            outage: Outage::new(&target.url, pool.clone(), suspect.clone()),
+            outage: Outage::new(&target.url, options, pool.clone(), suspect.clone()),
             pool,
             suspect,
             target: Arc::new(target),

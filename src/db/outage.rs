@@ -12,8 +12,8 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 use tokio::sync::watch;
 
+use super::DbError;
 use super::suspicion::Suspicion;
-use super::{DbError, connect};
 use crate::settings::DatabaseUrl;
 
 /// Longest wait for the answer to a look.
@@ -30,6 +30,8 @@ pub(super) struct Outage(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     url: DatabaseUrl,
+    /// How the pool connects.
+    options: PgConnectOptions,
     pool: PgPool,
     suspect: Suspicion,
     looking: AtomicBool,
@@ -48,9 +50,15 @@ struct Absence {
 }
 
 impl Outage {
-    pub(super) fn new(url: &DatabaseUrl, pool: PgPool, suspect: Suspicion) -> Self {
+    pub(super) fn new(
+        url: &DatabaseUrl,
+        options: PgConnectOptions,
+        pool: PgPool,
+        suspect: Suspicion,
+    ) -> Self {
         Self(Arc::new(Inner {
             url: url.clone(),
+            options,
             pool,
             suspect,
             looking: AtomicBool::new(false),
@@ -152,8 +160,7 @@ impl Inner {
     /// say.
     async fn glance(&self) -> Result<(), DbError> {
         let began = self.now();
-        let options = connect::options(&self.url);
-        let opened = match tokio::time::timeout(LOOK, options.connect()).await {
+        let opened = match tokio::time::timeout(LOOK, self.options.connect()).await {
             Ok(opened) => opened.map_err(|error| DbError::connecting(error, &self.url)),
             Err(_) => Err(DbError::connecting(sqlx::Error::PoolTimedOut, &self.url)),
         };
@@ -198,7 +205,7 @@ impl Inner {
                 return false;
             };
             self.suspect.raise();
-            self.pool.set_connect_options(connect::options(&self.url));
+            self.pool.set_connect_options(self.options.clone());
             tracing::info!(after = ?absence.since.elapsed(), "the database is back");
             true
         });

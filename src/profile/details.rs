@@ -54,21 +54,31 @@ pub struct Details {
 /// Gathers the details of a user. Tables that only the older server has are read where they are.
 pub async fn details(db: &Database, user_id: &str) -> Result<Details, DbError> {
     let now = to_column(db.clock.now());
-    let mut rows = store::subscriptions(db.pool(), &[user_id]).await?;
-    let there = store::optional_tables(db.pool()).await?;
-    Ok(Details {
-        subscription: rows.pop().map(|(_, row)| Subscription::from_row(&row, now)),
-        workbooks: if there.workbooks {
+    let ids = [user_id];
+    let of_the_older_server = async {
+        let there = store::optional_tables(db.pool()).await?;
+        let workbooks = if there.workbooks {
             store::workbooks(db.pool(), user_id).await?
         } else {
             Vec::new()
-        },
-        connections: if there.connections {
+        };
+        let connections = if there.connections {
             store::connections(db.pool(), user_id).await?
         } else {
             Vec::new()
-        },
-        events: audit::latest(db.pool(), user_id, EVENTS).await?,
+        };
+        Ok((workbooks, connections))
+    };
+    let (mut rows, (workbooks, connections), events) = tokio::try_join!(
+        store::subscriptions(db.pool(), &ids),
+        of_the_older_server,
+        audit::latest(db.pool(), user_id, EVENTS),
+    )?;
+    Ok(Details {
+        subscription: rows.pop().map(|(_, row)| Subscription::from_row(&row, now)),
+        workbooks,
+        connections,
+        events,
     })
 }
 

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -13,20 +14,47 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::time::{Instant, timeout_at};
 use tower::ServiceExt as _;
 
+use super::stalled::Impatient;
 use super::{State, router};
 
-/// How long requests that are under way may take once the server was told to stop.
-const DRAIN: Duration = Duration::from_secs(25);
 /// How long a connection on which nothing happens is kept then: its client may just be sending.
 const LAST_CALL: Duration = Duration::from_millis(500);
 /// Longest wait for the whole head of the next request: longer than usual load balancers keep a
 /// connection, so that it is they who let go.
 const IDLE: Duration = Duration::from_secs(75);
+/// Longest wait for a client to take anything of its answer.
+const STALLED: Duration = Duration::from_secs(30);
 /// Pause after the machine could not give a connection.
 const SHORTAGE: Duration = Duration::from_millis(100);
+/// Connections at a time; who comes then waits until another goes.
+const MOST: usize = 4096;
+/// Longest time in which those are taken who stand at the door when it closes, and how many of them:
+/// as many as may wait there.
+const CLOSING: Duration = Duration::from_secs(1);
+const MOST_WAITING: usize = 1024;
+
+/// How the server ends once it was told to stop.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopping {
+    /// For so long it calls itself not ready, and takes connections all the same: until those who
+    /// send them know.
+    pub notice: Duration,
+    /// For so long, after that, what is under way may last.
+    pub drain: Duration,
+}
+
+impl Default for Stopping {
+    fn default() -> Self {
+        Self {
+            notice: Duration::ZERO,
+            drain: Duration::from_secs(25),
+        }
+    }
+}
 
 /// Where a request came from, on the connection itself.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +66,14 @@ struct Door {
     router: Router,
     /// Whether the server was told to stop.
     stopping: watch::Receiver<bool>,
+    room: Arc<Semaphore>,
     /// Dropped with the connection.
     _open: mpsc::Sender<Infallible>,
 }
 
-/// Serves until `stop` resolves; then takes those who already stand at the door, closes it, and lets
-/// requests that are under way, work on keys and what new users get finish, for 25 s at most. Answers say then that the connection ends.
+/// Serves until `stop` resolves; then gives notice, takes those who already stand at the door, closes
+/// it, and lets requests that are under way, work on keys and what new users get finish, for as long
+/// as the configuration says. Answers say then that the connection ends.
 pub async fn serve(
     listener: TcpListener,
     state: State,
@@ -54,33 +84,14 @@ pub async fn serve(
     let door = Door {
         router: router(state.clone()),
         stopping: stopped,
+        room: Arc::new(Semaphore::new(MOST)),
         _open: open,
     };
-    let mut stop = pin!(stop);
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => door.take(stream, peer),
-                Err(error) => pause(&error).await,
-            },
-            () = &mut stop => break,
-        }
-    }
+    let Stopping { notice, drain } = state.stopping;
+    door.stand_open(&listener, stop).await;
     state.drain();
-    // Closing the socket resets everybody whom it has not handed out yet. Asked directly: the
-    // runtime may not know of the newest.
-    let listener = listener.into_std()?;
-    loop {
-        match listener.accept() {
-            Ok((stream, peer)) => {
-                stream.set_nonblocking(true)?;
-                door.take(TcpStream::from_std(stream)?, peer);
-            }
-            Err(error) if is_of_the_client(error.kind()) => {}
-            Err(_) => break,
-        }
-    }
-    drop(listener);
+    door.stand_open(&listener, tokio::time::sleep(notice)).await;
+    door.close(listener.into_std()?).await;
     let _ = stopping.send(true);
     drop(door);
     let ending = async {
@@ -90,8 +101,8 @@ pub async fn serve(
             resources.close().await;
         }
     };
-    if tokio::time::timeout(DRAIN, ending).await.is_err() {
-        tracing::warn!("requests that took longer than {DRAIN:?} more were cut off");
+    if tokio::time::timeout(drain, ending).await.is_err() {
+        tracing::warn!("requests that took longer than {drain:?} more were cut off");
     }
     Ok(())
 }
@@ -115,8 +126,63 @@ fn is_of_the_client(kind: ErrorKind) -> bool {
 }
 
 impl Door {
-    fn take(&self, stream: TcpStream, peer: SocketAddr) {
-        tokio::spawn(self.clone().attend(stream, peer));
+    /// Takes whoever comes, until then.
+    async fn stand_open(&self, listener: &TcpListener, until: impl Future<Output = ()>) {
+        let mut until = pin!(until);
+        loop {
+            let coming = async {
+                let room = self.room().await;
+                (listener.accept().await, room)
+            };
+            tokio::select! {
+                (accepted, room) = coming => match accepted {
+                    Ok((stream, peer)) => self.take(stream, peer, room),
+                    Err(error) => pause(&error).await,
+                },
+                () = &mut until => break,
+            }
+        }
+    }
+
+    /// Takes those who have come already. Closing the socket resets everybody whom it has not
+    /// handed out yet. It is asked directly: the runtime may not know of the newest.
+    async fn close(&self, listener: std::net::TcpListener) {
+        let deadline = Instant::now() + CLOSING;
+        for _ in 0..MOST_WAITING {
+            let Ok(room) = timeout_at(deadline, self.room()).await else {
+                tracing::error!("no room for those who have connected last");
+                return;
+            };
+            let taken = listener.accept().and_then(|(stream, peer)| {
+                stream.set_nonblocking(true)?;
+                Ok((TcpStream::from_std(stream)?, peer))
+            });
+            match taken {
+                Ok((stream, peer)) => self.take(stream, peer, room),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                Err(error) => {
+                    pause(&error).await;
+                    if Instant::now() > deadline {
+                        return;
+                    }
+                }
+            }
+            // Those who were taken are to be served meanwhile.
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn room(&self) -> OwnedSemaphorePermit {
+        let room = Arc::clone(&self.room).acquire_owned().await;
+        room.expect("nobody closes it")
+    }
+
+    fn take(&self, stream: TcpStream, peer: SocketAddr, room: OwnedSemaphorePermit) {
+        let attending = self.clone().attend(stream, peer);
+        tokio::spawn(async move {
+            attending.await;
+            drop(room);
+        });
     }
 
     /// Serves one connection to its end.
@@ -132,7 +198,7 @@ impl Door {
             http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(IDLE)
-                .serve_connection(TokioIo::new(stream), service)
+                .serve_connection(TokioIo::new(Impatient::new(stream, STALLED)), service)
         );
         let last_call = async {
             let _ = self.stopping.wait_for(|stopping| *stopping).await;

@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 
 use super::State;
 use super::error::{ApiError, unknown_route};
+use crate::panics;
 
 /// Longest time that a request may take, in all: more than any wait inside.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -129,8 +130,9 @@ async fn answer(state: &State, request: Request, next: Next) -> Response {
     let running = AssertUnwindSafe(next.run(request)).catch_unwind();
     tokio::select! {
         biased;
-        done = running => done.unwrap_or_else(|_| {
-            tracing::error!("a request met a mistake of this program");
+        done = running => done.unwrap_or_else(|panic| {
+            let said = panics::words(&*panic);
+            tracing::error!(said, "a request met a mistake of this program");
             ApiError::internal().into_response()
         }),
         () = tokio::time::sleep(LONGEST) => {
@@ -182,7 +184,125 @@ fn usual(uri: &Uri) -> Option<Uri> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    use axum::body::Body;
+    use axum::routing::get;
+
     use super::*;
+    use crate::clock::SystemClock;
+    use crate::db::{Database, Target};
+    use crate::features::{Features, LiveDefinitions};
+    use crate::http::Policy;
+    use crate::ids::SystemEntropy;
+    use crate::keys::Meter;
+    use crate::openrouter::{self, Client};
+    use crate::server::{Config, Rates, Stopping, surrounded};
+    use crate::settings::{
+        AgentSettings, DatabaseUrl, Environment, OpenRouterSettings, SystemFlagSettings,
+    };
+
+    /// A log that a test reads.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(text)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A server that has nothing, and needs nothing.
+    async fn state() -> State {
+        let clock = Arc::new(SystemClock);
+        let provider = Client::new(openrouter::Config {
+            settings: OpenRouterSettings {
+                base_url: "http://127.0.0.1:1".parse().unwrap(),
+                management_key: None,
+            },
+            environment: Environment::Test,
+            policy: Policy::default(),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+        });
+        State::new(Config {
+            db: Database::lazy(Target {
+                url: DatabaseUrl::parse("postgres://u@127.0.0.1:1/d").unwrap(),
+                direct: None,
+                environment: Environment::Test,
+            }),
+            clerk: None,
+            agent: AgentSettings::default(),
+            features: Features::new(
+                LiveDefinitions::default(),
+                SystemFlagSettings::default(),
+                clock.clone(),
+            )
+            .await,
+            meter: Meter::new(provider.unwrap(), clock),
+            sealer: None,
+            shared: None,
+            provisioning: None,
+            new_user_resources: None,
+            rates: Rates::default(),
+            trusted_proxies: Vec::new(),
+            metrics: false,
+            stopping: Stopping::default(),
+        })
+    }
+
+    #[tokio::test]
+    async fn a_mistake_is_an_answer_as_any_other_and_the_log_tells_where_it_is() {
+        let usual = std::panic::take_hook();
+        // Other tests panic, too, and have no log.
+        let here = std::thread::current().id();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().id() == here {
+                panics::log(panic);
+            } else {
+                usual(panic);
+            }
+        }));
+        let log = Log::default();
+        let writer = log.clone();
+        let logs = tracing_subscriber::fmt()
+            .json()
+            .with_writer(move || writer.clone());
+        let _listening = tracing::subscriber::set_default(logs.finish());
+        let routes = Router::new().route("/broken", get(async || broken()));
+        let request = Request::get("/broken").header("x-request-id", "mine-7");
+        let answer =
+            surrounded(routes, state().await).oneshot(request.body(Body::empty()).unwrap());
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        assert_eq!(answer.headers()["x-request-id"], "mine-7");
+        let body = axum::body::to_bytes(answer.into_body(), 1000)
+            .await
+            .unwrap();
+        assert_eq!(
+            std::str::from_utf8(&body).unwrap(),
+            r#"{"message":"Internal server error","error":"Internal Server Error","statusCode":500}"#
+        );
+        let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let told = said
+            .lines()
+            .find(|line| line.contains("this program has a mistake"));
+        let told = told.unwrap_or_else(|| panic!("not told: {said}"));
+        for text in ["out of order", file!(), "mine-7"] {
+            assert!(told.contains(text), "{text}: {told}");
+        }
+        assert!(!said.contains("hush"), "{said}");
+    }
+
+    fn broken() {
+        panic!("out of order: {}", "hush");
+    }
 
     #[test]
     fn only_words_lose_their_capitals_and_only_one_slash_goes() {

@@ -1,12 +1,13 @@
 //! Who this is, whether it lives, whether it is ready for requests. No authentication.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract;
 use axum::http::StatusCode;
 use chrono::SecondsFormat;
 use serde::Serialize;
+use tokio::sync::Mutex;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,6 +19,8 @@ use crate::settings::Environment;
 
 /// How long the database may take to answer before the server calls itself not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// For so long a look is news.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// Version of this build, as clients see it.
 const BUILD_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -94,7 +97,7 @@ struct Ready {
     installation: Option<String>,
     /// `ok`, or why the database cannot serve.
     #[schema(example = "ok")]
-    database: String,
+    database: &'static str,
     /// Version of the newest migration that is applied.
     #[schema(required, example = 5)]
     schema_version: Option<i64>,
@@ -116,19 +119,11 @@ struct Ready {
     security(()),
 )]
 async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Json<Ready>) {
-    let asked = tokio::time::timeout(PATIENCE, look(&state.db)).await;
-    let mut installation = None;
-    let (database, version) = match asked {
-        Ok(Ok((version, id))) => {
-            installation = id;
-            ("ok".to_owned(), Some(version))
-        }
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "the database cannot serve");
-            ("unavailable".to_owned(), None)
-        }
-        Err(_) => ("no answer within 2 s".to_owned(), None),
-    };
+    let Seen {
+        database,
+        version,
+        installation,
+    } = state.looks.look(&state.db).await;
     let draining = state.is_draining();
     let pending = version.as_ref().map(|version| version.pending);
     let is_ready = pending == Some(0) && !draining;
@@ -150,6 +145,55 @@ async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Jso
         StatusCode::SERVICE_UNAVAILABLE
     };
     (status, Json(body))
+}
+
+/// The last look at the database, for whoever asks within a second: probes are many, and
+/// connections few.
+#[derive(Default)]
+pub(super) struct Looks(Mutex<Option<(Instant, Seen)>>);
+
+/// What a look has shown.
+#[derive(Clone)]
+struct Seen {
+    database: &'static str,
+    version: Option<SchemaVersion>,
+    installation: Option<String>,
+}
+
+impl Looks {
+    async fn look(&self, db: &Database) -> Seen {
+        let mut last = self.0.lock().await;
+        if let Some((at, seen)) = &*last
+            && at.elapsed() < FRESH
+        {
+            return seen.clone();
+        }
+        let seen = Seen::now(db).await;
+        *last = Some((Instant::now(), seen.clone()));
+        seen
+    }
+}
+
+impl Seen {
+    async fn now(db: &Database) -> Self {
+        let nothing = |database| Self {
+            database,
+            version: None,
+            installation: None,
+        };
+        match tokio::time::timeout(PATIENCE, look(db)).await {
+            Ok(Ok((version, installation))) => Self {
+                database: "ok",
+                version: Some(version),
+                installation,
+            },
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the database cannot serve");
+                nothing("unavailable")
+            }
+            Err(_) => nothing("no answer within 2 s"),
+        }
+    }
 }
 
 /// The version of the schema and the id of the installation. A database that belongs to another

@@ -18,6 +18,7 @@ mod metrics;
 mod observe;
 mod ofrep;
 mod probe;
+mod stalled;
 mod starter_keys;
 mod usage;
 mod users;
@@ -38,7 +39,7 @@ use tokio::sync::watch;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
-pub use connections::serve;
+pub use connections::{Stopping, serve};
 pub use document::openapi;
 pub use limits::Rates;
 pub use listen::{ListenError, listen, listen_at};
@@ -49,6 +50,7 @@ pub use starter_keys::{PATIENCE, StarterKeys, Workshop};
 use self::document::Api;
 use self::error::ApiError;
 use self::frame::{frame, tolerate};
+use self::health::Looks;
 use self::input::LARGEST_BODY;
 use self::limits::Limits;
 use self::metrics::Metrics;
@@ -120,6 +122,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether figures for Prometheus are kept.
     pub metrics: bool,
+    /// How it ends.
+    pub stopping: Stopping,
 }
 
 /// What every route works with.
@@ -144,6 +148,7 @@ pub struct Shared {
     request_ids: RequestIds,
     /// Tokens whose unknown scopes the log has named.
     noted: Mutex<HashSet<String>>,
+    looks: Looks,
 }
 
 impl Deref for Shared {
@@ -175,6 +180,7 @@ impl State {
             request_ids: RequestIds::new(&*config.db.entropy),
             config,
             noted: Mutex::default(),
+            looks: Looks::default(),
         }))
     }
 
@@ -238,9 +244,14 @@ fn routes() -> OpenApiRouter<State> {
         .merge(document::routes())
 }
 
-/// All routes, with what surrounds them.
+/// All routes, as a server offers them.
 pub fn router(state: State) -> Router {
     let (routes, _) = routes().split_for_parts();
+    surrounded(routes, state)
+}
+
+/// Routes with what surrounds them.
+fn surrounded(routes: Router<State>, state: State) -> Router {
     let routes = routes
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn(auth::keep_private))

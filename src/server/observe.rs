@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::extract::{self, MatchedPath, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument as _;
@@ -155,7 +155,7 @@ fn origin(state: &State, request: &Request) -> Origin {
 pub(super) async fn note_route(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
-    if let Some(route) = route.filter(|_| response.status() != StatusCode::NOT_FOUND) {
+    if let Some(route) = route {
         response.extensions_mut().insert(route);
     }
     response

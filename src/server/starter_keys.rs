@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared, join_all};
 use tokio::sync::{Semaphore, watch};
+use tracing::Instrument as _;
 
 use super::NewUserResources;
 use crate::audit::Author;
@@ -18,6 +19,7 @@ use crate::failure::{Failure, Kind};
 use crate::http::Policy;
 use crate::keys::{KeyError, Provisioned, Provisioner, Terms, Wish};
 use crate::openrouter::Client;
+use crate::panics;
 use crate::seal::Sealer;
 use crate::users::User;
 
@@ -70,13 +72,16 @@ impl NewUserResources for StarterKeys {
             return work.clone().boxed();
         }
         let (inner, id) = (Arc::clone(&self.0), user.id.clone());
-        let task = tokio::spawn(async move {
+        let task = async move {
             let work = AssertUnwindSafe(inner.work(&user.id, &author));
-            if work.catch_unwind().await.is_err() {
-                tracing::error!(user = %user.id, "making a key met a mistake of this program");
+            if let Err(panic) = work.catch_unwind().await {
+                let (user, said) = (&user.id, panics::words(&*panic));
+                tracing::error!(user, said, "making a key met a mistake of this program");
             }
             inner.under_way().remove(&user.id);
-        });
+        };
+        // What it says belongs to the request that began it.
+        let task = tokio::spawn(task.in_current_span());
         let work = task.map(|_| ()).boxed().shared();
         under_way.insert(id, work.clone());
         work.boxed()

@@ -98,6 +98,8 @@ pub struct TrafficSettings {
     pub requests: Option<NonZeroU32>,
     /// `METRICS_ADDR`; no metrics if none.
     pub metrics: Option<SocketAddr>,
+    /// `SHUTDOWN_DELAY`.
+    pub shutdown_delay: Duration,
 }
 
 /// What seals stored keys.
@@ -221,6 +223,9 @@ impl Settings {
             failed_logins: failed_logins.unwrap_or(NonZeroU32::new(60)),
             requests: self.parsed("REQUESTS_PER_MINUTE", value::count)?.flatten(),
             metrics: self.parsed("METRICS_ADDR", value::socket_address)?,
+            shutdown_delay: self
+                .parsed("SHUTDOWN_DELAY", value::duration)?
+                .unwrap_or_default(),
         })
     }
 

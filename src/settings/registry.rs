@@ -166,6 +166,14 @@ pub const GROUPS: &[Group] = &[
                 sample: Commented,
             },
             Variable {
+                name: "SHUTDOWN_DELAY",
+                kind: ValueKind::Duration,
+                about: "For how long a server that is told to stop calls itself not ready before it lets nobody in: until balancers know",
+                default: "0s",
+                example: "5s",
+                sample: Commented,
+            },
+            Variable {
                 name: "METRICS_ADDR",
                 kind: ValueKind::SocketAddress,
                 about: "Address and port of a listener of its own for Prometheus, best on this machine alone: it asks nobody who they are",

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// Modules of the crate by height: one may use what stands below it, and itself.
 const FLOORS: [&[&str]; 10] = [
-    &["clock", "failure", "ids", "seal", "secret", "settings"],
+    &[
+        "clock", "failure", "ids", "panics", "seal", "secret", "settings",
+    ],
     &["http"],
     &["clerk", "db", "openrouter", "posthog"],
     &["audit"],

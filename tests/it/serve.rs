@@ -72,6 +72,8 @@ async fn it_is_ready_once_the_schema_is_there() {
     let forget = r#"DELETE FROM scratch_internal."_sqlx_migrations" WHERE version = $1"#;
     let forgotten = sqlx::query(forget).bind(version.cast_signed());
     forgotten.execute(&database.connect().await).await.unwrap();
+    // What the last look has shown is told for a second.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     let (status, _, body) = get(&ready).await;
     assert_eq!((status, &body["status"]), (503, &json!("not ready")));
     assert_eq!(body["pendingMigrations"], 1, "{body}");
@@ -157,6 +159,7 @@ async fn a_restart_of_the_database_costs_no_request() {
     .await
     .unwrap();
     assert!(ended >= 1);
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     assert_eq!(get(&ready).await.0, 200);
 }
 

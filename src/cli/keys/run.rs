@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::word::{Tally, Word};
 use crate::cli::context::Context;
-use crate::cli::interrupts::Interrupts;
+use crate::cli::interrupts::{Interrupts, interrupted};
 use crate::cli::output::{Cell, Count, Lines, Messages, Row};
 use crate::failure::{Failure, Kind};
 use crate::keys::KeyError;
@@ -139,7 +139,7 @@ impl<'a> Run<'a> {
                 done = work.next() => done,
                 () = self.interrupts.next() => {
                     if is_interrupted {
-                        return Err(crate::cli::interrupted());
+                        return Err(interrupted());
                     }
                     is_interrupted = true;
                     self.stop.get_or_insert(Stop::Interrupted);

@@ -12,6 +12,7 @@ use self::steps::{Outcome, Step, Steps};
 use super::context::Context;
 use super::db::migrate as db_migrate;
 use super::guard::{self, Action, Danger};
+use super::interrupts::Interrupts;
 use super::output::{self, Reply, Report, View, spoken};
 use super::serve::{Address, Listened};
 use super::target::{self, Located};
@@ -66,7 +67,8 @@ impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let messages = context.messages();
         let mut steps = Steps::new(messages);
-        let preparing = super::interruptible(Box::pin(self.prepare(context, &mut steps)));
+        let mut interrupts = Interrupts::listen()?;
+        let preparing = interrupts.end(Box::pin(self.prepare(context, &mut steps)));
         let Prepared {
             target,
             installation,
@@ -85,9 +87,8 @@ impl Options {
             return Reply::of(&summary);
         }
 
-        let listened = steps
-            .take("server", self.listen(context, &installation))
-            .await?;
+        let listening = steps.take("server", self.listen(context, &installation));
+        let listened = interrupts.end(listening).await?;
         summary.steps = steps.taken;
         match listened {
             Listened::AlreadyServed { url, .. } => {
@@ -100,8 +101,8 @@ impl Options {
                 say_next(context, &next);
                 output::announce(&summary, context.format())?;
                 messages.note("Ctrl-C stops the server; the database runs on until `scratch down`");
-                let state = listening.state(context, target).await?;
-                listening.serve(context, state).await?;
+                let state = interrupts.end(listening.state(context, target)).await?;
+                listening.serve(context, state, interrupts).await?;
                 Ok(Reply::nothing())
             }
         }

@@ -95,6 +95,32 @@ async fn while_it_drains_it_is_not_ready_and_finishes_what_it_has_begun() {
 }
 
 #[tokio::test]
+async fn clients_are_let_in_until_balancers_know_that_it_stops() {
+    let (_database, sandbox) = sandbox().await;
+    let server = serve(&sandbox.env("SHUTDOWN_DELAY", "1s"));
+    let url = server.url.clone();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let ready = async || client.get(format!("{url}/readyz")).send().await;
+    assert_eq!(ready().await.unwrap().status(), 200);
+    server.signal(Signal::SIGTERM);
+    let told = Instant::now();
+    let (mut not_ready, mut closed) = (None, None);
+    while closed.is_none() {
+        match ready().await {
+            Ok(answer) if answer.status() == 503 => {
+                not_ready.get_or_insert(told.elapsed());
+            }
+            Ok(answer) => assert_eq!(answer.status(), 200),
+            Err(_) => closed = Some(told.elapsed()),
+        }
+        assert!(told.elapsed() < Duration::from_secs(10), "it stays open");
+    }
+    let (not_ready, closed) = (not_ready.unwrap(), closed.unwrap());
+    assert!(closed >= Duration::from_secs(1), "{closed:?}");
+    assert!(not_ready < closed, "{not_ready:?} {closed:?}");
+}
+
+#[tokio::test]
 async fn a_second_signal_ends_it_at_once() {
     let (_database, sandbox) = sandbox().await;
     let server = serve(&sandbox);

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::Signal;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use scratch::db::local::Readiness;
 
 use super::System;
@@ -22,6 +23,37 @@ async fn it_does_not_start_on_pending_migrations_unless_it_may_apply_them() {
     assert!(outcome.stderr.contains("refused"), "{outcome}");
     // Once more, with nothing to do.
     Background::start(&sandbox.scratch(["serve", "--port", "0", "--migrate"]));
+}
+
+#[tokio::test]
+async fn a_signal_ends_it_before_it_serves() {
+    // What never answers.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("postgres://u@{}/d", listener.local_addr().unwrap());
+    let sandbox = Sandbox::new().env("DATABASE_URL", url);
+    for signal in [Signal::SIGTERM, Signal::SIGINT] {
+        let serve = ["serve", "--port", "0", "--migrate"];
+        let child = sandbox.scratch(serve).command().spawn().unwrap();
+        // Something is asked of the database: a command is under way.
+        let asking = listener.accept().await.unwrap();
+        let began = Instant::now();
+        kill(Pid::from_raw(child.id().cast_signed()), signal).unwrap();
+        let ended = tokio::task::spawn_blocking(move || child.wait_with_output());
+        let output = ended.await.unwrap().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(130), "{said}");
+        assert!(
+            output.stdout.is_empty() && said.contains("interrupted"),
+            "{said}"
+        );
+        // Nobody has waited for the database.
+        assert!(
+            began.elapsed() < Duration::from_secs(5),
+            "{:?}",
+            began.elapsed()
+        );
+        drop(asking);
+    }
 }
 
 #[tokio::test]

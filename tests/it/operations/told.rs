@@ -42,6 +42,8 @@ async fn each_request_is_one_line_with_its_id_and_without_secrets() {
     )
     .await;
     ask(&format!("{url}/readyz"), None, "").await;
+    // At the second try, a route whose own answer is 404.
+    ask(&format!("{url}/User/Credentials/aac_hush"), None, &agent).await;
 
     let (_, said) = server.end(Signal::SIGTERM);
     assert!(!said.contains("hush") && !said.contains(AGENT), "{said}");
@@ -73,6 +75,7 @@ async fn each_request_is_one_line_with_its_id_and_without_secrets() {
             "mine-1 GET /users/current 200 usr_User000001 127.0.0.1",
             "ID-1 GET unmatched 404 – 127.0.0.1",
             "ID-2 GET /users/current 401 – 127.0.0.1",
+            "ID-4 GET /user/credentials/{id} 404 usr_User000001 127.0.0.1",
         ]
     );
 }

@@ -250,6 +250,11 @@ async fn while_clerk_is_away_unknown_keys_are_undecided_and_known_ones_go_on() {
             .await,
     );
     assert_eq!(clerk.requests().len(), 4);
+    // One that it may have withdrawn meanwhile opens no longer than a day.
+    let mut claims = claims;
+    clock.advance(TimeDelta::hours(23));
+    claims["exp"] = json!(clock.now().timestamp() + 60);
+    unavailable(verifier.verify(&session(&claims)).await);
 }
 
 #[tokio::test]

@@ -193,9 +193,19 @@ fn no_route_is_missing_from_the_table() {
                 .zip(template)
                 .all(|(part, word)| word.starts_with('{') || part == word)
     };
-    for (method, path, _) in operations(&scratch::server::openapi()) {
-        let is_there = |row: &(&str, &str, &str)| row.0 == method && fits(row.1, path);
-        assert!(ROUTES.iter().any(is_there), "{method} {path}");
+    let document = scratch::server::openapi();
+    let operations = operations(&document);
+    // A row stands for the most literal of the templates that fit it, as the router takes it.
+    let shown = ROUTES.iter().filter_map(|(method, path, _)| {
+        operations
+            .iter()
+            .filter(|(known, template, _)| known == method && fits(path, template))
+            .map(|(known, template, _)| (known, template))
+            .min_by_key(|(_, template)| template.matches('{').count())
+    });
+    let shown: Vec<_> = shown.collect();
+    for (method, path, _) in &operations {
+        assert!(shown.contains(&(method, path)), "{method} {path}");
     }
 }
 

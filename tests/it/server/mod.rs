@@ -11,6 +11,7 @@ mod manners;
 mod matrix;
 mod ofrep;
 mod openapi;
+mod patience;
 mod spending;
 mod starter_keys;
 mod trips;
@@ -31,7 +32,7 @@ use scratch::flags::BUILT_IN;
 use scratch::keys::Meter;
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
-use scratch::server::{Config, Rates, State, serve};
+use scratch::server::{Config, Rates, State, Stopping, serve};
 use scratch::settings::{AgentSettings, ClerkKeys, ClerkSettings, SystemFlagSettings};
 use scratch::tokens::{self, NewToken, Scope, Storage};
 use serde_json::{Value, json};
@@ -174,6 +175,30 @@ pub(super) async fn features(document: &[u8], settings: SystemFlagSettings) -> F
     Features::new(definitions, settings, Movable::at_now()).await
 }
 
+/// A server as it is usually set up, but for Clerk.
+async fn config(db: Database) -> Config {
+    Config {
+        clerk: None,
+        agent: AgentSettings {
+            token: Some(Secret::new(AGENT)),
+            jwt_secret: Some(Secret::new(JWT_SECRET)),
+            jwt_lifetime: None,
+        },
+        features: features(BUILT_IN, SystemFlagSettings::default()).await,
+        // Where nobody listens.
+        meter: Meter::new(client("http://127.0.0.1:9"), db.clock.clone()),
+        sealer: Some(sealer()),
+        shared: None,
+        provisioning: None,
+        new_user_resources: None,
+        rates: Rates::default(),
+        trusted_proxies: Vec::new(),
+        metrics: false,
+        stopping: Stopping::default(),
+        db,
+    }
+}
+
 impl Scene {
     /// A server as it is usually set up.
     pub(super) async fn start() -> Self {
@@ -194,25 +219,8 @@ impl Scene {
             keys: Some(ClerkKeys::Open(clerk.url.parse().unwrap())),
             ..ClerkSettings::default()
         };
-        let mut config = Config {
-            clerk: Verifier::new(settings, clock.clone()).unwrap(),
-            agent: AgentSettings {
-                token: Some(Secret::new(AGENT)),
-                jwt_secret: Some(Secret::new(JWT_SECRET)),
-                jwt_lifetime: None,
-            },
-            features: features(BUILT_IN, SystemFlagSettings::default()).await,
-            // Where nobody listens.
-            meter: Meter::new(client("http://127.0.0.1:9"), clock.clone()),
-            sealer: Some(sealer()),
-            shared: None,
-            provisioning: None,
-            new_user_resources: None,
-            rates: Rates::default(),
-            trusted_proxies: Vec::new(),
-            metrics: false,
-            db: db.clone(),
-        };
+        let mut config = config(db.clone()).await;
+        config.clerk = Verifier::new(settings, clock.clone()).unwrap();
         change(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());

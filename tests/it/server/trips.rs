@@ -63,17 +63,18 @@ async fn detour(url: &DatabaseUrl) -> (DatabaseUrl, Arc<AtomicU32>) {
     (detour, trips)
 }
 
-async fn ask(scene: &Scene, path: &str, authorization: &str) {
-    if path.starts_with("/ofrep") {
+async fn ask(scene: &Scene, path: &str, authorization: &str, status: u16) {
+    let answer = if path.starts_with("/ofrep") {
         let body = json!({"context": {"targetingKey": USER}});
-        scene.post(path, authorization, body).await.expect(200);
+        scene.post(path, authorization, body).await
     } else {
-        scene.get(path, authorization).await;
-    }
+        scene.get(path, authorization).await
+    };
+    assert_eq!(answer.status, status, "{path} {authorization}");
 }
 
-#[tokio::test]
-async fn the_account_takes_one_round_trip_and_a_list_two() {
+/// A server whose way to the database counts.
+async fn counted() -> (Scene, Arc<AtomicU32>) {
     let test = TestDatabase::migrated().await;
     let (url, trips) = detour(&test.target().url).await;
     let scene = Scene::on(test, |config| {
@@ -84,28 +85,43 @@ async fn the_account_takes_one_round_trip_and_a_list_two() {
         config.db.clock = clock;
     })
     .await;
+    (scene, trips)
+}
+
+#[tokio::test]
+async fn one_look_serves_all_who_ask_whether_it_is_ready() {
+    let (scene, trips) = counted().await;
+    let all = (0..50).map(|_| ask(&scene, "/readyz", "", 200));
+    futures_util::future::join_all(all).await;
+    let trips = trips.load(Ordering::SeqCst);
+    assert!((1..50).contains(&trips), "{trips}");
+}
+
+#[tokio::test]
+async fn the_account_takes_one_round_trip_and_a_list_two() {
+    let (scene, trips) = counted().await;
     scene.people().await;
     let token = scene.token(USER, &[]).await;
     let jwt = bearer(&session(&claims("user_una")));
-    for (path, authorization, expected) in [
-        ("/health", "", 0),
-        ("/users/current", token.as_str(), 1),
-        ("/users/current", agent_for(USER).as_str(), 1),
-        ("/users/current", jwt.as_str(), 1),
-        ("/users/current", "", 0),
-        ("/users/current", "Bearer junk", 0),
-        ("/users/current", "Agent-Token wrong:usr_User000001", 0),
-        ("/user/credentials", token.as_str(), 2),
-        ("/agent-token-usage/stats/summary", token.as_str(), 2),
-        ("/ofrep/v1/evaluate/flags", token.as_str(), 1),
+    for (path, authorization, status, expected) in [
+        ("/health", "", 200, 0),
+        ("/users/current", token.as_str(), 200, 1),
+        ("/users/current", agent_for(USER).as_str(), 200, 1),
+        ("/users/current", jwt.as_str(), 200, 1),
+        ("/users/current", "", 401, 0),
+        ("/users/current", "Bearer junk", 401, 0),
+        ("/users/current", "Agent-Token wrong:usr_User000001", 401, 0),
+        ("/user/credentials", token.as_str(), 200, 2),
+        ("/agent-token-usage/stats/summary", token.as_str(), 200, 2),
+        ("/ofrep/v1/evaluate/flags", token.as_str(), 200, 1),
     ] {
         // Connections and prepared statements are made once.
         for _ in 0..2 {
-            ask(&scene, path, authorization).await;
+            ask(&scene, path, authorization, status).await;
         }
         trips.store(0, Ordering::SeqCst);
         for _ in 0..5 {
-            ask(&scene, path, authorization).await;
+            ask(&scene, path, authorization, status).await;
         }
         assert_eq!(
             trips.load(Ordering::SeqCst),
