@@ -124,15 +124,9 @@ fn conditions_are_told_also_where_something_before_them_decides() {
         let mut document = json!({"key": "f", "active": true, "filters": {
             "groups": [when(&[is("plan", "pro"), is("role", "admin")])]}});
         for (name, value) in extra.as_object().unwrap() {
-            let at = if name.starts_with('/') {
-                &name[1..]
-            } else {
-                name
-            };
-            if name.starts_with('/') {
-                document["filters"][at] = value.clone();
-            } else {
-                document[at] = value.clone();
+            match name.strip_prefix('/') {
+                Some(name) => document["filters"][name] = value.clone(),
+                None => document[name] = value.clone(),
             }
         }
         document

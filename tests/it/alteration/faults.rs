@@ -393,7 +393,7 @@ async fn a_disabling_takes_the_place_of_an_enabling_that_was_cut_short() {
 async fn an_unfinished_enabling_of_a_key_that_has_expired_is_given_up() {
     let scene = half_enabled().await;
     let hash = scene.remote().pop_first().unwrap();
-    let past = chrono::Utc::now() - chrono::TimeDelta::days(1);
+    let past = scene.db.clock.now() - chrono::TimeDelta::days(1);
     scene
         .simulator
         .account(|account| account.expire(&hash, past));

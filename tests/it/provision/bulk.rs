@@ -68,7 +68,7 @@ async fn a_provider_that_takes_no_calls_for_long_ends_the_run() {
     scene.creations(99, Fault::ErrorBefore(failing));
     let outcome = provision_all(&scene, &["--concurrency", "4"]).expect_code(6);
     assert!(scene.simulator.calls("POST /keys") <= 8, "{outcome}");
-    assert!(outcome.stderr.contains("in 3600 s"), "{outcome}");
+    assert!(outcome.stderr.contains("in 60 minutes"), "{outcome}");
     assert!(outcome.stderr.contains("not begun"), "{outcome}");
     scene.expect_balance(0).await;
 }

@@ -99,9 +99,9 @@ async fn new_definitions_serve_soon_and_the_last_good_ones_while_posthog_is_away
         ..Faults::default()
     };
     posthog.set_faults(faults).unwrap();
-    posthog.set_flags(json!({"flags": [], "cohorts": "none"}));
+    posthog.set_flags(json!({"flags": "none"}));
     let before = posthog.calls("GET /flags/definitions");
-    while posthog.calls("GET /flags/definitions") < before + 15 {
+    while posthog.calls("GET /flags/definitions") < before + 13 {
         assert!(sample_flag(&server).await);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -111,9 +111,7 @@ async fn new_definitions_serve_soon_and_the_last_good_ones_while_posthog_is_away
     let (code, said) = server.end(Signal::SIGTERM);
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("the last ones go on serving")
-            && said.contains("PostHog answers again")
-            && said.contains("cannot be read"),
+        said.contains("the last ones go on serving") && said.contains("PostHog answers again"),
         "{said}"
     );
 
