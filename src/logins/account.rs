@@ -11,7 +11,7 @@ use crate::tokens::{Scope, Scopes, TokenType, Websockets};
 use crate::users::{Role, User};
 
 /// How much of an account is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Depth {
     /// Who it is.
     Caller,

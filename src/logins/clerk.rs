@@ -4,11 +4,12 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use tracing::Instrument as _;
 
-use super::store::{self, Row};
+use super::store::{self, By, Row};
 use super::{Depth, Login, LoginError, Logins, Scheme};
 use crate::audit::{Actor, Author, Change};
 use crate::clerk::Claims;
 use crate::clock::to_column;
+use crate::secret::Secret;
 use crate::settings::Environment;
 use crate::tokens::{Storage, storage};
 use crate::users::{self, Arrival, Identity, User};
@@ -39,10 +40,8 @@ impl Logins {
             email: claims.primary_email.clone(),
         };
         for _ in 0..ATTEMPTS {
-            let found = self
-                .db
-                .reading(|| store::by_clerk_id(self.db.pool(), &who.clerk_id, depth))
-                .await?;
+            let asked = [Secret::new(&*who.clerk_id)];
+            let found = self.lookups.find((By::ClerkId, depth), &asked).await?;
             match found {
                 Some(row) if self.is_settled(&row, &who) => {
                     return Ok(self.login(row, Scheme::Bearer));
@@ -120,7 +119,8 @@ impl Logins {
     async fn settle(&self, who: &Identity) -> Result<(), LoginError> {
         let (mut change, storage) = self.begin(who).await?;
         let now = change.now();
-        let Some(row) = store::lock_by_clerk_id(change.connection(), &who.clerk_id).await? else {
+        let Some(row) = store::lock_by_clerk_id(change.connection(), &who.clerk_id, now).await?
+        else {
             return Ok(());
         };
         if self.wants_websocket(&row, now) {

@@ -1,12 +1,14 @@
 //! Logins: from what a request presents to the user behind it, and what that user is told.
 //!
-//! Finding the user is one statement, which also reads the rest of the account where it is wanted.
-//! Nothing of it is remembered: what was taken back opens nothing at the next request.
+//! Finding the user is one statement, which also reads the rest of the account where it is wanted,
+//! and those who ask at the same time share it. Nothing of it is remembered: what was taken back
+//! opens nothing at the next request.
 
 mod account;
 mod agent_jwt;
 mod clerk;
 mod error;
+mod lookups;
 mod store;
 
 use std::sync::Arc;
@@ -15,7 +17,8 @@ pub use account::{Depth, Login, Scheme};
 pub use agent_jwt::{AgentJwt, agent_jwt};
 pub use error::LoginError;
 
-use self::store::Row;
+use self::lookups::Lookups;
+use self::store::{By, Row};
 use crate::clock::to_column;
 use crate::db::{Database, DbError};
 use crate::secret::Secret;
@@ -25,6 +28,7 @@ use crate::tokens::{Websockets, columns_of};
 #[derive(Clone)]
 pub struct Logins {
     db: Database,
+    lookups: Lookups,
     websockets: Arc<Websockets>,
     /// `SCRATCH_SHARED_WITH_OLD_SERVER`.
     shared: Option<bool>,
@@ -34,6 +38,7 @@ impl Logins {
     /// `shared` is `SCRATCH_SHARED_WITH_OLD_SERVER`.
     pub fn new(db: Database, websockets: Websockets, shared: Option<bool>) -> Self {
         Self {
+            lookups: Lookups::new(&db),
             db,
             websockets: Arc::new(websockets),
             shared,
@@ -50,11 +55,7 @@ impl Logins {
         if columns.is_empty() {
             return Ok(None);
         }
-        let now = to_column(self.db.clock.now());
-        let found = self
-            .db
-            .reading(|| store::by_token(self.db.pool(), &columns, now, depth))
-            .await?;
+        let found = self.lookups.find((By::Token, depth), &columns).await?;
         Ok(found.map(|row| self.login(row, Scheme::ApiToken)))
     }
 
@@ -64,10 +65,8 @@ impl Logins {
         if id.is_empty() || id.contains('\0') {
             return Ok(None);
         }
-        let found = self
-            .db
-            .reading(|| store::by_id(self.db.pool(), id, depth))
-            .await?;
+        let asked = [Secret::new(id)];
+        let found = self.lookups.find((By::Id, depth), &asked).await?;
         Ok(found.map(|row| self.login(row, Scheme::AgentToken)))
     }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
-use sqlx::{PgConnection, PgExecutor, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 
 use super::Depth;
 use crate::db::DbError;
@@ -15,6 +15,9 @@ use crate::users::User;
 /// A user with what else was asked for.
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
+    /// The place of whoever asked for it.
+    #[sqlx(rename = "by")]
+    pub(super) place: i32,
     #[sqlx(flatten)]
     pub(super) user: User,
     #[sqlx(rename = "tokenId")]
@@ -46,14 +49,29 @@ const NO_WEBSOCKET: &str = r#"NULL::json AS "websocket""#;
 const SUBSCRIPTION: &str = r#"(SELECT to_json(s) FROM (
         SELECT "productType", "expiration", "lastInvoicePaid", "stripeStatus"
         FROM "Subscription"
-        WHERE "userId" = u."id" AND "productType" = ANY ($2)
+        WHERE "userId" = u."id" AND "productType" = ANY ($3)
         ORDER BY "expiration" DESC, "id" DESC LIMIT 1) s) AS "subscription""#;
 const NO_SUBSCRIPTION: &str = r#"NULL::json AS "subscription""#;
 
-const BY_TOKEN: &str = r#"FROM "APIToken" t JOIN "User" u ON u."id" = t."userId"
-    WHERE t."token" = ANY ($1) AND t."expiresAt" > $3 LIMIT 1"#;
-const BY_ID: &str = r#"FROM "User" u WHERE u."id" = $1"#;
-const BY_CLERK_ID: &str = r#"FROM "User" u WHERE u."clerkId" = $1"#;
+/// Each row says by its number who asked for it. The inner SELECTs hide from PostgreSQL how many
+/// those are: knowing it, it would plan anew each time, which takes longer than the reading.
+const ASKED: &str =
+    r#"FROM unnest((SELECT $1::text[]), (SELECT $2::int[])) AS asked("text", "by")"#;
+const BY_TOKEN: &str = r#"JOIN "APIToken" t ON t."token" = asked."text"
+    JOIN "User" u ON u."id" = t."userId" WHERE t."expiresAt" > $4"#;
+const BY_ID: &str = r#"JOIN "User" u ON u."id" = asked."text""#;
+const BY_CLERK_ID: &str = r#"JOIN "User" u ON u."clerkId" = asked."text""#;
+
+/// By what users are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum By {
+    /// What the column of an unexpired token may hold.
+    Token,
+    /// Their id.
+    Id,
+    /// Their identity at Clerk.
+    ClerkId,
+}
 
 /// The statement for each depth. A user who came in through Clerk is always read with the
 /// websocket token, which may have to be renewed.
@@ -63,62 +81,55 @@ struct Statements {
 }
 
 impl Statements {
-    fn new(token: &str, websocket: &str, from: &str) -> Self {
-        Self {
-            caller: format!("SELECT {USER}, {token}, {websocket}, {NO_SUBSCRIPTION} {from}"),
-            account: format!("SELECT {USER}, {token}, {WEBSOCKET}, {SUBSCRIPTION} {from}"),
+    fn of(by: By, depth: Depth) -> &'static str {
+        static TOKEN_OF: LazyLock<Statements> =
+            LazyLock::new(|| Statements::new(TOKEN, NO_WEBSOCKET, BY_TOKEN));
+        static ID_OF: LazyLock<Statements> =
+            LazyLock::new(|| Statements::new(NO_TOKEN, NO_WEBSOCKET, BY_ID));
+        static CLERK_ID_OF: LazyLock<Statements> =
+            LazyLock::new(|| Statements::new(NO_TOKEN, WEBSOCKET, BY_CLERK_ID));
+        let statements = match by {
+            By::Token => &TOKEN_OF,
+            By::Id => &ID_OF,
+            By::ClerkId => &CLERK_ID_OF,
+        };
+        match depth {
+            Depth::Caller => &statements.caller,
+            Depth::Account => &statements.account,
         }
     }
 
-    fn of(&'static self, depth: Depth) -> &'static str {
-        match depth {
-            Depth::Caller => &self.caller,
-            Depth::Account => &self.account,
+    fn new(token: &str, websocket: &str, by: &str) -> Self {
+        let select = |websocket: &str, subscription: &str| {
+            format!(
+                r#"SELECT asked."by", {USER}, {token}, {websocket}, {subscription} {ASKED} {by}"#
+            )
+        };
+        Self {
+            caller: select(websocket, NO_SUBSCRIPTION),
+            account: select(WEBSOCKET, SUBSCRIPTION),
         }
     }
 }
 
-/// The user of the unexpired token whose column holds one of these texts.
-pub(super) async fn by_token(
-    pool: &PgPool,
-    columns: &[Secret],
+/// The users whom these texts name, in one statement. Each row says the place of its text's owner
+/// among `asked`.
+pub(super) async fn read(
+    executor: impl PgExecutor<'_>,
+    (by, depth): (By, Depth),
+    asked: &[&[Secret]],
     now: NaiveDateTime,
-    depth: Depth,
-) -> Result<Option<Row>, DbError> {
-    static SQL: LazyLock<Statements> =
-        LazyLock::new(|| Statements::new(TOKEN, NO_WEBSOCKET, BY_TOKEN));
-    let columns: Vec<&str> = columns.iter().map(Secret::reveal).collect();
-    Ok(sqlx::query_as(SQL.of(depth))
-        .bind(columns)
+) -> Result<Vec<Row>, DbError> {
+    let texts = (0_i32..).zip(asked);
+    let texts =
+        texts.flat_map(|(place, texts)| texts.iter().map(move |text| (text.reveal(), place)));
+    let (texts, places): (Vec<&str>, Vec<i32>) = texts.unzip();
+    Ok(sqlx::query_as(Statements::of(by, depth))
+        .bind(texts)
+        .bind(places)
         .bind(known_plans())
         .bind(now)
-        .fetch_optional(pool)
-        .await?)
-}
-
-/// The user with this id.
-pub(super) async fn by_id(pool: &PgPool, id: &str, depth: Depth) -> Result<Option<Row>, DbError> {
-    static SQL: LazyLock<Statements> =
-        LazyLock::new(|| Statements::new(NO_TOKEN, NO_WEBSOCKET, BY_ID));
-    Ok(sqlx::query_as(SQL.of(depth))
-        .bind(id)
-        .bind(known_plans())
-        .fetch_optional(pool)
-        .await?)
-}
-
-/// The user with this identity at Clerk.
-pub(super) async fn by_clerk_id(
-    executor: impl PgExecutor<'_>,
-    clerk_id: &str,
-    depth: Depth,
-) -> Result<Option<Row>, DbError> {
-    static SQL: LazyLock<Statements> =
-        LazyLock::new(|| Statements::new(NO_TOKEN, WEBSOCKET, BY_CLERK_ID));
-    Ok(sqlx::query_as(SQL.of(depth))
-        .bind(clerk_id)
-        .bind(known_plans())
-        .fetch_optional(executor)
+        .fetch_all(executor)
         .await?)
 }
 
@@ -127,10 +138,13 @@ pub(super) async fn by_clerk_id(
 pub(super) async fn lock_by_clerk_id(
     connection: &mut PgConnection,
     clerk_id: &str,
+    now: NaiveDateTime,
 ) -> Result<Option<Row>, DbError> {
     sqlx::query(r#"SELECT FROM "User" WHERE "clerkId" = $1 FOR NO KEY UPDATE"#)
         .bind(clerk_id)
         .execute(&mut *connection)
         .await?;
-    by_clerk_id(connection, clerk_id, Depth::Caller).await
+    let asked = [Secret::new(clerk_id)];
+    let found = read(connection, (By::ClerkId, Depth::Caller), &[&asked], now).await?;
+    Ok(found.into_iter().next())
 }

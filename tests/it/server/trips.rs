@@ -130,3 +130,49 @@ async fn the_account_takes_one_round_trip_and_a_list_two() {
         );
     }
 }
+
+#[tokio::test]
+async fn those_who_ask_at_the_same_time_share_a_statement_and_each_gets_its_own_answer() {
+    let (scene, trips) = counted().await;
+    scene.people().await;
+    sqlx::query(
+        r#"INSERT INTO "User" ("id", "clerkId", "createdAt", "updatedAt")
+           SELECT 'usr_Many0000' || n, 'user_many' || n, now(), now() FROM generate_series(10, 39) n"#,
+    )
+    .execute(scene.db.pool())
+    .await
+    .unwrap();
+    ask(&scene, "/users/current", &agent_for(USER), 200).await;
+    trips.store(0, Ordering::SeqCst);
+
+    // Whoever comes while nobody can be read waits.
+    let mut locked = scene.test.connect().await.begin().await.unwrap();
+    sqlx::query(r#"LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE"#)
+        .execute(&mut *locked)
+        .await
+        .unwrap();
+    // Of the last ten there is nobody.
+    let all = (10..50).map(async |number| {
+        let id = format!("usr_Many0000{number}");
+        let answer = scene.get("/users/current", &agent_for(&id)).await;
+        if number < 40 {
+            assert_eq!(answer.expect(200)["id"], json!(id));
+        } else {
+            assert_eq!(answer.failure(401), "No token provided");
+        }
+    });
+    let sessions = (10..40).map(async |number| {
+        let jwt = bearer(&session(&claims(&format!("user_many{number}"))));
+        let answer = scene.get("/users/current", &jwt).await.expect(200);
+        assert_eq!(answer["clerkId"], json!(format!("user_many{number}")));
+    });
+    let unlock = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        locked.commit().await.unwrap();
+    };
+    let together = futures_util::future::join_all(all);
+    tokio::join!(together, unlock);
+    let shared = trips.load(Ordering::SeqCst);
+    assert!((1..20).contains(&shared), "{shared}");
+    futures_util::future::join_all(sessions).await;
+}
