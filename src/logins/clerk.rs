@@ -119,10 +119,10 @@ impl Logins {
     /// Does what the account needs. The renewal of a websocket token is not audited.
     async fn settle(&self, who: &Identity) -> Result<(), LoginError> {
         let (mut change, storage) = self.begin(who).await?;
-        let now = change.now();
         let Some(row) = store::lock_by_clerk_id(change.connection(), &who.clerk_id).await? else {
             return Ok(());
         };
+        let now = change.now();
         if self.wants_websocket(&row, now) {
             let end = now + LIFETIME;
             match &row.websocket {
