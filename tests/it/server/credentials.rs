@@ -348,6 +348,7 @@ async fn changes_write_what_they_say_and_the_audit_log_knows() {
 #[tokio::test]
 async fn ten_defaults_at_once_leave_one() {
     let (scene, token) = scene().await;
+    scene.open_doors().await;
     let all = join_all((0..10).map(|_| create(&scene, &token, json!({"default": true})))).await;
     assert_eq!((all.len(), defaults(&scene).await), (10, 1));
     let paths: Vec<String> = all

@@ -213,7 +213,8 @@ async fn without_its_database_a_server_says_so_quickly_and_recovers_by_itself() 
         .execute(&mut admin)
         .await
         .unwrap();
-        let all = (0..10).map(|_| scene.get("/users/current", &token));
+        // Few enough for a busy machine to connect them anew in the time that a request has.
+        let all = (0..3).map(|_| scene.get("/users/current", &token));
         for answer in futures_util::future::join_all(all).await {
             assert_eq!(answer.status, 200, "{}", answer.text);
         }

@@ -100,6 +100,7 @@ async fn expect_one(scene: &Scene, simulator: &Simulator) {
 async fn twenty_first_requests_at_once_make_one_key() {
     let simulator = simulator().await;
     let (scene, _) = scene(&simulator, Duration::from_secs(5)).await;
+    scene.open_doors().await;
     let all = join_all((0..20).map(|_| async {
         let answer = scene.get("/users/current", &login()).await;
         answer.expect(200)["id"].as_str().unwrap().to_owned()
@@ -185,6 +186,7 @@ async fn an_admin_gives_a_missing_key_and_hears_true_whatever_happens() {
     let simulator = simulator().await;
     let (scene, _) = scene(&simulator, Duration::from_secs(5)).await;
     let admin = scene.token(ADMIN, &[]).await;
+    scene.open_doors().await;
     let answers = join_all((0..8).map(|_| scene.post(RESOURCES, &admin, json!({})))).await;
     for answer in answers {
         assert_eq!((answer.status, answer.text.as_str()), (201, "true"));
