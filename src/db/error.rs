@@ -64,6 +64,9 @@ pub enum DbError {
     /// A pooler in between refuses the settings of the session.
     #[error("a pooler refuses the settings of the session: {0}")]
     Pooler(String),
+    /// A pooler in between hands statements that one session has prepared to another.
+    #[error("a pooler mixes up prepared statements: {0}")]
+    MixedUp(String),
     /// The encrypted connection could not be made.
     #[error("no encrypted connection to {at}: {message}")]
     Tls {
@@ -213,6 +216,8 @@ impl From<sqlx::Error> for DbError {
                 match cause.code().as_deref() {
                     Some("42P01" | "42703" | "42704" | "3F000") => Self::NotMigrated(message),
                     Some("08P01") if message.contains("startup parameter") => Self::Pooler(message),
+                    // Prepared twice, or never.
+                    Some("42P05" | "26000") => Self::MixedUp(message),
                     Some("42501") => Self::NotAllowed(message),
                     Some("55P03" | "40P01") => Self::Locked(message),
                     Some("57014") => Self::Overdue(message),
@@ -244,7 +249,7 @@ impl Classify for DbError {
             | Self::Overdue(_)
             | Self::NoneFree
             | Self::Connection(_) => Kind::Unavailable,
-            Self::File { .. } | Self::Pooler(_) => Kind::Usage,
+            Self::File { .. } | Self::Pooler(_) | Self::MixedUp(_) => Kind::Usage,
             Self::NotMigrated(_) | Self::Other(_) => Kind::Failed,
         }
     }
@@ -273,6 +278,10 @@ impl Classify for DbError {
             Self::Tls { .. } => {
                 "check `sslmode` and `sslrootcert` in DATABASE_URL; `sslmode=disable` is for a \
                  server that has no TLS"
+            }
+            Self::MixedUp(_) => {
+                "set `max_prepared_statements` of PgBouncer (1.21 or later) above 0, or its \
+                 `pool_mode` to `session`"
             }
             Self::Pooler(_) => {
                 "say that it is one with `pgbouncer=true` in DATABASE_URL, and set \

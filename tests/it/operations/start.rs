@@ -6,7 +6,10 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use scratch::db::local::Readiness;
+use scratch::db::{DbError, connect_once};
+use scratch::failure::Classify as _;
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::System;
 use crate::harness::{Background, Sandbox, TestDatabase};
@@ -130,4 +133,43 @@ async fn without_its_database_it_starts_and_becomes_ready_when_that_comes() {
     for warning in warnings {
         assert!(told.insert(warning), "{said}");
     }
+}
+
+/// What PgBouncer says to settings of a session that it does not know.
+const REFUSAL: &[u8] = b"SFATAL\0C08P01\0Munsupported startup parameter: options\0\0";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pooler_that_nobody_has_declared_is_told_of_with_what_to_set() {
+    let pooler = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = pooler.local_addr().unwrap();
+    let refusing = tokio::spawn(async move {
+        while let Ok((mut client, _)) = pooler.accept().await {
+            let length = u32::try_from(REFUSAL.len() + 4).unwrap().to_be_bytes();
+            let _ = client.read(&mut [0; 1024]).await;
+            let _ = client
+                .write_all(&[b"E", &length[..], REFUSAL].concat())
+                .await;
+        }
+    });
+    let url = format!("postgres://u@{address}/d?sslmode=disable");
+    let sandbox = Sandbox::new().env("DATABASE_URL", url);
+    let serve = sandbox.scratch(["serve", "--port", "0"]);
+    let outcome = serve.run().expect_code(2);
+    for text in ["`pgbouncer=true`", "DATABASE_DIRECT_URL", "options"] {
+        assert!(outcome.stderr.contains(text), "{outcome}");
+    }
+    refusing.abort();
+}
+
+#[tokio::test]
+async fn a_pooler_that_mixes_up_sessions_is_told_of_with_what_to_set() {
+    let test = TestDatabase::migrated().await;
+    let mut connection = connect_once(&test.target().url).await.unwrap();
+    // As another session did, to which this connection belonged a moment ago.
+    let theirs = sqlx::raw_sql("PREPARE sqlx_s_1 AS SELECT 1");
+    theirs.execute(&mut connection).await.unwrap();
+    let ours = sqlx::query("SELECT $1").bind(1);
+    let error = DbError::from(ours.execute(&mut connection).await.unwrap_err());
+    assert!(matches!(error, DbError::MixedUp(_)), "{error}");
+    assert!(error.hints()[0].contains("`max_prepared_statements`"));
 }
