@@ -4,7 +4,7 @@
 mod error;
 mod store;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 pub use error::AuditError;
 pub use store::latest;
 
-use crate::clock::to_column;
+use crate::clock::{Clock, to_column};
 use crate::db::{Database, DbError};
 use crate::ids::{Entropy, Prefix, new_id};
 
@@ -191,7 +191,8 @@ pub struct Change {
     author: Value,
     /// Who finishes it, if that is somebody else.
     finisher: Option<Actor>,
-    now: DateTime<Utc>,
+    now: OnceLock<DateTime<Utc>>,
+    clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -216,7 +217,8 @@ impl Change {
             transaction,
             author,
             finisher,
-            now: db.clock.now(),
+            now: OnceLock::new(),
+            clock: Arc::clone(&db.clock),
             entropy: Arc::clone(&db.entropy),
         })
     }
@@ -226,9 +228,10 @@ impl Change {
         &mut self.transaction
     }
 
-    /// The one instant that all rows of this change carry.
+    /// The one instant that all rows of this change carry: when it is first asked for. Asked after
+    /// all locks are held, it is later than every instant that those rows know.
     pub fn now(&self) -> NaiveDateTime {
-        to_column(self.now)
+        to_column(*self.now.get_or_init(|| self.clock.now()))
     }
 
     /// A new id.

@@ -44,7 +44,10 @@ pub struct Verifier {
 }
 
 enum Keys {
+    /// The one that is configured. It has no id, and so the one that a token names says nothing: the
+    /// signature alone decides, as it does in Clerk's own library.
     One(Arc<DecodingKey>),
+    /// Clerk's, of which a token names one.
     Set(Arc<KeySet>),
 }
 

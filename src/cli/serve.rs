@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use super::context::Context;
 use super::db::migrate::{self as db_migrate, LockTimeout};
-use super::interrupts::Interrupts;
+use super::interrupts::{Interrupts, interrupted};
 use super::output::{self, Reply, Report, View};
 use crate::db::{Database, Target};
 use crate::failure::{Failure, Kind};
@@ -179,7 +179,7 @@ impl Listening {
             served = serving => {
                 served.map_err(|error| Failure::new(Kind::Failed, error).context("the server failed"))
             }
-            () = signals => Ok(()),
+            () = signals => Err(interrupted()),
         }
     }
 }

@@ -23,11 +23,11 @@ const LONGEST_DESCRIPTION: usize = 2000;
 pub struct NewCredential {
     /// Whose it will be.
     pub user_id: String,
-    /// The provider, such as `openrouter`; blanks around it are dropped.
+    /// The provider, such as `openrouter`.
     pub service: String,
-    /// The key; blanks around it are dropped.
+    /// The key.
     pub key: Secret,
-    /// In the owner's words; an empty one counts as none.
+    /// In the owner's words.
     pub description: Option<String>,
     /// Whether it takes the place of the user's default. It becomes the default anyway where the
     /// user has none that agents may use: a disabled one is as good as none.
@@ -48,14 +48,41 @@ pub enum Origin {
     },
 }
 
+/// The texts of a credential as they are stored.
+struct Texts<'a> {
+    key: Secret,
+    service: &'a str,
+    description: Option<&'a str>,
+}
+
 impl NewCredential {
-    /// What keeps the credential from being stored.
+    /// What keeps the credential from being stored as it is.
     pub fn problems(&self) -> Vec<CredentialError> {
-        let key = usable(&self.key).err();
+        let key = storable(self.key.reveal()).err();
         key.into_iter()
-            .chain(plausible(&self.service).err())
+            .chain(nameable(&self.service).err())
             .chain(describable(self.description.as_deref()).err())
             .collect()
+    }
+
+    /// As they are, whatever they mean.
+    fn texts(&self) -> Result<Texts<'_>, CredentialError> {
+        storable(self.key.reveal())?;
+        Ok(Texts {
+            key: self.key.clone(),
+            service: nameable(&self.service)?,
+            description: describable(self.description.as_deref())?,
+        })
+    }
+
+    /// Without blanks around them, if they can be what they are to be; an empty description is none.
+    fn tidy_texts(&self) -> Result<Texts<'_>, CredentialError> {
+        let description = self.description.as_deref().map(str::trim);
+        Ok(Texts {
+            key: usable(&self.key)?,
+            service: plausible(&self.service)?,
+            description: describable(description.filter(|text| !text.is_empty()))?,
+        })
     }
 }
 
@@ -68,7 +95,7 @@ impl Origin {
     }
 }
 
-/// Stores a credential.
+/// Stores a credential, without blanks around its texts.
 ///
 /// # Errors
 /// [`CredentialError::Unusable`], [`CredentialError::ImplausibleService`],
@@ -85,8 +112,8 @@ pub async fn add(
     Ok(credential)
 }
 
-/// The same for clients that say themselves which credential is the default: without `default` it
-/// does not become that, even where the user has none.
+/// The same for clients that say themselves what they want: the texts are stored as they are, and
+/// without `default` it does not become that, even where the user has none.
 pub async fn add_as_asked(
     db: &Database,
     author: &Author,
@@ -94,7 +121,8 @@ pub async fn add_as_asked(
     vault: &Vault,
 ) -> Result<Credential, CredentialError> {
     let mut change = Change::begin(db, author).await?;
-    let (credential, entry) = insert_with(&mut change, new, vault, |_| new.default).await?;
+    let made = insert_with(&mut change, new, new.texts()?, vault, |_| new.default).await;
+    let (credential, entry) = made?;
     change.commit(entry).await?;
     Ok(credential)
 }
@@ -106,7 +134,7 @@ pub async fn insert(
     new: &NewCredential,
     vault: &Vault,
 ) -> Result<(Credential, Entry), CredentialError> {
-    insert_with(change, new, vault, |others| {
+    insert_with(change, new, new.tidy_texts()?, vault, |others| {
         new.default || !others.iter().any(|it| it.default && it.enabled)
     })
     .await
@@ -116,13 +144,10 @@ pub async fn insert(
 async fn insert_with(
     change: &mut Change,
     new: &NewCredential,
+    texts: Texts<'_>,
     vault: &Vault,
     is_default: impl Fn(&[Credential]) -> bool,
 ) -> Result<(Credential, Entry), CredentialError> {
-    let key = usable(&new.key)?;
-    let service = plausible(&new.service)?;
-    let description = describable(new.description.as_deref())?;
-
     let others = store::lock_of_user(change.connection(), &new.user_id).await?;
     let defaults: Vec<String> = super::default::ids(&others);
     let id = change.new_id(Prefix::Credential);
@@ -132,13 +157,13 @@ async fn insert_with(
         user_id: &new.user_id,
     };
     let credential = Credential {
-        api_key: vault.keep(&key, binding, change.entropy()),
+        api_key: vault.keep(&texts.key, binding, change.entropy()),
         id,
         created_at: now,
         updated_at: now,
         user_id: new.user_id.clone(),
-        service: service.to_owned(),
-        description: description.map(str::to_owned),
+        service: texts.service.to_owned(),
+        description: texts.description.map(str::to_owned),
         enabled: true,
         external_api_key_id: match &new.origin {
             Origin::User => None,
@@ -200,34 +225,55 @@ pub fn usable(key: &Secret) -> Result<Secret, CredentialError> {
     let text = key.reveal().trim();
     let problem = if text.is_empty() {
         "it is empty"
-    } else if text.len() > LONGEST_KEY {
-        "it is longer than 4096 characters"
     } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         // It travels in a header of HTTP.
         "it has a blank, a line break or another character in it that no key has"
-    } else if is_sealed(text) {
-        "it is a sealed text of this program, not a key"
     } else {
+        storable(text)?;
         return Ok(Secret::new(text));
     };
     Err(CredentialError::Unusable { problem })
 }
 
+/// Makes sure that a text can stand in the place of a key.
+fn storable(key: &str) -> Result<(), CredentialError> {
+    let problem = if key.chars().count() > LONGEST_KEY {
+        "it is longer than 4096 characters"
+    } else if key.contains('\0') {
+        "it has the character U+0000 in it"
+    } else if is_sealed(key) {
+        "it is a sealed text of this program, not a key"
+    } else {
+        return Ok(());
+    };
+    Err(CredentialError::Unusable { problem })
+}
+
+/// The name of a service without blanks around it, if it can be one.
 fn plausible(service: &str) -> Result<&str, CredentialError> {
     let name = service.trim();
     let fits = |it: char| it.is_alphanumeric() || "-_./".contains(it);
-    if name.is_empty() || name.chars().count() > LONGEST_SERVICE || !name.chars().all(fits) {
+    if name.is_empty() || !name.chars().all(fits) {
         return Err(CredentialError::ImplausibleService {
             service: service.to_owned(),
         });
     }
-    Ok(name)
+    nameable(name)
 }
 
-/// A description without blanks around it; an empty one is none.
+/// A text that can stand in the place of the name of a service.
+fn nameable(service: &str) -> Result<&str, CredentialError> {
+    if service.contains('\0') || service.chars().count() > LONGEST_SERVICE {
+        return Err(CredentialError::ImplausibleService {
+            service: service.to_owned(),
+        });
+    }
+    Ok(service)
+}
+
+/// A description that can be stored.
 pub(super) fn describable(description: Option<&str>) -> Result<Option<&str>, CredentialError> {
-    let text = description.map(str::trim).filter(|text| !text.is_empty());
-    match text {
+    match description {
         // PostgreSQL cannot hold NUL in a text.
         Some(text) if text.contains('\0') || text.chars().count() > LONGEST_DESCRIPTION => {
             Err(CredentialError::ImplausibleDescription)

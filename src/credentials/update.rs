@@ -14,9 +14,9 @@ use crate::db::Database;
 #[serde(deny_unknown_fields)]
 #[schema(as = CredentialPatch, min_properties = 1, example = json!({"default": true}))]
 pub struct Patch {
-    /// The new description; an empty one takes it away.
-    #[schema(max_length = 2000)]
-    pub description: Option<String>,
+    /// The new description; null takes it away.
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    pub description: Option<Option<String>>,
     /// Whether it is the default. Taken away, the user has none.
     #[schema(nullable = false)]
     pub default: Option<bool>,
@@ -25,7 +25,8 @@ pub struct Patch {
 impl Patch {
     /// What keeps it from being stored.
     pub fn problem(&self) -> Option<CredentialError> {
-        describable(self.description.as_deref()).err()
+        let description = self.description.as_ref()?;
+        describable(description.as_deref()).err()
     }
 }
 
@@ -47,11 +48,14 @@ pub async fn update(
     let mut held = store::lock_of_user(change.connection(), user_id).await?;
     let position = held.iter().position(|it| it.id == *id);
     let before = held.swap_remove(position.ok_or_else(|| CredentialError::not_found(id))?);
-    let description = match patch.description.as_deref() {
-        None => before.description.as_deref(),
-        text => describable(text)?,
+    let (description, is_told) = match &patch.description {
+        None => (before.description.as_deref(), false),
+        Some(text) => {
+            let text = describable(text.as_deref())?;
+            (text, text.is_some_and(|text| !text.is_empty()))
+        }
     };
-    if before.source == Source::System && patch.description.is_some() && description.is_some() {
+    if before.source == Source::System && is_told {
         return Err(CredentialError::NotTheUsers { id: id.clone() });
     }
     let default = patch.default.unwrap_or(before.default);

@@ -50,6 +50,8 @@ fn options_with(url: &DatabaseUrl, parameters: &[(&str, &str)]) -> PgConnectOpti
         // An empty one is none; without this sqlx would take PGPASSWORD of the process.
         .password(url.password.as_ref().map_or("", Secret::reveal))
         .ssl_mode(ssl_mode(url.ssl_mode))
+        // As the server has it: numbers travel as they are, and poolers refuse the setting.
+        .extra_float_digits(None)
         .application_name(url.application_name.as_deref().unwrap_or("scratch"));
     if url.host.starts_with('/') {
         options = options.socket(&url.host);

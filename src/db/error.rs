@@ -61,6 +61,12 @@ pub enum DbError {
         /// Name of the database.
         database: String,
     },
+    /// A pooler in between refuses the settings of the session.
+    #[error("a pooler refuses the settings of the session: {0}")]
+    Pooler(String),
+    /// A pooler in between hands statements that one session has prepared to another.
+    #[error("a pooler mixes up prepared statements: {0}")]
+    MixedUp(String),
     /// The encrypted connection could not be made.
     #[error("no encrypted connection to {at}: {message}")]
     Tls {
@@ -160,12 +166,19 @@ impl DbError {
                     },
                     Some("57P01" | "57P02" | "57P03") => Self::NotReady { at, message },
                     Some("53300") => Self::Full { at, message },
+                    // PgBouncer's words.
+                    Some("08P01") if message.contains("startup parameter") => Self::Pooler(message),
                     Some("25006") => Self::ReadOnly(message),
                     _ => Self::Other(message),
                 }
             }
             other => Self::Other(other.to_string()),
         }
+    }
+
+    /// Whether the database could not be reached: nothing listens or answers there.
+    pub fn is_absence(&self) -> bool {
+        self.is_passing() && !matches!(self, Self::Full { .. } | Self::NoneFree)
     }
 
     /// A database that this program has never migrated.
@@ -202,6 +215,9 @@ impl From<sqlx::Error> for DbError {
                 let message = cause.message().to_owned();
                 match cause.code().as_deref() {
                     Some("42P01" | "42703" | "42704" | "3F000") => Self::NotMigrated(message),
+                    Some("08P01") if message.contains("startup parameter") => Self::Pooler(message),
+                    // Prepared twice, or never.
+                    Some("42P05" | "26000") => Self::MixedUp(message),
                     Some("42501") => Self::NotAllowed(message),
                     Some("55P03" | "40P01") => Self::Locked(message),
                     Some("57014") => Self::Overdue(message),
@@ -233,7 +249,7 @@ impl Classify for DbError {
             | Self::Overdue(_)
             | Self::NoneFree
             | Self::Connection(_) => Kind::Unavailable,
-            Self::File { .. } => Kind::Usage,
+            Self::File { .. } | Self::Pooler(_) | Self::MixedUp(_) => Kind::Usage,
             Self::NotMigrated(_) | Self::Other(_) => Kind::Failed,
         }
     }
@@ -262,6 +278,14 @@ impl Classify for DbError {
             Self::Tls { .. } => {
                 "check `sslmode` and `sslrootcert` in DATABASE_URL; `sslmode=disable` is for a \
                  server that has no TLS"
+            }
+            Self::MixedUp(_) => {
+                "set `max_prepared_statements` of PgBouncer (1.21 or later) above 0, or its \
+                 `pool_mode` to `session`"
+            }
+            Self::Pooler(_) => {
+                "say that it is one with `pgbouncer=true` in DATABASE_URL, and set \
+                 DATABASE_DIRECT_URL to the database itself"
             }
             Self::File { .. } => "correct that path in DATABASE_URL, or leave the parameter out",
             Self::NotMigrated(_) => {

@@ -118,11 +118,12 @@ impl Logins {
     /// Does what the account needs. The renewal of a websocket token is not audited.
     async fn settle(&self, who: &Identity) -> Result<(), LoginError> {
         let (mut change, storage) = self.begin(who).await?;
-        let now = change.now();
-        let Some(row) = store::lock_by_clerk_id(change.connection(), &who.clerk_id, now).await?
+        let begun = change.now();
+        let Some(row) = store::lock_by_clerk_id(change.connection(), &who.clerk_id, begun).await?
         else {
             return Ok(());
         };
+        let now = change.now();
         if self.wants_websocket(&row, now) {
             let end = now + LIFETIME;
             match &row.websocket {

@@ -18,16 +18,19 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 use tower::ServiceExt as _;
 
-use super::stalled::Impatient;
+use super::stalled::{Impatient, Patience, Turns};
 use super::{State, router};
 
 /// How long a connection on which nothing happens is kept then: its client may just be sending.
 const LAST_CALL: Duration = Duration::from_millis(500);
-/// Longest wait for the whole head of the next request: longer than usual load balancers keep a
-/// connection, so that it is they who let go.
+/// Longest wait for the next request: longer than usual load balancers keep a connection, so that it
+/// is they who let go.
 const IDLE: Duration = Duration::from_secs(75);
-/// Longest wait for a client to take anything of its answer.
-const STALLED: Duration = Duration::from_secs(30);
+/// How long a client that has begun may take.
+const PATIENCE: Patience = Patience {
+    head: Duration::from_secs(20),
+    stalled: Duration::from_secs(30),
+};
 /// Pause after the machine could not give a connection.
 const SHORTAGE: Duration = Duration::from_millis(100);
 /// Connections at a time; who comes then waits until another goes.
@@ -189,16 +192,24 @@ impl Door {
     async fn attend(mut self, stream: TcpStream, peer: SocketAddr) {
         let _ = stream.set_nodelay(true);
         let router = self.router.clone();
+        let turns = Turns::default();
+        let stream = Impatient::new(stream, PATIENCE, turns.clone());
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer));
-            router.clone().oneshot(request)
+            let (router, turns) = (router.clone(), turns.clone());
+            async move {
+                turns.pass();
+                let answer = router.oneshot(request).await;
+                turns.pass();
+                answer
+            }
         });
         let mut connection = pin!(
             http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(IDLE)
-                .serve_connection(TokioIo::new(Impatient::new(stream, STALLED)), service)
+                .serve_connection(TokioIo::new(stream), service)
         );
         let last_call = async {
             let _ = self.stopping.wait_for(|stopping| *stopping).await;

@@ -77,10 +77,10 @@ struct CredentialBody {
 }))]
 struct NewCredentialBody {
     /// The provider
-    #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9_./-]+$")]
+    #[schema(max_length = 64)]
     service: String,
-    /// The key itself
-    #[schema(min_length = 1, max_length = 4096, pattern = "^[!-~]+$")]
+    /// The key itself, kept as it is
+    #[schema(max_length = 4096)]
     api_key: String,
     /// In the owner's words
     #[schema(max_length = 2000)]
@@ -95,7 +95,7 @@ impl NewCredentialBody {
         Self {
             service: fields.text("service"),
             api_key: fields.text("apiKey"),
-            description: fields.optional_text("description"),
+            description: fields.nullable_text("description").flatten(),
             default: fields.flag("default"),
         }
     }
@@ -161,7 +161,7 @@ async fn own(state: &State, caller: &Login, id: &str) -> Result<Credential, ApiE
 /// it soon; to the agent it opens them instead.
 #[utoipa::path(
     get, path = "/user/credentials", tag = "credentials", operation_id = "listCredentials",
-    params(("includeUsage" = Option<bool>, Query, description = "Whether to ask OpenRouter what was spent; `1` and `0` will do, too", nullable = false)),
+    params(("includeUsage" = Option<bool>, Query, description = "Whether to ask OpenRouter what was spent; any word but `false` and `0` means yes", nullable = false)),
     responses((status = 200, description = "The credentials", body = Vec<CredentialBody>), Usual, Invalid),
 )]
 async fn list(
@@ -192,16 +192,10 @@ async fn list(
     Ok(Json(bodies.collect::<Result<_, _>>()?))
 }
 
+/// Any word means yes, as it did to the older server, but for those that mean no.
 fn include_usage(uri: &Uri) -> Result<bool, ApiError> {
     let asked = parameter(uri, "includeUsage").map_err(|problem| ApiError::invalid(&[problem]))?;
-    match asked.as_deref() {
-        None | Some("false" | "0") => Ok(false),
-        Some("true" | "1") => Ok(true),
-        Some(_) => {
-            let problem = "includeUsage must be true or false".to_owned();
-            Err(ApiError::invalid(&[problem]))
-        }
-    }
+    Ok(!matches!(asked.as_deref(), None | Some("false" | "0")))
 }
 
 /// Whether this system made the key at OpenRouter.
@@ -297,7 +291,7 @@ async fn update(
     let credential = own(&state, &caller, &id).await?;
     let mut fields = body.fields()?;
     let patch = Patch {
-        description: fields.optional_text("description"),
+        description: fields.nullable_text("description"),
         default: fields.flag("default"),
     };
     fields.refuse_others();

@@ -172,6 +172,11 @@ pub(super) async fn unknown_route(method: Method, uri: Uri) -> ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
+        // Whether it is away, the log says when that begins and when it ends.
+        if error.is_absence() {
+            tracing::debug!(%error);
+            return Self::unavailable();
+        }
         // A standby takes over in a moment.
         if matches!(error, DbError::ReadOnly(_)) {
             tracing::warn!(%error);

@@ -188,7 +188,11 @@ impl Seen {
                 installation,
             },
             Ok(Err(error)) => {
-                tracing::warn!(%error, "the database cannot serve");
+                if error.is_absence() {
+                    tracing::debug!(%error, "the database cannot serve");
+                } else {
+                    tracing::warn!(%error, "the database cannot serve");
+                }
                 nothing("unavailable")
             }
             Err(_) => nothing("no answer within 2 s"),

@@ -1,10 +1,14 @@
 //! What clients send: ids in paths, parameters, bodies. Everything that is wrong with one is said
 //! at once.
 
-use axum::body::Bytes;
+use std::time::Duration;
+
+use axum::body::{Bytes, HttpBody as _};
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Uri};
+use axum::http::{StatusCode, Uri, header};
+use futures_util::StreamExt as _;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
@@ -13,6 +17,10 @@ use super::error::{ApiError, LONGEST_ECHO, excerpt};
 
 /// Largest body, in bytes.
 pub(super) const LARGEST_BODY: usize = 5 * 1024 * 1024;
+/// Longest wait for a whole body.
+const LONGEST_BODY: Duration = Duration::from_secs(15);
+/// For so long a client that sends too large a body all the same is listened to.
+const LINGER: Duration = Duration::from_secs(2);
 /// Most unknown members that are named.
 const MOST_NAMED: usize = 20;
 
@@ -40,18 +48,45 @@ impl FromRequest<State> for Body {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, ApiError> {
-        match Bytes::from_request(request, state).await {
-            Ok(bytes) => Ok(Self(bytes)),
-            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(ApiError::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "request entity too large",
-            )),
-            Err(error) => Err(ApiError::new(StatusCode::BAD_REQUEST, error.body_text())),
+        if request.body().size_hint().lower() > LARGEST_BODY as u64 {
+            // Who asks before sending is not told to go on.
+            if !request.headers().contains_key(header::EXPECT) {
+                discard(request.into_body());
+            }
+            return Err(too_large());
         }
+        Self::read(Bytes::from_request(request, state), LONGEST_BODY).await
     }
 }
 
+fn too_large() -> ApiError {
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "request entity too large")
+}
+
+/// Takes what comes for a moment: who sends to a closed connection may never see its answer.
+fn discard(body: axum::body::Body) {
+    let mut chunks = body.into_data_stream();
+    tokio::spawn(tokio::time::timeout(LINGER, async move {
+        while let Some(Ok(_)) = chunks.next().await {}
+    }));
+}
+
 impl Body {
+    async fn read(
+        reading: impl Future<Output = Result<Bytes, BytesRejection>>,
+        longest: Duration,
+    ) -> Result<Self, ApiError> {
+        match tokio::time::timeout(longest, reading).await {
+            Ok(Ok(bytes)) => Ok(Self(bytes)),
+            Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(too_large()),
+            Ok(Err(error)) => Err(ApiError::new(StatusCode::BAD_REQUEST, error.body_text())),
+            Err(_) => Err(ApiError::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "the body took too long to come",
+            )),
+        }
+    }
+
     /// As it came.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.0
@@ -97,9 +132,15 @@ impl Fields {
 
     /// A text, if it is there; `null` is an empty one.
     pub(super) fn optional_text(&mut self, name: &str) -> Option<String> {
+        self.nullable_text(name).map(Option::unwrap_or_default)
+    }
+
+    /// A text or `null`, if it is there.
+    #[expect(clippy::option_option, reason = "not there, null, or a text")]
+    pub(super) fn nullable_text(&mut self, name: &str) -> Option<Option<String>> {
         match self.members.shift_remove(name)? {
-            Value::String(text) => Some(text),
-            Value::Null => Some(String::new()),
+            Value::String(text) => Some(Some(text)),
+            Value::Null => Some(None),
             _ => self.wrong(name, format!("{name} must be a string or null")),
         }
     }
@@ -219,4 +260,16 @@ pub(super) fn parameter(uri: &Uri, name: &str) -> Result<Option<String>, String>
         return Err(format!("{name} is given twice"));
     }
     Ok(value.filter(|value| !value.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_given_up() {
+        let reading = Body::read(std::future::pending(), Duration::from_millis(1));
+        let error = reading.await.err().unwrap();
+        assert_eq!(error.status(), StatusCode::REQUEST_TIMEOUT);
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,6 +23,9 @@ use super::input::{Body, Id};
 use crate::features::{self, Edition, ErrorCode, Failed, Resolved};
 use crate::flags::Context;
 use crate::logins::{Login, Scheme};
+
+/// What stands before the key of a flag.
+const ONE: &str = "/ofrep/v1/evaluate/flags/";
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -79,9 +82,20 @@ fn person() -> Object {
 async fn one(
     caller: Caller<Flags>,
     extract::State(state): extract::State<State>,
-    Id(key): Id,
+    uri: Uri,
+    key: Result<Id, ApiError>,
     body: Body,
 ) -> Result<Response, ApiError> {
+    let Id(key) = match key {
+        Ok(key) => key,
+        Err(error) => {
+            let problem = Problem {
+                code: ErrorCode::ParseError,
+                details: error.into_message(),
+            };
+            return Ok(problem.of(uri.path().strip_prefix(ONE)));
+        }
+    };
     let context = match read(&caller, &body)? {
         Ok(context) => context,
         Err(problem) => return Ok(problem.of(Some(&key))),

@@ -36,7 +36,7 @@ pub(in crate::server) struct Conflict;
 pub(in crate::server) struct Provider;
 /// A key is to be stored.
 pub(in crate::server) struct Sealing;
-/// The body may be too large.
+/// The body may be too large, or too slow.
 pub(in crate::server) struct Large;
 
 type Answers = BTreeMap<String, RefOr<Response>>;
@@ -100,7 +100,10 @@ impl IntoResponses for Sealing {
 
 impl IntoResponses for Large {
     fn responses() -> Answers {
-        answers([(413, "The body has more than 5 MiB")])
+        answers([
+            (408, "The body took too long to come"),
+            (413, "The body has more than 5 MiB"),
+        ])
     }
 }
 

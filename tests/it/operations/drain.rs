@@ -34,7 +34,8 @@ async fn a_stop_under_load_cuts_nobody_off_and_loses_nothing() {
     let seen = load.end(false).await;
     let (code, said) = ended.await.unwrap();
     assert_eq!(code, Some(0), "{said}");
-    assert!(asked.elapsed() < Duration::from_secs(10), "{said}");
+    // Not for as long as it may drain.
+    assert!(asked.elapsed() < Duration::from_secs(25), "{said}");
     assert!(seen.recorded.len() > 64, "{seen:?}");
     assert_eq!(
         (seen.odd.as_slice(), seen.cut_off.as_slice()),
@@ -97,7 +98,7 @@ async fn while_it_drains_it_is_not_ready_and_finishes_what_it_has_begun() {
 #[tokio::test]
 async fn clients_are_let_in_until_balancers_know_that_it_stops() {
     let (_database, sandbox) = sandbox().await;
-    let server = serve(&sandbox.env("SHUTDOWN_DELAY", "1s"));
+    let server = serve(&sandbox.env("SHUTDOWN_DELAY", "3s"));
     let url = server.url.clone();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let ready = async || client.get(format!("{url}/readyz")).send().await;
@@ -113,10 +114,10 @@ async fn clients_are_let_in_until_balancers_know_that_it_stops() {
             Ok(answer) => assert_eq!(answer.status(), 200),
             Err(_) => closed = Some(told.elapsed()),
         }
-        assert!(told.elapsed() < Duration::from_secs(10), "it stays open");
+        assert!(told.elapsed() < Duration::from_mins(1), "it stays open");
     }
     let (not_ready, closed) = (not_ready.unwrap(), closed.unwrap());
-    assert!(closed >= Duration::from_secs(1), "{closed:?}");
+    assert!(closed >= Duration::from_secs(3), "{closed:?}");
     assert!(not_ready < closed, "{not_ready:?} {closed:?}");
 }
 
@@ -140,12 +141,10 @@ async fn a_second_signal_ends_it_at_once() {
     while TcpStream::connect(&address).await.is_ok() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+    // The other one still sends its body, and would have 25 s for that.
     let asked = Instant::now();
     let (code, said) = server.end(Signal::SIGINT);
-    assert_eq!(code, Some(0), "{said}");
-    assert!(
-        asked.elapsed() < Duration::from_secs(3),
-        "{:?}",
-        asked.elapsed()
-    );
+    assert_eq!(code, Some(130), "{said}");
+    assert!(asked.elapsed() < Duration::from_secs(20), "{said}");
+    drop(slow);
 }

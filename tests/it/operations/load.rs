@@ -79,8 +79,8 @@ impl Load {
         }
     }
 
-    /// Waits until so many more events are recorded; how long that took.
-    pub(super) async fn goes_on(&self, more: usize) -> Duration {
+    /// Waits until so many more events are recorded.
+    pub(super) async fn goes_on(&self, more: usize) {
         let began = Instant::now();
         let before = self.recorded.load(Ordering::Relaxed);
         while self.recorded.load(Ordering::Relaxed) < before + more {
@@ -90,7 +90,6 @@ impl Load {
             );
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        began.elapsed()
     }
 
     /// Ends the clients, unless the server has ended before, and tells what they saw.

@@ -9,30 +9,38 @@ use scratch::db::local::Readiness;
 use super::load::Load;
 use super::{AGENT, System, USER};
 
-/// What a request for the account is answered with, whether it says when to try again, and how long
-/// that took.
-async fn ask(system: &System) -> (u16, bool, Duration) {
+/// Less than one request may take, or than ten take that each wait for a connection: whoever does
+/// not know of the outage needs more, a busy machine does not.
+const SOON: Duration = Duration::from_secs(15);
+
+/// What a request for the account is answered with, and whether it says when to try again.
+async fn ask(system: &System) -> (u16, bool) {
     let request = system
         .client
         .get(format!("{}/users/current", system.server.url))
         .header("authorization", format!("Agent-Token {AGENT}:{USER}"));
-    let asked = Instant::now();
     let answer = request.send().await.unwrap();
     let says_when = answer.headers().contains_key("retry-after");
-    (answer.status().as_u16(), says_when, asked.elapsed())
+    (answer.status().as_u16(), says_when)
 }
 
-/// Waits for a 200; how long that took.
-async fn recovery(system: &System) -> Duration {
+/// Asks ten times, one after the other: all hear soon that the database is away.
+async fn hear_soon(system: &System) {
+    let began = Instant::now();
+    for round in 0..10 {
+        assert_eq!(ask(system).await, (503, true), "{round}");
+    }
+    assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
+}
+
+/// Waits for a 200.
+async fn recovery(system: &System) {
     let began = Instant::now();
     while ask(system).await.0 != 200 {
-        assert!(
-            began.elapsed() < Duration::from_secs(20),
-            "it does not recover"
-        );
+        let waited = began.elapsed();
+        assert!(waited < Duration::from_mins(1), "it does not recover");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    began.elapsed()
 }
 
 async fn health(system: &System) -> u16 {
@@ -49,16 +57,10 @@ async fn while_the_database_is_stopped_everybody_hears_so_at_once() {
     assert_eq!(ask(&system).await.0, 200);
     for _ in 0..2 {
         assert!(system.cluster.local().stop().unwrap());
-        for round in 0..20 {
-            let (status, says_when, took) = ask(&system).await;
-            assert_eq!((status, says_when), (503, true), "{round}");
-            // A look takes 25 ms at first, then nothing; the rest is for a busy machine.
-            assert!(took < Duration::from_millis(400), "{round}: {took:?}");
-        }
+        hear_soon(&system).await;
         assert_eq!(health(&system).await, 200);
         system.cluster.expect(Readiness::Started);
-        let took = recovery(&system).await;
-        assert!(took < Duration::from_secs(1), "{took:?}");
+        recovery(&system).await;
     }
 }
 
@@ -79,7 +81,7 @@ fn processes(postmaster: u32) -> Vec<Pid> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_database_is_silent_nobody_waits_longer_than_two_seconds() {
+async fn while_the_database_is_silent_it_holds_nobody_up() {
     let system = System::start().await;
     let warm = (0..20).map(|_| ask(&system));
     futures_util::future::join_all(warm).await;
@@ -87,20 +89,20 @@ async fn while_the_database_is_silent_nobody_waits_longer_than_two_seconds() {
     for pid in &frozen {
         kill(*pid, Signal::SIGSTOP).unwrap();
     }
-    for round in 0..3 {
-        let all = (0..30).map(|_| ask(&system));
-        for (status, says_when, took) in futures_util::future::join_all(all).await {
-            assert_eq!((status, says_when), (503, true), "{round}");
-            let most = if round == 0 { 3500 } else { 1000 };
-            assert!(took < Duration::from_millis(most), "{round}: {took:?}");
-        }
-        assert_eq!(health(&system).await, 200);
+    // More than there are connections, and all are under way when it falls silent.
+    let began = Instant::now();
+    let all = (0..30).map(|_| ask(&system));
+    for answer in futures_util::future::join_all(all).await {
+        assert_eq!(answer, (503, true));
     }
+    assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
+    // Those who come now do not wait at all.
+    hear_soon(&system).await;
+    assert_eq!(health(&system).await, 200);
     for pid in &frozen {
         kill(*pid, Signal::SIGCONT).unwrap();
     }
-    let took = recovery(&system).await;
-    assert!(took < Duration::from_secs(3), "{took:?}");
+    recovery(&system).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,14 +114,12 @@ async fn a_restart_of_the_database_under_load_loses_no_write_and_cuts_nobody_off
         assert!(system.cluster.local().stop().unwrap());
         tokio::time::sleep(Duration::from_millis(500)).await;
         system.cluster.expect(Readiness::Started);
-        let took = load.goes_on(50).await;
-        assert!(took < Duration::from_secs(10), "{took:?}");
+        load.goes_on(50).await;
     }
     let seen = load.end(true).await;
     assert!(seen.unavailable > 0, "{seen:?}");
     assert_eq!(seen.odd, [""; 0]);
     assert_eq!(seen.cut_off, [""; 0]);
-    // 2 s, and what a busy machine adds.
-    assert!(seen.slowest < Duration::from_secs(5), "{:?}", seen.slowest);
+    assert!(seen.slowest < SOON, "{:?}", seen.slowest);
     seen.verify(&system.database().await).await;
 }

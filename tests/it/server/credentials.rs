@@ -121,7 +121,9 @@ async fn a_key_that_this_system_made_is_whole_for_the_agent_alone() {
         ("includeUsage=true", &token, MASKED),
         ("includeUsage=false", &agent_for(USER), MASKED),
         ("includeUsage=", &agent_for(USER), MASKED),
+        ("includeUsage=0", &agent_for(USER), MASKED),
         ("includeUsage=1", &agent_for(USER), "short-key"),
+        ("includeUsage=yes", &agent_for(USER), "short-key"),
     ] {
         let list = scene
             .get(&format!("/user/credentials?{query}"), who)
@@ -132,10 +134,6 @@ async fn a_key_that_this_system_made_is_whole_for_the_agent_alone() {
             (&json!(key), &json!("********"))
         );
     }
-    let odd = scene
-        .get("/user/credentials?includeUsage=yes", &token)
-        .await;
-    assert_eq!(odd.failure(400), "includeUsage must be true or false");
     let path = "/user/credentials/aac_system";
     let answer = scene
         .post(path, &token, json!({"description": "mine"}))
@@ -145,10 +143,56 @@ async fn a_key_that_this_system_made_is_whole_for_the_agent_alone() {
         scene.send(Method::DELETE, path, &token, None).await.status,
         403
     );
-    scene
-        .post(path, &token, json!({"default": true}))
+    for body in [
+        json!({"default": true}),
+        json!({"description": ""}),
+        json!({"description": null}),
+    ] {
+        scene.post(path, &token, body).await.expect(201);
+    }
+}
+
+#[tokio::test]
+async fn texts_are_kept_as_they_come() {
+    let (scene, token) = scene().await;
+    let new = "/user/credentials/new";
+    for (service, key, description) in [
+        ("Any service, at all", " a key\n", json!(" mine ")),
+        ("", "", json!("")),
+        ("openrouter", "short", Value::Null),
+    ] {
+        let body = json!({"service": service, "apiKey": key, "description": description});
+        let made = scene.post(new, &token, body).await.expect(201);
+        assert_eq!(
+            (&made["service"], &made["description"]),
+            (&json!(service), &description)
+        );
+        let path = path(&made);
+        let seen = scene.get(&path, &agent_for(USER)).await.expect(200);
+        assert_eq!(seen["apiKey"], key);
+        let changed = scene.post(&path, &token, json!({"description": ""}));
+        assert_eq!(changed.await.expect(201)["description"], "");
+    }
+}
+
+#[tokio::test]
+async fn a_change_carries_the_instant_at_which_it_is_made_and_not_that_at_which_it_began_to_wait() {
+    let (scene, token) = scene().await;
+    let made = create(&scene, &token, json!({})).await;
+    let mut held = scene.db.pool().begin().await.unwrap();
+    sqlx::query(r#"SELECT FROM "User" FOR UPDATE"#)
+        .execute(&mut *held)
         .await
-        .expect(201);
+        .unwrap();
+    let path = path(&made);
+    let changing = scene.post(&path, &token, json!({"description": "new"}));
+    let release = async {
+        scene.somebody_waits().await;
+        scene.clock.advance(chrono::TimeDelta::minutes(1));
+        held.rollback().await.unwrap();
+    };
+    let (changed, ()) = tokio::join!(changing, release);
+    assert_eq!(changed.expect(201)["updatedAt"], "2026-03-15T12:01:00.123Z");
 }
 
 #[tokio::test]
@@ -163,12 +207,17 @@ async fn wrong_bodies_are_refused_with_everything_that_is_wrong() {
              null; default must be true or false",
         ),
         (
-            json!({"service": "a b", "apiKey": " "}),
-            "this cannot be a key: it is empty; `a b` cannot be the name of a service",
+            json!({"service": "a".repeat(65), "apiKey": "a\0"}),
+            &format!(
+                "this cannot be a key: it has the character U+0000 in it; `{}…` cannot be the name \
+                 of a service",
+                "a".repeat(64)
+            ),
         ),
         (
-            json!({"service": 1, "apiKey": " "}),
-            "service must be a string; this cannot be a key: it is empty",
+            json!({"service": 1, "apiKey": "sealed:v1:a"}),
+            "service must be a string; this cannot be a key: it is a sealed text of this program, \
+             not a key",
         ),
         (json!([1]), "the body must be a JSON object"),
     ] {
@@ -238,7 +287,7 @@ async fn changes_write_what_they_say_and_the_audit_log_knows() {
         .post(
             &path(&two),
             &token,
-            json!({"description": " new ", "default": true}),
+            json!({"description": "new", "default": true}),
         )
         .await
         .expect(201);
@@ -299,6 +348,7 @@ async fn changes_write_what_they_say_and_the_audit_log_knows() {
 #[tokio::test]
 async fn ten_defaults_at_once_leave_one() {
     let (scene, token) = scene().await;
+    scene.open_doors().await;
     let all = join_all((0..10).map(|_| create(&scene, &token, json!({"default": true})))).await;
     assert_eq!((all.len(), defaults(&scene).await), (10, 1));
     let paths: Vec<String> = all

@@ -135,7 +135,7 @@ async fn a_posthog_that_hangs_holds_up_neither_the_start_nor_a_request() {
     let begun = Instant::now();
     let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
     assert!(!sample_flag(&server).await);
-    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert!(begun.elapsed() < Duration::from_secs(30));
     let evaluated = reqwest::Client::builder()
         .no_proxy()
         .build()

@@ -38,6 +38,7 @@ async fn sockets(scene: &Scene) -> Vec<(String, String)> {
 async fn twenty_first_requests_at_once_make_one_user_and_all_get_it() {
     let scene = Scene::start().await;
     let authorization = login("user_new", json!("Nora New"), json!("nora@example.com"));
+    scene.open_doors().await;
     let all = join_all((0..20).map(|_| scene.get("/users/current", &authorization))).await;
     let bodies: Vec<Value> = all.into_iter().map(|answer| answer.expect(200)).collect();
     assert!(bodies.iter().all(|body| body["id"] == bodies[0]["id"]
@@ -83,6 +84,7 @@ async fn a_new_user_is_provided_for_once_and_no_login_waits_for_it() {
     let slow = Arc::new(Slow::default());
     let scene = Scene::with(|config| config.new_user_resources = Some(slow.clone())).await;
     let authorization = login("user_new", json!(null), json!(null));
+    scene.open_doors().await;
     let all = join_all((0..20).map(|_| scene.get("/users/current", &authorization))).await;
     let mut ids: Vec<String> = all
         .into_iter()
@@ -96,6 +98,7 @@ async fn a_new_user_is_provided_for_once_and_no_login_waits_for_it() {
 async fn twenty_requests_of_a_user_without_a_websocket_token_make_one() {
     let scene = Scene::with_people().await;
     let authorization = login("user_una", json!(null), json!(null));
+    scene.open_doors().await;
     let all = join_all((0..20).map(|_| scene.get("/users/current", &authorization))).await;
     for answer in all {
         answer.expect(200);
@@ -204,6 +207,7 @@ async fn in_development_a_first_login_takes_over_the_one_account_with_its_email(
     };
     local.insert(scene.db.pool()).await;
     let authorization = login("user_una", json!(null), json!("una@example.com"));
+    scene.open_doors().await;
     let all = join_all((0..20).map(|_| scene.get("/users/current", &authorization))).await;
     for answer in all {
         let body = answer.expect(200);
@@ -299,9 +303,10 @@ async fn who_goes_away_in_the_middle_of_a_first_login_gets_what_new_users_get() 
         .await
         .unwrap();
     let authorization = login("user_new", json!(null), json!(null));
-    let asking = scene.get("/users/current", &authorization);
-    let gone = tokio::time::timeout(Duration::from_millis(500), asking).await;
-    assert!(gone.is_err(), "it waits for the lock");
+    tokio::select! {
+        _ = scene.get("/users/current", &authorization) => panic!("it does not wait"),
+        () = scene.somebody_waits() => {}
+    }
     tokio::time::sleep(Duration::from_millis(200)).await;
     held.rollback().await.unwrap();
     let begun = Instant::now();

@@ -1,13 +1,17 @@
 //! Who may do what: every route × everybody who might ask, as one table.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use reqwest::Method;
+use scratch::openrouter::Usd;
+use scratch::server::Provisioning;
 use scratch::tokens::Scope;
 use serde_json::json;
 
 use super::openapi::operations;
 use super::{ADMIN, Scene, USER, agent_for, bearer, claims, session};
+use crate::openrouter::{client, simulator};
 
 /// What requests change, as it is before each of them.
 const BEFORE: &str = r#"
@@ -15,14 +19,17 @@ const BEFORE: &str = r#"
     INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type")
     VALUES ('atk_taken_back', 'taken back', 'usr_User000001', '2026-03-16', 'USER')
     ON CONFLICT DO NOTHING;
+    DELETE FROM scratch_internal.key_retirement;
+    DELETE FROM scratch_internal.key_record;
+    DELETE FROM scratch_internal.key_operation;
     DELETE FROM "AiAgentCredential";
     INSERT INTO "AiAgentCredential"
         ("id", "createdAt", "updatedAt", "userId", "service", "apiKey", "source")
     VALUES ('aac_user', '2026-01-01', '2026-01-01', 'usr_User000001', 'openrouter', 'sk-or-v1-0123456789', 'USER'),
            ('aac_admin', '2026-01-01', '2026-01-01', 'usr_Admin00001', 'openrouter', 'sk-or-v1-0123456789', 'USER')"#;
 
-/// Method, path and body, on a server that has no management key of OpenRouter. `OWN` is the
-/// credential of the user who asks.
+/// Method, path and body, on a server that has a management key of the simulator. `OWN` is the
+/// credential of the user who asks, `MADE` one that this system made for the user.
 const ROUTES: [(&str, &str, &str); 42] = [
     ("GET", "/openapi.json", ""),
     ("GET", "/docs", ""),
@@ -93,16 +100,30 @@ const ROUTES: [(&str, &str, &str); 42] = [
     ("GET", "/admin/users/usr_User000001/keys", ""),
     ("POST", "/admin/users/usr_User000001/keys/provision", ""),
     ("POST", "/admin/users/usr_User000001/keys/rotate", ""),
-    ("POST", "/admin/keys/aac_user/limit", r#"{"limit":5}"#),
-    ("POST", "/admin/keys/aac_user/enable", ""),
-    ("POST", "/admin/keys/aac_user/disable", ""),
-    ("POST", "/admin/keys/aac_user/revoke", ""),
+    ("POST", "/admin/keys/MADE/limit", r#"{"limit":5}"#),
+    ("POST", "/admin/keys/MADE/enable", ""),
+    ("POST", "/admin/keys/MADE/disable", ""),
+    ("POST", "/admin/keys/MADE/revoke", ""),
     ("GET", "/admin/audit", ""),
 ];
 
+/// A key that this system makes for the user: the id of its credential.
+async fn provisioned(scene: &Scene, admin: &str) -> String {
+    let path = "/admin/users/usr_User000001/keys/provision";
+    let made = scene.post(path, admin, json!({})).await.expect(201);
+    made["credentialId"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn every_route_answers_everybody_as_the_table_says() {
-    let scene = Scene::with_people().await;
+    let simulator = simulator().await;
+    let provisioning = Provisioning {
+        provider: Arc::new(client(&simulator.base_url())),
+        limit: Usd::from_dollars(10.0).unwrap(),
+        wait: Provisioning::WAIT,
+    };
+    let scene = Scene::with(|config| config.provisioning = Some(provisioning)).await;
+    scene.people().await;
     scene
         .run(
             r#"INSERT INTO "APIToken" ("id", "token", "userId", "expiresAt", "type") VALUES
@@ -150,6 +171,7 @@ async fn every_route_answers_everybody_as_the_table_says() {
         ("jwt expired", bearer(&session(&late))),
         ("jwt junk", bearer("a.b.c")),
     ];
+    let admin = scene.token(ADMIN, &[]).await;
     let mut table = String::new();
     for (method, path, body) in ROUTES {
         let is_alike = |row: &&(&str, &str, &str)| row.0 == method && row.1 == path;
@@ -160,17 +182,28 @@ async fn every_route_answers_everybody_as_the_table_says() {
         };
         let _ = writeln!(table, "{method} {path}{shown}");
         let mut answers: Vec<(u16, Vec<&str>)> = Vec::new();
+        let of_made = path.contains("MADE") || path.ends_with("/rotate");
+        let mut made = String::new();
         for (who, authorization) in &everybody {
-            scene.run(BEFORE).await;
+            // Nobody has changed what is made for so long.
+            if !of_made || made.is_empty() {
+                scene.run(BEFORE).await;
+            }
+            if of_made && made.is_empty() {
+                made = provisioned(&scene, &admin).await;
+            }
             let own = if who.contains("admin") && !who.contains("user") {
                 "aac_admin"
             } else {
                 "aac_user"
             };
-            let path = path.replace("OWN", own);
+            let path = path.replace("OWN", own).replace("MADE", &made);
             let body = (!body.is_empty()).then(|| body.to_owned());
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let status = scene.send(method, &path, authorization, body).await.status;
+            if status < 400 {
+                made.clear();
+            }
             match answers.iter_mut().find(|(known, _)| *known == status) {
                 Some((_, people)) => people.push(who),
                 None => answers.push((status, vec![who])),

@@ -19,6 +19,7 @@ mod usage;
 mod users;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::jwk::Jwk;
@@ -312,6 +313,25 @@ impl Scene {
     pub(super) async fn post(&self, path: &str, authorization: &str, body: Value) -> Answer {
         let body = Some(body.to_string());
         self.send(Method::POST, path, authorization, body).await
+    }
+
+    /// Opens all connections, so that a crowd finds them: on a busy machine that takes longer than a
+    /// request may.
+    pub(super) async fn open_doors(&self) {
+        let all = async || {
+            let opening = (0..10).map(|_| self.db.pool().acquire());
+            futures_util::future::try_join_all(opening).await
+        };
+        while all().await.is_err() {}
+    }
+
+    /// Waits until somebody waits for a lock in the database.
+    pub(super) async fn somebody_waits(&self) {
+        let ask = "SELECT EXISTS (SELECT FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock')";
+        while !self.value::<bool>(ask).await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     pub(super) async fn run(&self, sql: &'static str) {

@@ -31,8 +31,9 @@ async fn who_waits_for_a_row_that_somebody_holds_is_told_so_and_the_pool_is_free
         assert_eq!(answer.headers["retry-after"], "1");
         answer.failure(503);
     }
+    // Well before the server would cut them off.
     assert!(
-        asked.elapsed() < Duration::from_secs(8),
+        asked.elapsed() < Duration::from_secs(15),
         "{:?}",
         asked.elapsed()
     );
@@ -96,7 +97,7 @@ async fn what_does_not_end_is_cut_off() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let began = Instant::now();
     let serving = serve(listener, State::new(config), std::future::ready(()));
-    let ended = tokio::time::timeout(Duration::from_secs(10), serving).await;
+    let ended = tokio::time::timeout(Duration::from_mins(1), serving).await;
     ended.expect("it ends").unwrap();
     assert!(began.elapsed() >= drain, "{:?}", began.elapsed());
 }

@@ -100,6 +100,7 @@ async fn expect_one(scene: &Scene, simulator: &Simulator) {
 async fn twenty_first_requests_at_once_make_one_key() {
     let simulator = simulator().await;
     let (scene, _) = scene(&simulator, Duration::from_secs(5)).await;
+    scene.open_doors().await;
     let all = join_all((0..20).map(|_| async {
         let answer = scene.get("/users/current", &login()).await;
         answer.expect(200)["id"].as_str().unwrap().to_owned()
@@ -156,7 +157,6 @@ async fn an_answer_that_comes_five_seconds_late_counts_as_lost() {
     plan(&simulator, vec![Planned::next(1, "POST /keys", late)]);
     let begun = Instant::now();
     scene.get("/users/current", &login()).await.expect(200);
-    assert!(begun.elapsed() < Duration::from_secs(2));
     expect_one(&scene, &simulator).await;
     tokio::time::sleep(Duration::from_secs(6).saturating_sub(begun.elapsed())).await;
     expect_one(&scene, &simulator).await;
@@ -186,6 +186,7 @@ async fn an_admin_gives_a_missing_key_and_hears_true_whatever_happens() {
     let simulator = simulator().await;
     let (scene, _) = scene(&simulator, Duration::from_secs(5)).await;
     let admin = scene.token(ADMIN, &[]).await;
+    scene.open_doors().await;
     let answers = join_all((0..8).map(|_| scene.post(RESOURCES, &admin, json!({})))).await;
     for answer in answers {
         assert_eq!((answer.status, answer.text.as_str()), (201, "true"));
@@ -252,7 +253,7 @@ async fn who_stops_does_not_wait_for_a_pause() {
         let simulator = simulator().await;
         let (scene, keys) = scene(&simulator, Duration::from_secs(5)).await;
         let later = Failing {
-            retry_after: Some("3".into()),
+            retry_after: Some("25".into()),
             ..Failing::with(status, "later")
         };
         let later = Fault::ErrorBefore(later);
@@ -264,7 +265,7 @@ async fn who_stops_does_not_wait_for_a_pause() {
         }
         let begun = Instant::now();
         keys.close().await;
-        assert!(begun.elapsed() < Duration::from_secs(2), "{status}");
+        assert!(begun.elapsed() < Duration::from_secs(20), "{status}");
         assert_eq!(open_operations(scene.db.pool()).await, 0);
     }
 }
@@ -285,7 +286,6 @@ async fn a_server_that_is_told_to_stop_finishes_the_key_of_a_user_who_just_signe
     let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
     let now = SystemClock.now().timestamp();
     let claims = json!({"sub": "user_new", "iat": now, "exp": now + 60});
-    let begun = Instant::now();
     let answer = reqwest::Client::builder()
         .no_proxy()
         .build()
@@ -294,7 +294,6 @@ async fn a_server_that_is_told_to_stop_finishes_the_key_of_a_user_who_just_signe
         .header("authorization", bearer(&session(&claims)))
         .send();
     assert_eq!(answer.await.unwrap().status(), 200);
-    assert!(begun.elapsed() < Duration::from_millis(1400));
     while remote(&simulator).is_empty() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

@@ -69,6 +69,7 @@ async fn every_answer_is_one_that_the_document_describes() {
             "company",
             "recent",
             "unknown",
+            "every%FF",
         ] {
             let (status, body) = ask(&scene, &format!("{ALL}/{flag}"), context.clone()).await;
             let path = "/ofrep/v1/evaluate/flags/{key}";

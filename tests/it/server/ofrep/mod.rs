@@ -110,6 +110,7 @@ async fn what_cannot_be_evaluated_says_why() {
             "everybody",
             json!({"context": {"targetingKey": USER, "groups": []}}).to_string(),
         ),
+        ("every%FF", json!({"context": me}).to_string()),
         ("everybody", json!({"context": []}).to_string()),
         ("everybody", json!({}).to_string()),
         ("everybody", "[]".into()),
