@@ -1,9 +1,10 @@
-//! The SQL of logins.
+//! The SQL of logins. It reads tokens and subscriptions, too, which are other modules': a request
+//! has one round trip to find out who asks.
 
 use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
-use sqlx::{PgConnection, PgExecutor, PgPool};
+use sqlx::{PgExecutor, PgPool};
 
 use super::Depth;
 use crate::db::DbError;
@@ -120,17 +121,4 @@ pub(super) async fn by_clerk_id(
         .bind(known_plans())
         .fetch_optional(executor)
         .await?)
-}
-
-/// The same, locked until the transaction ends. Locked first and read then: a statement that waits
-/// for a lock goes on to see the other tables as they were before.
-pub(super) async fn lock_by_clerk_id(
-    connection: &mut PgConnection,
-    clerk_id: &str,
-) -> Result<Option<Row>, DbError> {
-    sqlx::query(r#"SELECT FROM "User" WHERE "clerkId" = $1 FOR NO KEY UPDATE"#)
-        .bind(clerk_id)
-        .execute(&mut *connection)
-        .await?;
-    by_clerk_id(connection, clerk_id, Depth::Caller).await
 }

@@ -13,7 +13,7 @@ use super::error::{ApiError, LONGEST_ECHO, excerpt};
 
 /// Largest body, in bytes.
 pub(super) const LARGEST_BODY: usize = 5 * 1024 * 1024;
-/// Most unknown members that are named.
+/// Most unknown members or parameters that are named.
 const MOST_NAMED: usize = 20;
 
 /// The last variable part of the path.
@@ -161,12 +161,7 @@ impl Fields {
 
     /// Names whatever has not been taken out.
     pub(super) fn refuse_others(&mut self) {
-        let names: Vec<&str> = self.members.keys().map(String::as_str).collect();
-        let shown = names.iter().take(MOST_NAMED);
-        let unknown: Vec<String> = shown
-            .map(|name| excerpt(&name.escape_debug().to_string(), LONGEST_ECHO))
-            .map(|name| format!("{name} is not known here"))
-            .collect();
+        let unknown = not_known(self.members.keys().map(String::as_str));
         self.problems.extend(unknown);
     }
 
@@ -202,6 +197,15 @@ impl Fields {
         self.problems.push(problem);
         T::default()
     }
+}
+
+/// What is wrong with names that nobody knows.
+pub(super) fn not_known<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    names
+        .take(MOST_NAMED)
+        .map(|name| excerpt(&name.escape_debug().to_string(), LONGEST_ECHO))
+        .map(|name| format!("{name} is not known here"))
+        .collect()
 }
 
 /// Whether there is a parameter of this name, be it empty.
