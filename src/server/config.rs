@@ -1,4 +1,4 @@
-//! What a server is made of.
+//! What somebody decides who starts a server.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,7 @@ impl Provisioning {
     pub const WAIT: Duration = Duration::from_secs(15);
 }
 
-/// All of it.
+/// What a server is made of.
 pub struct Config {
     /// The database, connected when it is first needed.
     pub db: Database,

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::terms::{limit as stated_limit, refuse_window_without_limit, window};
+use super::terms::{limit_of, refuse_window_without_limit, window};
 use super::{Reason, Worked, provisioning, to_the_end};
 use crate::audit::Author;
 use crate::credentials;
@@ -122,7 +122,7 @@ impl LimitBody {
         if !fields.has("limit") {
             fields.blame(["limit is missing"]);
         }
-        let (limit, window) = (stated_limit(fields), window(fields));
+        let (limit, window) = (limit_of(fields), window(fields));
         refuse_window_without_limit(fields, limit, &window);
         Self {
             limit,

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::terms::{limit, refuse_window_without_limit, window};
+use super::terms::{limit_of, refuse_window_without_limit, window};
 use super::{Reason, Worked, provisioning, to_the_end, user};
 use crate::keys::{KeyError, Limit, Provisioned, Provisioner, Terms, Wish, check_end};
 use crate::openrouter::{LimitReset, Patch, Usd};
@@ -51,7 +51,7 @@ struct TermsBody {
 impl TermsBody {
     fn take(fields: &mut Fields, now: DateTime<Utc>) -> Self {
         let body = Self {
-            limit: limit(fields),
+            limit: limit_of(fields),
             limit_reset: window(fields),
             expires_at: fields.optional("expiresAt", |value| {
                 let text = value.as_str();

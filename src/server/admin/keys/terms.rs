@@ -7,7 +7,7 @@ use crate::openrouter::{LimitReset, Patch};
 use crate::server::input::Fields;
 
 /// An amount that can be a limit, null for none.
-pub(super) fn limit(fields: &mut Fields) -> Option<Limit> {
+pub(super) fn limit_of(fields: &mut Fields) -> Option<Limit> {
     fields.optional("limit", |value| {
         if value.is_null() {
             return Ok(Limit::None);
