@@ -36,10 +36,9 @@
 //! Rules of the house, kept by `tests/it/house.rs`:
 //!
 //! - Arrows run down only. The faces know nothing of each other, but for `cli::serve` and
-//!   `cli::serving`, which start the server, `cli::healthcheck`, which asks it, `cli::openapi`,
-//!   which prints what it offers, and `cli::sandbox`, which starts the simulator.
+//!   `cli::serving`, which start the server, `cli::openapi`, which prints what it offers, and `cli::sandbox`, which starts the simulator.
 //! - SQL lives in `db` and in the `store` of its domain module, and nowhere else; outgoing HTTP in
-//!   the doors.
+//!   the doors, and in `http::probe`, which asks a server of ours.
 //! - A command returns a value; [`cli`]'s `output` is the one place that prints it.
 //! - Nothing below `main` reads the environment of the process; it is passed in. Time and randomness
 //!   come through [`clock::Clock`] and [`ids::Entropy`], which a test can replace.

@@ -2,6 +2,7 @@
 //! together with what the audit log says of it.
 
 mod error;
+mod reason;
 mod store;
 
 use std::sync::{Arc, OnceLock};
@@ -13,6 +14,7 @@ use sqlx::{PgConnection, PgTransaction};
 use utoipa::ToSchema;
 
 pub use error::AuditError;
+pub use reason::{ImplausibleReason, Reason};
 pub use store::latest;
 
 use crate::clock::{Clock, to_column};
@@ -58,8 +60,8 @@ pub enum Actor {
 pub struct Author {
     /// Who.
     pub actor: Actor,
-    /// Why, in the person's own words.
-    pub reason: Option<String>,
+    /// Why.
+    pub reason: Reason,
 }
 
 impl Author {

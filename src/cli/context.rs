@@ -7,7 +7,7 @@ use super::global::{ColorChoice, GlobalArgs};
 use super::output::{Format, Messages};
 use super::process::Process;
 use super::prompt::Prompter;
-use crate::audit::{Actor, Author};
+use crate::audit::{Actor, Author, Reason};
 use crate::clock::{Clock, SystemClock};
 use crate::failure::Failure;
 use crate::ids::{Entropy, SystemEntropy};
@@ -65,7 +65,7 @@ impl Context {
     }
 
     /// Who makes the changes of this run, for the audit log.
-    pub(crate) fn author(&self, reason: Option<String>) -> Author {
+    pub(crate) fn author(&self, reason: Reason) -> Author {
         Author {
             actor: Actor::Cli {
                 user: self.process.user(),

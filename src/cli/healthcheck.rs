@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::output::{Reply, Report, View};
 use crate::failure::{Failure, Kind};
-use crate::server::{self, Health};
+use crate::http::probe::{self, Health};
 
 #[derive(Debug, Args)]
 #[command(
@@ -38,10 +38,10 @@ impl Options {
             url.to_string()
         } else {
             let settings = context.settings()?.server()?;
-            server::reachable(&settings.host, settings.port)
+            probe::reachable(&settings.host, settings.port)
         };
         let unhealthy = |why| Failure::new(Kind::Unavailable, format!("{url}: {why}"));
-        match server::health(&url).await {
+        match probe::health(&url).await {
             Health::Ready => Reply::of(&Healthy {
                 url,
                 status: "ready",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use crate::failure::Failure;
+use crate::keys::Limit;
 use crate::openrouter::{Client, Config, OpenRouterError, Policy, Usd};
 use crate::settings::OpenRouterSettings;
 
@@ -40,7 +41,7 @@ impl Context {
     /// What a new key may spend unless somebody says otherwise.
     pub(crate) fn default_key_limit(&self) -> Result<Usd, Failure> {
         let dollars = self.settings()?.new_user_limit()?;
-        let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
+        let amount = Limit::of_dollars(dollars).ok().and_then(Limit::amount);
         amount.ok_or_else(|| {
             Failure::usage("NEW_USER_OPENROUTER_CREDIT_LIMIT cannot be a limit")
                 .hint("set it to an amount in USD, such as 10")

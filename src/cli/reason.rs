@@ -3,18 +3,18 @@
 use clap::Args;
 
 use super::context::Context;
-use crate::audit::Author;
+use crate::audit::{self, Author};
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Reason {
     /// Why, for the audit log
     #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
+    reason: Option<audit::Reason>,
 }
 
 impl Reason {
     /// Who makes the change, and why.
     pub(crate) fn author(self, context: &Context) -> Author {
-        context.author(self.reason)
+        context.author(self.reason.unwrap_or_default())
     }
 }

@@ -12,7 +12,8 @@ use super::interrupts::{Interrupts, interrupted};
 use super::output::{self, Reply, Report, View};
 use crate::db::{Database, Target};
 use crate::failure::{Failure, Kind};
-use crate::server::{self, Identity, ListenError, State};
+use crate::http::probe::{self, Identity};
+use crate::server::{self, ListenError, State};
 use crate::settings::value;
 
 #[derive(Debug, Args)]
@@ -132,7 +133,7 @@ impl Address {
                     url: url(&host, port),
                 }))
             }
-            Err(error @ ListenError::Taken { .. }) => match server::identify(&host, port).await {
+            Err(error @ ListenError::Taken { .. }) => match probe::identify(&host, port).await {
                 Some(identity) => Ok(Listened::AlreadyServed {
                     url: url(&host, port),
                     identity,

@@ -13,12 +13,11 @@ use crate::failure::Failure;
 use crate::features::{self, Features, LiveDefinitions, Provenance};
 use crate::flags::BUILT_IN;
 use crate::http::Policy;
-use crate::keys::{Meter, Terms};
+use crate::keys::{Meter, StarterKeys, Terms, Workshop};
 use crate::posthog::{Cache, Follower};
-use crate::server::{
-    self, Config, NewUserResources, Provisioning, Rates, StarterKeys, State, Stopping, Workshop,
-};
+use crate::server::{Config, Provisioning, Rates, State, Stopping};
 use crate::settings::Environment;
+use crate::users::NewUserResources;
 
 /// How patiently a key is asked what it has spent, while somebody waits for that.
 const BRIEF: Policy = Policy {
@@ -136,7 +135,7 @@ impl Context {
                 limit: Some(self.default_key_limit()?),
                 ..Terms::default()
             },
-            patience: server::PATIENCE,
+            patience: Workshop::PATIENCE,
         };
         Ok(Some(Arc::new(StarterKeys::new(workshop))))
     }

@@ -2,6 +2,7 @@
 //! is no answer.
 
 mod policy;
+pub mod probe;
 mod redact;
 
 use std::error::Error;

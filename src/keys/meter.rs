@@ -1,11 +1,13 @@
-//! What keys have spent, as they say of themselves: asked side by side and not for long, and
-//! remembered for a moment. A key that does not say it harms no other.
+//! What keys have spent, as they say of themselves: asked side by side and not for long, once for
+//! all who want to know it, and remembered for a moment. A key that does not say it harms no other.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::FutureExt as _;
+use futures_util::future::{BoxFuture, Shared, WeakShared};
 use futures_util::stream::{StreamExt, iter};
 use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
@@ -39,14 +41,25 @@ pub struct Reading {
 }
 
 /// Reads what keys have spent.
-pub struct Meter {
+pub struct Meter(Arc<Inner>);
+
+struct Inner {
     provider: Client,
     clock: Arc<dyn Clock>,
-    known: Mutex<HashMap<String, Known>>,
+    keys: Mutex<Keys>,
 }
 
+/// What is known of keys, and being asked, by the id of their credential.
+#[derive(Default)]
+struct Keys {
+    known: HashMap<String, Known>,
+    /// Each lives as long as somebody waits for it.
+    asked: HashMap<String, WeakShared<Asking>>,
+}
+
+type Asking = BoxFuture<'static, Option<Reading>>;
+
 /// What was answered, or that nothing was.
-#[derive(Clone, Copy)]
 struct Known {
     reading: Option<Reading>,
     until: DateTime<Utc>,
@@ -55,48 +68,73 @@ struct Known {
 impl Meter {
     /// A client that tries each call once is enough.
     pub fn new(provider: Client, clock: Arc<dyn Clock>) -> Self {
-        Self {
+        Self(Arc::new(Inner {
             provider,
             clock,
-            known: Mutex::default(),
-        }
+            keys: Mutex::default(),
+        }))
     }
 
     /// What these keys have spent, by the id of their credential; of those that did not say it in
     /// time, nothing.
     pub async fn read(&self, keys: Vec<(String, Secret)>) -> HashMap<String, Reading> {
-        let now = self.clock.now();
         let mut found = HashMap::new();
         let mut asked = Vec::new();
-        {
-            let known = self.known();
-            for (id, key) in keys {
-                match known.get(&id).filter(|known| known.until > now) {
-                    Some(known) => found.extend(known.reading.map(|reading| (id, reading))),
-                    None => asked.push((id, key)),
-                }
+        for (id, key) in keys {
+            match Inner::look(&self.0, &id, key) {
+                Look::Known(reading) => found.extend(reading.map(|reading| (id, reading))),
+                Look::Asking(asking) => asked.push((id, asking)),
             }
         }
-        if asked.is_empty() {
-            return found;
-        }
         let mut silent: Vec<String> = asked.iter().map(|(id, _)| id.clone()).collect();
-        let asking = iter(asked)
-            .map(|(id, key)| async move { (id, self.ask(&key).await) })
-            .buffer_unordered(AT_A_TIME);
+        let waiting: Vec<_> = asked.into_iter().map(waiting).collect();
+        let asking = iter(waiting).buffer_unordered(AT_A_TIME);
         let mut asking = std::pin::pin!(asking);
         let deadline = Instant::now() + PATIENCE;
         while let Ok(Some((id, reading))) = timeout_at(deadline, asking.next()).await {
-            if let Some(reading) = reading {
-                silent.retain(|other| *other != id);
-                found.insert(id.clone(), reading);
-                self.remember(id, Some(reading), now);
-            }
+            silent.retain(|other| *other != id);
+            found.extend(reading.map(|reading| (id, reading)));
         }
         for id in silent {
-            self.remember(id, None, now);
+            self.0.remember(id, None);
         }
         found
+    }
+}
+
+async fn waiting((id, asking): (String, Shared<Asking>)) -> (String, Option<Reading>) {
+    let reading = asking.await;
+    (id, reading)
+}
+
+/// What is known of a key, or will be.
+enum Look {
+    Known(Option<Reading>),
+    Asking(Shared<Asking>),
+}
+
+impl Inner {
+    /// What is known of a key; else asks it, or waits with those who have asked it already.
+    fn look(this: &Arc<Self>, id: &str, key: Secret) -> Look {
+        let now = this.clock.now();
+        let mut keys = this.keys();
+        if let Some(known) = keys.known.get(id).filter(|known| known.until > now) {
+            return Look::Known(known.reading);
+        }
+        if let Some(asking) = keys.asked.get(id).and_then(WeakShared::upgrade) {
+            return Look::Asking(asking);
+        }
+        let (inner, of) = (Arc::clone(this), id.to_owned());
+        let asking = async move {
+            let reading = inner.ask(&key).await;
+            inner.remember(of, reading);
+            reading
+        };
+        let asking = asking.boxed().shared();
+        keys.asked.retain(|_, asking| asking.upgrade().is_some());
+        let asked = asking.downgrade().map(|asking| (id.to_owned(), asking));
+        keys.asked.extend(asked);
+        Look::Asking(asking)
     }
 
     async fn ask(&self, key: &Secret) -> Option<Reading> {
@@ -112,19 +150,24 @@ impl Meter {
         }
     }
 
-    fn remember(&self, id: String, reading: Option<Reading>, now: DateTime<Utc>) {
+    fn remember(&self, id: String, reading: Option<Reading>) {
+        let now = self.clock.now();
         let holds = if reading.is_some() { FRESH } else { GIVEN_UP };
-        let mut known = self.known();
+        let mut keys = self.keys();
+        let known = &mut keys.known;
         if known.len() >= MOST {
             known.retain(|_, known| known.until > now);
         }
-        if known.len() < MOST {
+        // Who gave up knows less than who waited.
+        let is_answered = |it: &Known| it.reading.is_some() && it.until > now;
+        let is_less = reading.is_none() && known.get(&id).is_some_and(is_answered);
+        if known.len() < MOST && !is_less {
             let until = now + holds;
             known.insert(id, Known { reading, until });
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn keys(&self) -> MutexGuard<'_, Keys> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

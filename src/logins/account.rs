@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::store::Row;
-use crate::audit::{Actor, Author};
+use crate::audit::{Actor, Author, Reason};
 use crate::clock::to_column;
 use crate::profile::Subscription;
 use crate::secret::Secret;
@@ -132,7 +132,7 @@ impl Login {
                 scheme: self.scheme.name(),
                 token_id: self.token_id.clone(),
             },
-            reason: None,
+            reason: Reason::default(),
         }
     }
 }

@@ -6,7 +6,7 @@ use tracing::Instrument as _;
 
 use super::store::{self, By, Row};
 use super::{Depth, Login, LoginError, Logins, Scheme};
-use crate::audit::{Actor, Author, Change};
+use crate::audit::{Actor, Author, Change, Reason};
 use crate::clerk::Claims;
 use crate::clock::to_column;
 use crate::secret::Secret;
@@ -88,7 +88,7 @@ impl Logins {
             actor: Actor::Clerk {
                 clerk_id: who.clerk_id.clone(),
             },
-            reason: None,
+            reason: Reason::default(),
         };
         let change = Change::begin(&self.db, &author).await?;
         Ok((change, storage(self.shared, adopted)?))
@@ -100,14 +100,14 @@ impl Logins {
         let take_over = self.db.target().environment == Environment::Development;
         let (mut change, storage) = self.begin(who).await?;
         let (arrival, entry) = users::arrive(&mut change, who, take_over).await?;
+        let mut entries = Vec::from_iter(entry);
         if let Arrival::New(user) = &arrival {
             let end = change.now() + FIRST_LIFETIME;
-            self.websockets
-                .issue(&mut change, &user.id, end, storage)
-                .await?;
+            let issuing = self.websockets.issue(&mut change, &user.id, end, storage);
+            entries.extend(issuing.await?);
         }
-        if let Some(entry) = entry {
-            change.commit(entry).await?;
+        if !entries.is_empty() {
+            change.commit_all(&entries).await?;
         }
         if let Arrival::New(user) = arrival {
             welcome(user);
@@ -115,32 +115,36 @@ impl Logins {
         Ok(())
     }
 
-    /// Does what the account needs. The renewal of a websocket token is not audited.
+    /// Does what the account needs. The renewal of a websocket token, unlike its making, is not
+    /// audited.
     async fn settle(&self, who: &Identity) -> Result<(), LoginError> {
         let (mut change, storage) = self.begin(who).await?;
-        let begun = change.now();
-        let Some(row) = store::lock_by_clerk_id(change.connection(), &who.clerk_id, begun).await?
-        else {
+        // Locked first and read then: a statement that waits for a lock goes on to see the other
+        // tables as they were before.
+        users::lock_by_clerk_id(&mut change, &who.clerk_id).await?;
+        let now = change.now();
+        let asked = [Secret::new(&*who.clerk_id)];
+        let sort = (By::ClerkId, Depth::Caller);
+        let mut found = store::read(change.connection(), sort, &[&asked], now).await?;
+        let Some(row) = found.pop() else {
             return Ok(());
         };
-        let now = change.now();
+        let mut entries = Vec::new();
         if self.wants_websocket(&row, now) {
             let end = now + LIFETIME;
-            match &row.websocket {
-                Some(websocket) => {
-                    self.websockets
-                        .renew(&mut change, websocket, end, storage)
-                        .await?;
-                }
-                None => {
-                    self.websockets
-                        .issue(&mut change, &row.user.id, end, storage)
-                        .await?;
-                }
+            if let Some(websocket) = &row.websocket {
+                self.websockets
+                    .renew(&mut change, websocket, end, storage)
+                    .await?;
+            } else {
+                let issuing = self
+                    .websockets
+                    .issue(&mut change, &row.user.id, end, storage);
+                entries.extend(issuing.await?);
             }
         }
-        let entry = users::follow(&mut change, &row.user, who).await?;
-        change.commit_all(entry.as_slice()).await?;
+        entries.extend(users::follow(&mut change, &row.user, who).await?);
+        change.commit_all(&entries).await?;
         Ok(())
     }
 }

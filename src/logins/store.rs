@@ -1,9 +1,10 @@
-//! The SQL of logins.
+//! The SQL of logins. It reads tokens and subscriptions, too, which are other modules': a request
+//! has one round trip to find out who asks.
 
 use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 
 use super::Depth;
 use crate::db::DbError;
@@ -131,20 +132,4 @@ pub(super) async fn read(
         .bind(now)
         .fetch_all(executor)
         .await?)
-}
-
-/// The same, locked until the transaction ends. Locked first and read then: a statement that waits
-/// for a lock goes on to see the other tables as they were before.
-pub(super) async fn lock_by_clerk_id(
-    connection: &mut PgConnection,
-    clerk_id: &str,
-    now: NaiveDateTime,
-) -> Result<Option<Row>, DbError> {
-    sqlx::query(r#"SELECT FROM "User" WHERE "clerkId" = $1 FOR NO KEY UPDATE"#)
-        .bind(clerk_id)
-        .execute(&mut *connection)
-        .await?;
-    let asked = [Secret::new(clerk_id)];
-    let found = read(connection, (By::ClerkId, Depth::Caller), &[&asked], now).await?;
-    Ok(found.into_iter().next())
 }

@@ -1,4 +1,5 @@
-//! The SQL of the profile.
+//! The SQL of the profile, of subscriptions and of the older server's tables. [`sections`] alone
+//! reads what other modules own, for the sake of one round trip.
 
 use chrono::NaiveDateTime;
 use sqlx::PgExecutor;
@@ -10,7 +11,7 @@ use crate::credentials::Credential;
 use crate::db::DbError;
 use crate::tokens::Token;
 
-/// The parts of a profile that are no module's own, and the tokens with them.
+/// The parts of a profile.
 #[derive(sqlx::FromRow)]
 pub(super) struct Sections {
     #[sqlx(json(nullable))]

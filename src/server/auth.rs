@@ -15,7 +15,7 @@ use axum::response::Response;
 use super::State;
 use super::error::ApiError;
 use super::observe::Origin;
-use crate::audit::{Actor, Author};
+use crate::audit::{Actor, Author, Reason};
 use crate::clerk::ClerkError;
 use crate::logins::{Depth, Login, Scheme};
 use crate::secret::Secret;
@@ -308,7 +308,7 @@ fn welcome(state: &State, user: User) {
                 scheme: Scheme::Bearer.name(),
                 token_id: None,
             },
-            reason: None,
+            reason: Reason::default(),
         };
         drop(resources.provide(user, author));
     }

@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 
 use super::State;
 use super::error::{ApiError, unknown_route};
+use super::routes::WORDS;
 use crate::panics;
 
 /// Longest time that a request may take, in all: more than any wait inside.
@@ -49,47 +50,6 @@ const PREFLIGHT: [(HeaderName, &str); 2] = [
         header::ACCESS_CONTROL_ALLOW_HEADERS,
         "Content-Type,Authorization,Cache-Control,X-Requested-With,If-None-Match,X-API-Key",
     ),
-];
-
-/// The words of all paths; what stands between them is compared as it is.
-const WORDS: [&str; 37] = [
-    "active",
-    "add-new-user-resources",
-    "admin",
-    "agent-token-usage",
-    "audit",
-    "credentials",
-    "current",
-    "debug",
-    "demote",
-    "details",
-    "dev-tools",
-    "disable",
-    "docs",
-    "evaluate",
-    "enable",
-    "events",
-    "flags",
-    "health",
-    "keys",
-    "limit",
-    "new",
-    "ofrep",
-    "openapi.json",
-    "promote",
-    "provision",
-    "readyz",
-    "revoke",
-    "rotate",
-    "search",
-    "set-default",
-    "stats",
-    "summary",
-    "tokens",
-    "track",
-    "user",
-    "users",
-    "v1",
 ];
 
 /// Before the key of a flag, which is any text and stays as it is.
@@ -163,7 +123,7 @@ fn usual(uri: &Uri) -> Option<Uri> {
     let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty());
     let segments = trimmed.unwrap_or(path).split('/').map(|segment| {
         let lower = segment.to_ascii_lowercase();
-        let is_word = WORDS.contains(&lower.as_str());
+        let is_word = WORDS.contains(&lower);
         if is_word { lower } else { segment.to_owned() }
     });
     let key = path.split_at_checked(FLAG.len());
@@ -198,7 +158,8 @@ mod tests {
     use crate::ids::SystemEntropy;
     use crate::keys::Meter;
     use crate::openrouter::{self, Client};
-    use crate::server::{Config, Rates, Stopping, surrounded};
+    use crate::server::routes::surrounded;
+    use crate::server::{Config, Rates, Stopping};
     use crate::settings::{
         AgentSettings, DatabaseUrl, Environment, OpenRouterSettings, SystemFlagSettings,
     };

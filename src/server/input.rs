@@ -21,7 +21,7 @@ pub(super) const LARGEST_BODY: usize = 5 * 1024 * 1024;
 const LONGEST_BODY: Duration = Duration::from_secs(15);
 /// For so long a client that sends too large a body all the same is listened to.
 const LINGER: Duration = Duration::from_secs(2);
-/// Most unknown members that are named.
+/// Most unknown members or parameters that are named.
 const MOST_NAMED: usize = 20;
 
 /// The last variable part of the path.
@@ -202,12 +202,7 @@ impl Fields {
 
     /// Names whatever has not been taken out.
     pub(super) fn refuse_others(&mut self) {
-        let names: Vec<&str> = self.members.keys().map(String::as_str).collect();
-        let shown = names.iter().take(MOST_NAMED);
-        let unknown: Vec<String> = shown
-            .map(|name| excerpt(&name.escape_debug().to_string(), LONGEST_ECHO))
-            .map(|name| format!("{name} is not known here"))
-            .collect();
+        let unknown = not_known(self.members.keys().map(String::as_str));
         self.problems.extend(unknown);
     }
 
@@ -243,6 +238,15 @@ impl Fields {
         self.problems.push(problem);
         T::default()
     }
+}
+
+/// What is wrong with names that nobody knows.
+pub(super) fn not_known<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    names
+        .take(MOST_NAMED)
+        .map(|name| excerpt(&name.escape_debug().to_string(), LONGEST_ECHO))
+        .map(|name| format!("{name} is not known here"))
+        .collect()
 }
 
 /// Whether there is a parameter of this name, be it empty.

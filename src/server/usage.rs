@@ -10,8 +10,9 @@ use super::State;
 use super::auth::{Caller, Usage};
 use super::document::failures::{Invalid, Large, Missing, Usual};
 use super::error::ApiError;
-use super::input::{Body, parameter};
-use crate::usage::{self, Event, LARGEST_PAGE, NewEvent, PAGE, Summary};
+use super::input::Body;
+use super::query::Query;
+use crate::usage::{self, Event, NewEvent, Summary};
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -67,18 +68,9 @@ async fn events(
     extract::State(state): extract::State<State>,
     uri: Uri,
 ) -> Result<Json<Vec<Event>>, ApiError> {
-    let take = parameter(&uri, "take").and_then(|text| {
-        let count = text.map_or(Ok(PAGE), |text| text.parse());
-        let count = count.ok().filter(|count| *count <= LARGEST_PAGE);
-        count.ok_or_else(|| format!("take must be an integer from 0 to {LARGEST_PAGE}"))
-    });
-    let (take, cursor) = match (take, parameter(&uri, "cursor")) {
-        (Ok(take), Ok(cursor)) => (take, cursor),
-        (take, cursor) => {
-            let problems: Vec<String> = take.err().into_iter().chain(cursor.err()).collect();
-            return Err(ApiError::invalid(&problems));
-        }
-    };
+    let mut query = Query::of(&uri);
+    let (take, cursor) = (query.take(), query.text("cursor"));
+    query.check()?;
     let found = usage::events(&state.db, &caller.user.id, cursor.as_deref(), take).await?;
     Ok(Json(found))
 }

@@ -67,9 +67,7 @@ pub async fn create(
         expired: false,
     };
     store::insert(change.connection(), &record, &stored).await?;
-    change
-        .commit(entry(&record, EventType::Create, "Created API token"))
-        .await?;
+    change.commit(created(&record)).await?;
     Ok(Issued { record, token })
 }
 
@@ -84,6 +82,11 @@ pub async fn revoke(db: &Database, author: &Author, id: &str) -> Result<Token, T
         .commit(entry(&record, EventType::Delete, "Revoked API token"))
         .await?;
     Ok(record)
+}
+
+/// What the audit log says of a new token.
+pub(super) fn created(record: &Token) -> Entry {
+    entry(record, EventType::Create, "Created API token")
 }
 
 /// What the audit log says: everything but the token, and not even its masked form.

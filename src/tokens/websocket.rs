@@ -6,9 +6,10 @@
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
+use super::issue::created;
 use super::storage::hashed;
 use super::{HASH_PREFIX, Storage, Token, TokenError, TokenType, store};
-use crate::audit::Change;
+use crate::audit::{Change, Entry};
 use crate::clock::iso;
 use crate::db::DbError;
 use crate::ids::{Prefix, new_token};
@@ -95,21 +96,22 @@ impl Websockets {
         }
     }
 
-    /// Gives the user a websocket token as a part of a larger change, unless none can be made.
+    /// Gives the user a websocket token as a part of a larger change, unless none can be made;
+    /// returns what the audit log is to say.
     pub async fn issue(
         &self,
         change: &mut Change,
         user_id: &str,
         expires_at: NaiveDateTime,
         storage: Storage,
-    ) -> Result<(), TokenError> {
+    ) -> Result<Option<Entry>, TokenError> {
         let id = change.new_id(Prefix::ApiToken);
         let binding = Binding {
             row_id: &id,
             user_id,
         };
         let Some(stored) = self.stored(binding, expires_at, storage, change) else {
-            return Ok(());
+            return Ok(None);
         };
         let record = Token {
             user_id: user_id.to_owned(),
@@ -121,11 +123,12 @@ impl Websockets {
             expired: false,
             id,
         };
-        store::insert(change.connection(), &record, &stored).await
+        store::insert(change.connection(), &record, &stored).await?;
+        Ok(Some(created(&record)))
     }
 
     /// Gives a websocket token a new secret and a new end, and takes the user's other websocket
-    /// tokens away that have expired.
+    /// tokens away that have expired. The audit log says nothing of it.
     pub async fn renew(
         &self,
         change: &mut Change,

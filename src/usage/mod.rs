@@ -15,11 +15,6 @@ pub use record::{NewEvent, record};
 use crate::clock::to_column;
 use crate::db::{Database, DbError};
 
-/// Events of one page when nobody says how many.
-pub const PAGE: u32 = 100;
-/// Most events of one page.
-pub const LARGEST_PAGE: u32 = 1000;
-
 /// A row of `"AiAgentTokenUsageEvent"`, keys in the order in which clients see them.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, sqlx::FromRow)]
 #[serde(rename_all = "camelCase")]

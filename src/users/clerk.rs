@@ -85,6 +85,11 @@ pub async fn arrive(
     Ok((Arrival::New(user), Some(entry)))
 }
 
+/// Lets nobody else change the account of this identity until the change ends.
+pub async fn lock_by_clerk_id(change: &mut Change, clerk_id: &str) -> Result<(), DbError> {
+    rows::lock(change.connection(), clerk_id).await
+}
+
 /// Takes over the name and the e-mail address that Clerk says, as a part of a larger change. What
 /// Clerk does not say stays as it is; `None` if nothing changes.
 pub async fn follow(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use scratch::audit::{Actor, Author, Change};
+use scratch::audit::{Actor, Author, Change, Reason};
 use scratch::clock::SystemClock;
 use scratch::db::migrate::{
     self, Event, MigrateError, Migrator, Options, Report, ServerState, Step, shape,
@@ -475,7 +475,7 @@ fn author() -> Author {
             user: "anna".into(),
             host: "desk".into(),
         },
-        reason: None,
+        reason: Reason::default(),
     }
 }
 

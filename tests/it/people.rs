@@ -59,7 +59,7 @@ pub(crate) fn author() -> Author {
             user: "ann".into(),
             host: "laptop".into(),
         },
-        reason: Some("a test".into()),
+        reason: "a test".parse().unwrap(),
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use clap::Args;
 use serde::Serialize;
 
-use super::{figures, length, short_hash};
+use super::{figures, short_hash};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{self, Cell, Reply, Report, Style, View};
@@ -15,7 +15,7 @@ use crate::cli::reason::Reason;
 use crate::credentials::{self, FindingKind as Stored, Guarding, SeveralDefaults};
 use crate::db::Database;
 use crate::failure::Failure;
-use crate::keys::{self, Finding, FindingKind, KeyError, Level, Policy, ProviderFinding};
+use crate::keys::{self, Finding, FindingKind, KeyError, Level, Policy, ProviderFinding, length};
 
 /// Something was found.
 const FOUND: u8 = 8;

@@ -7,12 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use serde::Serialize;
 
-use super::{figures, length};
+use super::figures;
 use crate::cli::context::Context;
 use crate::cli::output::{Cell, Reply, Report, Style, View};
 use crate::clock::{iso, serialize_iso_option};
 use crate::failure::Failure;
-use crate::keys::{self, Check, Thresholds, Trouble, Usage};
+use crate::keys::{self, Check, Thresholds, Trouble, Usage, length};
 use crate::openrouter::Usd;
 use crate::secret::mask;
 use crate::settings::Environment;

@@ -3,12 +3,12 @@
 use clap::Args;
 
 use super::altered::alter;
-use super::terms::{Limit, Reset, limit};
+use super::terms::{Reset, limit, no_window};
 use crate::cli::context::Context;
 use crate::cli::output::Reply;
 use crate::cli::reason::Reason;
 use crate::failure::Failure;
-use crate::keys::Alteration;
+use crate::keys::{Alteration, Limit, check_window};
 use crate::openrouter::Patch;
 
 #[derive(Debug, Args)]
@@ -43,16 +43,9 @@ impl Options {
         let reset = self
             .limit_reset
             .map_or(Patch::Keep, |reset| reset.window().into());
-        let limit = match self.limit {
-            Limit::Usd(amount) => Some(amount),
-            Limit::None => None,
-        };
-        if limit.is_none() && matches!(reset, Patch::Set(_)) {
-            return Err(Failure::usage(
-                "no limit leaves nothing for `--limit-reset` to start anew",
-            )
-            .hint("leave `--limit-reset` out, or say an amount instead of `none`"));
-        }
+        let has_window = matches!(reset, Patch::Set(_));
+        check_window(Some(self.limit), has_window).map_err(no_window)?;
+        let limit = self.limit.amount();
         let alteration = Alteration::Limit { limit, reset };
         alter(context, &self.subject, alteration, self.reason).await
     }

@@ -31,7 +31,6 @@ mod terms;
 mod usage;
 mod word;
 
-use chrono::TimeDelta;
 use clap::Subcommand;
 
 use super::context::Context;
@@ -41,11 +40,7 @@ use crate::db::{Database, Installation};
 use crate::failure::Failure;
 use crate::keys::KeyError;
 use crate::seal::{SealError, Sealer};
-use crate::settings::value;
 use crate::users::{self, User};
-
-/// Longest length of time that makes sense for a key.
-const LONGEST: TimeDelta = TimeDelta::days(36_525);
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -178,15 +173,6 @@ fn short_hash(hash: &str) -> String {
     } else {
         format!("{prefix}…")
     }
-}
-
-/// A length of time such as `90d`.
-fn length(text: &str) -> Result<TimeDelta, String> {
-    let length = value::duration(text)?;
-    TimeDelta::from_std(length)
-        .ok()
-        .filter(|length| *length <= LONGEST)
-        .ok_or_else(|| format!("`{text}` is too long"))
 }
 
 /// Whether it is the default, and whether agents may use it at all.

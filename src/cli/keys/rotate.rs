@@ -18,9 +18,8 @@ use crate::cli::reason::Reason;
 use crate::credentials::{self, Credential, OPENROUTER, Source};
 use crate::db::{Database, DbError};
 use crate::failure::Failure;
-use crate::keys::{KeyError, Plan, Retirer, Rotation, Rotator, Step};
+use crate::keys::{Grace, KeyError, Plan, Retirer, Rotation, Rotator, Step, length};
 use crate::openrouter::Client;
-use crate::settings::value;
 use crate::users::{self, Filter, User};
 
 #[derive(Debug, Args)]
@@ -54,8 +53,8 @@ pub(crate) struct Options {
     resume: bool,
 
     /// How long the old key works beside the new one, such as 24h; 0 for not at all
-    #[arg(long, value_name = "TIME", default_value = "0", value_parser = grace)]
-    grace: TimeDelta,
+    #[arg(long, value_name = "TIME", default_value = "0")]
+    grace: Grace,
 
     /// Show which keys would be rotated, and do nothing
     #[arg(long)]
@@ -67,22 +66,6 @@ pub(crate) struct Options {
 
     #[command(flatten)]
     reason: Reason,
-}
-
-fn length(text: &str) -> Result<TimeDelta, String> {
-    /// A thousand years, so that what is added to now is a date.
-    const LONGEST: TimeDelta = TimeDelta::days(365_000);
-    let length = TimeDelta::from_std(value::duration(text)?).ok();
-    length
-        .filter(|length| *length <= LONGEST)
-        .ok_or_else(|| format!("`{text}` is too long"))
-}
-
-fn grace(text: &str) -> Result<TimeDelta, String> {
-    match text {
-        "0" => Ok(TimeDelta::zero()),
-        text => length(text),
-    }
 }
 
 /// What is decided before anything is done.
@@ -162,7 +145,7 @@ impl Options {
         let marker = Some(installation.environment.as_str());
         let vault = vault_for_new(context, sealer, db).await?;
         let plan = Plan {
-            grace: self.grace,
+            grace: self.grace.length(),
             expiring_by: self
                 .expiring_within
                 .map(|length| context.clock.now() + length),

@@ -5,9 +5,8 @@ use clap::{Args, ValueEnum};
 use crate::cli::context::Context;
 use crate::cli::moment::Moment;
 use crate::failure::Failure;
-use crate::keys::Terms;
-use crate::openrouter::{LimitReset, Usd};
-use crate::settings::value;
+use crate::keys::{Implausible, Limit, Terms, check_end, check_window};
+use crate::openrouter::LimitReset;
 
 #[derive(Debug, Args)]
 pub(super) struct TermFlags {
@@ -27,13 +26,6 @@ pub(super) struct TermFlags {
     /// Workspace of the account to make them in, by its UUID
     #[arg(long, value_name = "UUID", value_parser = workspace)]
     workspace: Option<String>,
-}
-
-/// What a key may spend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
-    Usd(Usd),
-    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -130,28 +122,22 @@ impl TermFlags {
 
     /// The terms, with what the settings say where no flag does.
     pub(super) fn resolve(&self, context: &Context) -> Result<Terms, Failure> {
+        let limit_reset = self.limit_reset.and_then(Reset::window);
+        check_window(self.limit, limit_reset.is_some()).map_err(no_window)?;
         let limit = match self.limit {
-            Some(Limit::Usd(amount)) => Some(amount),
-            Some(Limit::None) => None,
+            Some(limit) => limit.amount(),
             None => Some(context.default_key_limit()?),
         };
-        let limit_reset = self.limit_reset.and_then(Reset::window);
-        if limit.is_none() && limit_reset.is_some() {
-            return Err(Failure::usage(
-                "`--limit none` leaves nothing for `--limit-reset` to start anew",
-            )
-            .hint("leave one of them out"));
-        }
         let expires_at = self.expires.map(|moment| {
             let now = context.clock.now();
             let instant = moment
                 .ahead_of(now)
                 .ok_or_else(|| Failure::usage("`--expires` lies beyond the year 9999"))?;
-            if instant <= now {
-                return Err(Failure::usage("`--expires` lies in the past")
-                    .hint("say a date that is to come, or a length of time, such as 90d"));
-            }
-            Ok(instant)
+            check_end(instant, now).map_err(|problem| {
+                Failure::usage(format!("`--expires` {problem}"))
+                    .hint("say a date that is to come, or a length of time, such as 90d")
+            })?;
+            Ok::<_, Failure>(instant)
         });
         Ok(Terms {
             limit,
@@ -163,14 +149,13 @@ impl TermFlags {
 }
 
 pub(super) fn limit(text: &str) -> Result<Limit, String> {
-    if text.eq_ignore_ascii_case("none") {
-        return Ok(Limit::None);
-    }
-    let dollars = value::usd(text).map_err(|problem| format!("{problem}, or none"))?;
-    let amount = Usd::from_dollars(dollars).filter(|amount| *amount > Usd::ZERO);
-    amount
-        .map(Limit::Usd)
-        .ok_or_else(|| format!("`{text}` is not an amount that can be a limit"))
+    let limit = text.parse();
+    limit.map_err(|problem: Implausible| format!("{problem}, or none"))
+}
+
+/// A window without a limit.
+pub(super) fn no_window(problem: Implausible) -> Failure {
+    Failure::usage(problem).hint("leave `--limit-reset` out, or say an amount instead of `none`")
 }
 
 /// A UUID as RFC 9562 writes it, in lower case.
@@ -210,16 +195,6 @@ mod tests {
                        there; `scratch keys limit aac_1 3 --limit-reset daily` changes the limit \
                        of one";
         assert_eq!(said.of_kept().as_deref(), Some(several));
-    }
-
-    #[test]
-    fn a_limit_is_an_amount_or_none() {
-        assert_eq!(limit("none"), Ok(Limit::None));
-        let amount = Usd::from_dollars(2.5).unwrap();
-        assert_eq!(limit("2.50"), Ok(Limit::Usd(amount)));
-        for text in ["0", "-1", "ten", "", "1e300", "0.0000000001"] {
-            assert!(limit(text).is_err(), "{text}");
-        }
     }
 
     #[test]

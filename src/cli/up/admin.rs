@@ -48,7 +48,7 @@ pub(super) async fn ensure(
 
 /// The e-mail of one user promotes that user, an unknown one makes an account.
 async fn named(context: &Context, db: &Database, email: &str) -> Result<(Admin, Outcome), Failure> {
-    let author = context.author(Some("scratch up".into()));
+    let author = context.author("scratch up".parse().expect("a short reason"));
     let known = match users::resolve(db, email).await {
         Ok(user) => Some(user),
         Err(UserError::NotFound { .. }) => None,

@@ -6,13 +6,13 @@ use axum::http::Uri;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::Query;
 use crate::audit::{self, Event, Filter};
 use crate::clock::to_column;
 use crate::server::State;
 use crate::server::auth::{Admin, Caller};
 use crate::server::document::failures::{Invalid, Usual};
 use crate::server::error::ApiError;
+use crate::server::query::Query;
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new().routes(routes!(list))
@@ -50,6 +50,7 @@ async fn list(
     };
     let take = query.take();
     let cursor = query.text("cursor");
+    query.refuse_others();
     query.check()?;
     let found = audit::page(&state.db, &filter, cursor.as_deref(), take).await?;
     Ok(Json(found))

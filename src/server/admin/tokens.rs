@@ -10,12 +10,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Reason, instant, not_an_instant, user};
+use super::{Reason, user};
 use crate::server::State;
 use crate::server::auth::{Admin, Caller};
 use crate::server::document::failures::{Invalid, Large, Missing, Usual};
 use crate::server::error::ApiError;
 use crate::server::input::{Body, Fields, Id};
+use crate::server::query::{NoQuery, instant, not_an_instant};
 use crate::tokens::{self, Issued, NewToken, Scope, Token, TokenType};
 
 pub(super) fn routes() -> OpenApiRouter<State> {
@@ -74,7 +75,7 @@ impl NewTokenBody {
             reason: Reason::take(fields),
         };
         if body.expires_at.is_some_and(|at| at <= now) {
-            fields.blame(["expiresAt is past"]);
+            fields.blame(["expiresAt lies in the past"]);
         }
         body
     }
@@ -133,6 +134,7 @@ impl From<Issued> for IssuedToken {
 async fn list(
     _: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
 ) -> Result<Json<Vec<Token>>, ApiError> {
     let user = user(&state, &id).await?;
@@ -153,6 +155,7 @@ async fn list(
 async fn create(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<(StatusCode, Json<IssuedToken>), ApiError> {
@@ -193,6 +196,7 @@ async fn create(
 async fn revoke(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Json<Token>, ApiError> {

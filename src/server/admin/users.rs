@@ -6,12 +6,13 @@ use axum::http::Uri;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Query, Reason, user};
+use super::{Reason, user};
 use crate::server::State;
 use crate::server::auth::{Admin, Caller};
 use crate::server::document::failures::{Conflict, Invalid, Large, Missing, Usual};
 use crate::server::error::ApiError;
 use crate::server::input::{Body, Id};
+use crate::server::query::{NoQuery, Query};
 use crate::users::{self, Filter, RoleChange, User};
 
 pub(super) fn routes() -> OpenApiRouter<State> {
@@ -51,6 +52,7 @@ async fn list(
         ..Filter::default()
     };
     let cursor = query.text("cursor");
+    query.refuse_others();
     query.check()?;
     let found = users::page(&state.db, &filter, cursor.as_deref()).await?;
     Ok(Json(found))
@@ -69,6 +71,7 @@ async fn list(
 async fn promote(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Json<RoleChange>, ApiError> {
@@ -91,6 +94,7 @@ async fn promote(
 async fn demote(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Json<RoleChange>, ApiError> {

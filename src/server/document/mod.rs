@@ -108,7 +108,7 @@ static PAGE: LazyLock<String> = LazyLock::new(|| page::render(&openapi()));
 
 /// The document, of all routes.
 pub fn openapi() -> Value {
-    let document = super::routes().into_openapi();
+    let document = super::routes::routes().into_openapi();
     let mut document = serde_json::to_value(document).expect("every key of it is a text");
     // The rest of a path is a parameter like others to whoever reads it.
     let paths = document["paths"].as_object_mut();

@@ -110,3 +110,15 @@ pub(in crate::users) async fn set_names(
         .await?;
     Ok(())
 }
+
+/// Locks the user with this identity until the transaction ends.
+pub(in crate::users) async fn lock(
+    connection: &mut PgConnection,
+    clerk_id: &str,
+) -> Result<(), DbError> {
+    sqlx::query(r#"SELECT FROM "User" WHERE "clerkId" = $1 FOR NO KEY UPDATE"#)
+        .bind(clerk_id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

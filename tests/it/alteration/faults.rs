@@ -98,7 +98,7 @@ async fn who_began_a_change_is_its_author_whoever_finishes_it() {
     })
     .await;
     let mut other = author();
-    other.reason = Some("the nightly run".into());
+    other.reason = "the nightly run".parse().unwrap();
     other.actor = scratch::audit::Actor::Cli {
         user: "cron".into(),
         host: "night".into(),

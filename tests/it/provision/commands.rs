@@ -227,12 +227,20 @@ async fn what_cannot_be_meant_is_said_before_anything() {
     sandbox.write("nobody", "# nobody yet\n\n");
     sandbox.write("there", "");
     let cases: [(&[&str], i32, &str); 10] = [
-        (&["limit", ANN, "-1"], 2, "`-1` is not an amount"),
-        (&["limit", ANN, "abc"], 2, "`abc` is not an amount"),
+        (
+            &["limit", ANN, "-1"],
+            2,
+            "must be an amount in USD above 0, up to 1000000000, or none",
+        ),
+        (
+            &["limit", ANN, "abc"],
+            2,
+            "must be an amount in USD above 0, up to 1000000000, or none",
+        ),
         (
             &["provision", ANN, "--limit", "-1"],
             2,
-            "`-1` is not an amount",
+            "must be an amount in USD above 0, up to 1000000000, or none",
         ),
         (
             &["provision", ANN, "--expires", "2020-01-01"],

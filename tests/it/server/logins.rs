@@ -34,6 +34,12 @@ async fn sockets(scene: &Scene) -> Vec<(String, String)> {
     .unwrap()
 }
 
+/// What the audit log says.
+async fn messages(scene: &Scene) -> Vec<String> {
+    let log = audit_log(scene.db.pool()).await;
+    log.into_iter().map(|row| row.3).collect()
+}
+
 #[tokio::test]
 async fn twenty_first_requests_at_once_make_one_user_and_all_get_it() {
     let scene = Scene::start().await;
@@ -51,17 +57,23 @@ async fn twenty_first_requests_at_once_make_one_user_and_all_get_it() {
     assert_eq!(sockets[0].1, "2026-09-11 12:00:00.123", "180 days");
     let log = audit_log(scene.db.pool()).await;
     let id = bodies[0]["id"].as_str().unwrap();
-    assert_eq!(log.len(), 1);
-    let (event, user, entity, message, context) = &log[0];
+    assert_eq!(log.len(), 2);
+    let of = |message: &str| log.iter().find(|row| row.3 == message).unwrap();
+    let (event, user, entity, _, context) = of("Signed up");
     assert_eq!(
         (event.as_str(), user.as_str(), entity.as_str()),
         ("create", id, id)
     );
-    assert_eq!(message, "Signed up");
+    let actor = json!({"kind": "clerk", "clerkId": "user_new"});
+    assert_eq!(context["actor"], actor);
+    let (event, user, entity, _, context) = of("Created API token");
+    assert_eq!((event.as_str(), user.as_str()), ("create", id));
+    assert_eq!(context["actor"], actor);
     assert_eq!(
-        context["actor"],
-        json!({"kind": "clerk", "clerkId": "user_new"})
+        (&context["to"]["id"], &context["to"]["type"]),
+        (&json!(entity), &json!("WEBSOCKET"))
     );
+    assert!(context["to"].get("token").is_none());
 }
 
 /// Remembers whom it was to provide for, and never comes to an end.
@@ -106,7 +118,7 @@ async fn twenty_requests_of_a_user_without_a_websocket_token_make_one() {
     let sockets = sockets(&scene).await;
     assert_eq!(sockets.len(), 1);
     assert_eq!(sockets[0].1, "2026-03-16 12:00:00.123", "a day");
-    assert!(audit_log(scene.db.pool()).await.is_empty());
+    assert_eq!(messages(&scene).await, ["Created API token"]);
 }
 
 #[tokio::test]
@@ -131,6 +143,11 @@ async fn a_renewed_websocket_token_has_a_new_secret() {
     let sockets = sockets(&scene).await;
     assert_eq!(sockets.len(), 1);
     assert_eq!(sockets[0].1, "2026-03-17 12:00:00.123");
+    assert_eq!(
+        messages(&scene).await,
+        ["Created API token"],
+        "of the first"
+    );
     let old = format!("API-Token {}", first["websocketToken"].as_str().unwrap());
     assert_eq!(scene.get("/users/current", &old).await.status, 401);
 }
@@ -184,7 +201,8 @@ async fn name_and_email_follow_clerk_and_what_it_does_not_say_stays() {
         .get("/users/current", &authorization)
         .await
         .expect(200);
-    let log = audit_log(scene.db.pool()).await;
+    let mut log = audit_log(scene.db.pool()).await;
+    log.retain(|row| row.3 == "Took over name and e-mail from sign-in");
     assert_eq!(log.len(), 1);
     assert_eq!(
         log[0].4["from"],

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use scratch::clock::{Clock, SystemClock};
 use scratch::http::Policy;
 use scratch::keys::Meter;
@@ -145,6 +146,43 @@ async fn keys_are_asked_side_by_side_and_what_they_say_holds_for_a_while() {
     scene.clock.advance(TimeDelta::seconds(30));
     assert_eq!(told(&scene.get(LIST, &token).await.expect(200)), 5);
     assert_eq!(simulator.calls("GET /key"), calls + 5);
+}
+
+#[tokio::test]
+async fn twenty_who_want_to_know_at_once_ask_each_key_once() {
+    let (scene, simulator) = scene().await;
+    let token = scene.token(USER, &[]).await;
+    let faults = Faults {
+        latency_ms: 400,
+        ..Faults::default()
+    };
+    simulator.set_faults(faults).unwrap();
+    let before = simulator.calls("GET /key");
+    let all = join_all((0..20).map(|_| scene.get(LIST, &token))).await;
+    assert!(all.into_iter().all(|one| told(&one.expect(200)) == 5));
+    assert_eq!(simulator.calls("GET /key"), before + 5);
+}
+
+#[tokio::test]
+async fn who_goes_away_takes_no_answer_from_those_who_wait_on() {
+    let (scene, simulator) = scene().await;
+    let token = scene.token(USER, &[]).await;
+    let faults = Faults {
+        latency_ms: 600,
+        ..Faults::default()
+    };
+    simulator.set_faults(faults).unwrap();
+    let before = simulator.calls("GET /key");
+    let first = scene.get(LIST, &token);
+    let impatient = tokio::time::timeout(Duration::from_millis(300), first);
+    let second = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        scene.get(LIST, &token).await
+    };
+    let (gone, patient) = tokio::join!(impatient, second);
+    assert!(gone.is_err());
+    assert_eq!(told(&patient.expect(200)), 5);
+    assert_eq!(simulator.calls("GET /key"), before + 5);
 }
 
 #[tokio::test]

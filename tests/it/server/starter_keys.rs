@@ -7,11 +7,10 @@ use futures_util::future::join_all;
 use nix::sys::signal::Signal;
 use scratch::clock::{Clock, SystemClock};
 use scratch::http::Policy;
-use scratch::keys::Terms;
+use scratch::keys::{StarterKeys, Terms, Workshop};
 use scratch::openrouter::{Client, Config, Usd};
 use scratch::sandbox::{Failing, Fault, Faults, Planned, Simulator};
-use scratch::server::{NewUserResources, StarterKeys, Workshop};
-use scratch::users;
+use scratch::users::{self, NewUserResources};
 use serde_json::{Value, json};
 
 use super::{ADMIN, ONE, Scene, USER, bearer, claims, key_set, sealer, session};

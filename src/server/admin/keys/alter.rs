@@ -9,17 +9,18 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::terms::{amount, refuse_window_without_limit, window};
+use super::terms::{limit_of, refuse_window_without_limit, window};
 use super::{Reason, Worked, provisioning, to_the_end};
 use crate::audit::Author;
 use crate::credentials;
-use crate::keys::{self, Alteration, Altered, Revoked, Subject};
+use crate::keys::{self, Alteration, Altered, Limit, Revoked, Subject};
 use crate::openrouter::{Deletion, LimitReset, Patch, Usd};
 use crate::server::State;
 use crate::server::auth::{Admin, Caller};
 use crate::server::document::failures::{Conflict, Invalid, Large, Missing, Provider, Usual};
 use crate::server::error::ApiError;
 use crate::server::input::{Body, Fields, Id};
+use crate::server::query::NoQuery;
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -107,7 +108,7 @@ async fn alter(
 struct LimitBody {
     /// Most that it may spend, in USD; null for no limit
     #[schema(required, value_type = Option<f64>, minimum = 0.000_000_001, maximum = 1_000_000_000)]
-    limit: Patch<Usd>,
+    limit: Option<Limit>,
     /// When the limit starts anew, at midnight UTC; null for never, as it was if left out
     #[schema(value_type = Option<String>, pattern = "^(daily|weekly|monthly)$")]
     limit_reset: Patch<LimitReset>,
@@ -121,8 +122,8 @@ impl LimitBody {
         if !fields.has("limit") {
             fields.blame(["limit is missing"]);
         }
-        let (limit, window) = (amount(fields), window(fields));
-        refuse_window_without_limit(fields, &limit, &window);
+        let (limit, window) = (limit_of(fields), window(fields));
+        refuse_window_without_limit(fields, limit, &window);
         Self {
             limit,
             limit_reset: window,
@@ -142,6 +143,7 @@ impl LimitBody {
 async fn limit(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Worked<Json<AlteredKey>>, ApiError> {
@@ -150,10 +152,7 @@ async fn limit(
     fields.refuse_others();
     fields.check()?;
     let alteration = Alteration::Limit {
-        limit: match asked.limit {
-            Patch::Set(amount) => Some(amount),
-            Patch::Keep | Patch::Clear => None,
-        },
+        limit: asked.limit.and_then(Limit::amount),
         reset: asked.limit_reset,
     };
     alter(&state, asked.reason.author(&caller), id, alteration).await
@@ -170,6 +169,7 @@ async fn limit(
 async fn enable(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Worked<Json<AlteredKey>>, ApiError> {
@@ -190,6 +190,7 @@ async fn enable(
 async fn disable(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Worked<Json<AlteredKey>>, ApiError> {
@@ -235,6 +236,7 @@ impl From<Revoked> for RevokedKey {
 async fn revoke(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Worked<Json<Vec<RevokedKey>>>, ApiError> {

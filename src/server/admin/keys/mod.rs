@@ -1,7 +1,8 @@
 //! Keys that this system makes at OpenRouter.
 //!
 //! Work on keys goes on to its end even when the one who asked is gone, or was told that it takes
-//! longer.
+//! longer. Each piece of it holds a lock, on a connection of its own, so that only a few are
+//! done at a time.
 
 mod alter;
 mod provision;
@@ -24,12 +25,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Reason, instant, not_an_instant, user};
+use super::{Reason, user};
 use crate::credentials::{self, Shown};
 use crate::server::auth::{Admin, Caller};
 use crate::server::document::failures::{Invalid, Missing, Usual};
 use crate::server::error::ApiError;
 use crate::server::input::Id;
+use crate::server::query::NoQuery;
 use crate::server::{Provisioning, State};
 
 pub(super) fn routes() -> OpenApiRouter<State> {
@@ -83,8 +85,9 @@ async fn to_the_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
 ) -> Result<Worked<T>, ApiError> {
     let (told, hears) = oneshot::channel();
-    let at_work = state.works();
+    let (at_work, state) = (state.works(), state.clone());
     let task = async move {
+        let _room = state.key_work.acquire().await;
         let Ok(done) = AssertUnwindSafe(work).catch_unwind().await else {
             tracing::error!("work on keys met a mistake of this program");
             return;
@@ -122,6 +125,7 @@ async fn to_the_end<T: Send + 'static>(
 async fn list(
     _: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
 ) -> Result<Json<Vec<Shown>>, ApiError> {
     let user = user(&state, &id).await?;

@@ -11,15 +11,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::terms::{amount, refuse_window_without_limit, window};
-use super::{Reason, Worked, instant, not_an_instant, provisioning, to_the_end, user};
-use crate::keys::{KeyError, Provisioned, Provisioner, Terms, Wish};
+use super::terms::{limit_of, refuse_window_without_limit, window};
+use super::{Reason, Worked, provisioning, to_the_end, user};
+use crate::keys::{KeyError, Limit, Provisioned, Provisioner, Terms, Wish, check_end};
 use crate::openrouter::{LimitReset, Patch, Usd};
 use crate::server::State;
 use crate::server::auth::{Admin, Caller};
 use crate::server::document::failures::{Conflict, Invalid, Large, Missing, Provider, Usual};
 use crate::server::error::ApiError;
 use crate::server::input::{Body, Fields, Id};
+use crate::server::query::{NoQuery, instant, not_an_instant};
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new().routes(routes!(provision))
@@ -32,7 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<State> {
 struct TermsBody {
     /// Most that it may spend, in USD; null for no limit; what new users get if left out
     #[schema(value_type = Option<f64>, minimum = 0.000_000_001, maximum = 1_000_000_000)]
-    limit: Patch<Usd>,
+    limit: Option<Limit>,
     /// When the limit starts anew, at midnight UTC; never if null or left out
     #[schema(value_type = Option<String>, pattern = "^(daily|weekly|monthly)$")]
     limit_reset: Patch<LimitReset>,
@@ -50,7 +51,7 @@ struct TermsBody {
 impl TermsBody {
     fn take(fields: &mut Fields, now: DateTime<Utc>) -> Self {
         let body = Self {
-            limit: amount(fields),
+            limit: limit_of(fields),
             limit_reset: window(fields),
             expires_at: fields.optional("expiresAt", |value| {
                 let text = value.as_str();
@@ -60,20 +61,15 @@ impl TermsBody {
             another: fields.flag("another"),
             reason: Reason::take(fields),
         };
-        if body.expires_at.is_some_and(|at| at <= now) {
-            fields.blame(["expiresAt is past"]);
-        }
-        refuse_window_without_limit(fields, &body.limit, &body.limit_reset);
+        let checked = body.expires_at.map_or(Ok(()), |at| check_end(at, now));
+        fields.blame(checked.err().map(|problem| format!("expiresAt {problem}")));
+        refuse_window_without_limit(fields, body.limit, &body.limit_reset);
         body
     }
 
     fn terms(&self, default: Usd) -> Terms {
         Terms {
-            limit: match self.limit {
-                Patch::Keep => Some(default),
-                Patch::Clear => None,
-                Patch::Set(amount) => Some(amount),
-            },
+            limit: self.limit.map_or(Some(default), Limit::amount),
             limit_reset: match &self.limit_reset {
                 Patch::Set(window) => Some(window.clone()),
                 Patch::Keep | Patch::Clear => None,
@@ -124,6 +120,7 @@ enum Provision {
 async fn provision(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Worked<(StatusCode, Json<ProvisionedKey>)>, ApiError> {

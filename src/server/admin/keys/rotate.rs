@@ -4,23 +4,20 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{Reason, Worked, provisioning, to_the_end, user};
-use crate::keys::{Plan, Rotator, Step};
+use crate::keys::{Grace, Plan, Rotator, Step};
 use crate::server::State;
 use crate::server::auth::{Admin, Caller};
 use crate::server::document::failures::{Conflict, Invalid, Large, Missing, Provider, Usual};
 use crate::server::error::ApiError;
 use crate::server::input::{Body, Fields, Id};
-use crate::settings::value;
-
-/// Longest grace of a rotation.
-const LONGEST_GRACE: TimeDelta = TimeDelta::days(36_525);
+use crate::server::query::NoQuery;
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new().routes(routes!(rotate))
@@ -32,8 +29,8 @@ pub(super) fn routes() -> OpenApiRouter<State> {
 #[schema(as = KeyRotation, example = json!({"grace": "24h", "reason": "leaked"}))]
 struct RotationBody {
     /// How long the old key works beside the new one, such as `24h`; not at all if left out
-    #[schema(value_type = Option<String>, nullable = false, pattern = "^[1-9][0-9]{0,3}(s|m|h|d)$")]
-    grace: TimeDelta,
+    #[schema(value_type = Option<String>, nullable = false, pattern = "^(0|[1-9][0-9]{0,3}(s|m|h|d))$")]
+    grace: Grace,
     /// For the audit log, in your own words
     #[schema(value_type = Option<String>, max_length = 1000)]
     reason: Reason,
@@ -42,10 +39,8 @@ struct RotationBody {
 impl RotationBody {
     fn take(fields: &mut Fields) -> Self {
         let grace = fields.optional("grace", |value| {
-            let length = value.as_str().and_then(|text| value::duration(text).ok());
-            let length = length.and_then(|length| TimeDelta::from_std(length).ok());
-            let length = length.filter(|length| *length <= LONGEST_GRACE);
-            length.ok_or_else(|| "grace must be a length of time such as 24h".to_owned())
+            let text = value.as_str().ok_or("grace must be a text such as 24h")?;
+            text.parse().map_err(|problem| format!("grace: {problem}"))
         });
         Self {
             grace: grace.unwrap_or_default(),
@@ -150,6 +145,7 @@ fn told(step: Step) -> Option<RotationStep> {
 async fn rotate(
     caller: Caller<Admin>,
     extract::State(state): extract::State<State>,
+    _: NoQuery,
     Id(id): Id,
     body: Body,
 ) -> Result<Worked<Json<Rotated>>, ApiError> {
@@ -163,7 +159,7 @@ async fn rotate(
     let vault = state.vault().await?;
     let author = asked.reason.author(&caller);
     let plan = Plan {
-        grace: asked.grace,
+        grace: asked.grace.length(),
         expiring_by: None,
     };
     let db = state.db.clone();

@@ -2,23 +2,20 @@
 
 use serde_json::Value;
 
-use crate::openrouter::{LimitReset, Patch, Usd};
+use crate::keys::{Limit, check_window};
+use crate::openrouter::{LimitReset, Patch};
 use crate::server::input::Fields;
 
 /// An amount that can be a limit, null for none.
-pub(super) fn amount(fields: &mut Fields) -> Patch<Usd> {
-    const MOST: f64 = 1e9;
-    let amount = fields.optional("limit", |value| {
+pub(super) fn limit_of(fields: &mut Fields) -> Option<Limit> {
+    fields.optional("limit", |value| {
         if value.is_null() {
-            return Ok(Patch::Clear);
+            return Ok(Limit::None);
         }
-        let dollars = value.as_f64().filter(|dollars| *dollars <= MOST);
-        let amount = dollars.and_then(Usd::from_dollars);
-        let amount = amount.filter(|amount| *amount > Usd::ZERO);
-        let wrong = || "limit must be an amount in USD above 0, or null for no limit".to_owned();
-        amount.map(Patch::Set).ok_or_else(wrong)
-    });
-    amount.unwrap_or_default()
+        // What is no number is no amount, either.
+        let limit = Limit::of_dollars(value.as_f64().unwrap_or(f64::NAN));
+        limit.map_err(|problem| format!("limit {problem}, or null for no limit"))
+    })
 }
 
 /// The window of a limit, null for none.
@@ -37,10 +34,9 @@ pub(super) fn window(fields: &mut Fields) -> Patch<LimitReset> {
 
 pub(super) fn refuse_window_without_limit(
     fields: &mut Fields,
-    limit: &Patch<Usd>,
+    limit: Option<Limit>,
     window: &Patch<LimitReset>,
 ) {
-    if let (Patch::Clear, Patch::Set(_)) = (limit, window) {
-        fields.blame(["no limit leaves nothing for limitReset to start anew"]);
-    }
+    let checked = check_window(limit, matches!(window, Patch::Set(_)));
+    fields.blame(checked.err());
 }

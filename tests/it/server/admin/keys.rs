@@ -36,7 +36,7 @@ async fn waiting(base_url: &str, wait: Duration) -> (Scene, String) {
     (scene, admin)
 }
 
-async fn scene() -> (Scene, String, Simulator) {
+pub(super) async fn scene() -> (Scene, String, Simulator) {
     let simulator = simulator().await;
     let (scene, admin) = at(&simulator.base_url()).await;
     (scene, admin, simulator)

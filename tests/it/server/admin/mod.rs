@@ -3,11 +3,14 @@
 mod audit;
 mod keys;
 mod people;
+mod races;
 mod tokens;
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{ADMIN, Scene};
+use super::openapi::operations;
+use super::{ADMIN, Scene, USER};
 
 /// A scene with people in it, and the header of an admin whose token may do that much.
 async fn scene() -> (Scene, String) {
@@ -48,23 +51,28 @@ async fn a_body_is_refused_with_all_that_is_wrong_and_nothing_is_done() {
         (
             "/admin/users/usr_User000001/tokens",
             json!({"type": 1, "expiresAt": "2026-03-15T12:00:00Z", "reason": 1}),
-            "type must be USER or AGENT; reason must be a string or null; expiresAt is past",
+            "type must be USER or AGENT; reason must be a string or null; expiresAt lies in the past",
         ),
         (
             "/admin/users/usr_User000001/keys/provision",
             json!({"limit": 0, "limitReset": "hourly", "expiresAt": "2026-01-01T00:00:00Z", "another": "yes"}),
-            "limit must be an amount in USD above 0, or null for no limit; limitReset must be daily, \
-             weekly, monthly or null; another must be true or false; expiresAt is past",
+            "limit must be an amount in USD above 0, up to 1000000000, or null for no limit; limitReset must \
+             be daily, weekly, monthly or null; another must be true or false; expiresAt lies in the past",
         ),
         (
             "/admin/users/usr_User000001/keys/provision",
             json!({"limit": null, "limitReset": "daily"}),
-            "no limit leaves nothing for limitReset to start anew",
+            "no limit leaves nothing to start anew",
         ),
         (
             "/admin/users/usr_User000001/keys/rotate",
             json!({"grace": 5}),
-            "grace must be a length of time such as 24h",
+            "grace must be a text such as 24h",
+        ),
+        (
+            "/admin/users/usr_User000001/keys/rotate",
+            json!({"grace": "36526d"}),
+            "grace: `36526d` is too long: use 36525d or less",
         ),
         ("/admin/keys/aac_1/limit", json!({}), "limit is missing"),
         (
@@ -78,6 +86,35 @@ async fn a_body_is_refused_with_all_that_is_wrong_and_nothing_is_done() {
     }
     let written: i64 = scene.value(r#"SELECT count(*) FROM "AuditLogEvent""#).await;
     assert_eq!(written, 0);
+}
+
+#[tokio::test]
+async fn a_parameter_that_nobody_knows_is_refused_on_every_route() {
+    let (scene, admin) = scene().await;
+    let document = scratch::server::openapi();
+    for (method, path, _) in operations(&document) {
+        if !path.starts_with("/admin/") {
+            continue;
+        }
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let asked = format!("{}?form=1&from=2&from=3&%0A", path.replace("{id}", USER));
+        let answer = scene.send(method.clone(), &asked, &admin, None).await;
+        assert_eq!(
+            answer.failure(400),
+            "\\n is not known here; form is not known here; from is not known here",
+            "{method} {path}"
+        );
+        let nobody = scene.send(method.clone(), &asked, "", None).await;
+        assert_eq!(nobody.status, 401, "{method} {path}");
+    }
+    let both = scene.get("/admin/audit?form=1&take=x", &admin).await;
+    assert_eq!(
+        both.failure(400),
+        "take must be an integer from 0 to 1000; form is not known here"
+    );
+    let token = scene.token(USER, &[]).await;
+    let lenient = "/agent-token-usage/events?form=1&take=";
+    assert_eq!(scene.get(lenient, &token).await.expect(200), json!([]));
 }
 
 #[tokio::test]

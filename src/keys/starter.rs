@@ -11,29 +11,19 @@ use futures_util::future::{BoxFuture, Shared, join_all};
 use tokio::sync::{Semaphore, watch};
 use tracing::Instrument as _;
 
-use super::NewUserResources;
+use super::{KeyError, Provisioned, Provisioner, Terms, Wish};
 use crate::audit::Author;
 use crate::credentials::Vault;
 use crate::db::Database;
 use crate::failure::{Failure, Kind};
 use crate::http::Policy;
-use crate::keys::{KeyError, Provisioned, Provisioner, Terms, Wish};
 use crate::openrouter::Client;
 use crate::panics;
 use crate::seal::Sealer;
-use crate::users::User;
+use crate::users::{NewUserResources, User};
 
 /// For how many users keys are made at a time.
 const AT_A_TIME: usize = 4;
-
-/// How often it is tried again, and after which pauses: for some two minutes in all.
-pub const PATIENCE: Policy = Policy {
-    connect: Duration::from_secs(5),
-    total: Duration::from_secs(30),
-    attempts: 8,
-    pause: Duration::from_secs(1),
-    longest_pause: Duration::from_mins(5),
-};
 
 /// What is needed to make keys.
 pub struct Workshop {
@@ -49,6 +39,17 @@ pub struct Workshop {
     pub terms: Terms,
     /// How patiently it is tried again.
     pub patience: Policy,
+}
+
+impl Workshop {
+    /// How often it is usually tried again, and after which pauses: for some two minutes in all.
+    pub const PATIENCE: Policy = Policy {
+        connect: Duration::from_secs(5),
+        total: Duration::from_secs(30),
+        attempts: 8,
+        pause: Duration::from_secs(1),
+        longest_pause: Duration::from_mins(5),
+    };
 }
 
 /// Makes keys for new users.
