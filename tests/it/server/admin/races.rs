@@ -98,7 +98,7 @@ async fn many_keys_at_once_take_few_connections_of_the_database() {
         )
         .await;
     let faults = Faults {
-        latency_ms: 100,
+        latency_ms: 500,
         ..Faults::default()
     };
     simulator.set_faults(faults).unwrap();
