@@ -8,7 +8,7 @@ use futures_util::{StreamExt, pin_mut};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::definitions::{Document, Fetching, Provenance, from_file, from_posthog, posthog};
+use super::definitions::{Document, Fetching, Provenance, from_file, from_posthog};
 use super::eval::read_contexts;
 use super::subject::Known;
 use crate::cli::context::Context;
@@ -156,7 +156,7 @@ async fn of_environment(
         || format!(".env.{environment}"),
         |path| path.display().to_string(),
     );
-    let settings = posthog(&Settings::new(resolved))?.ok_or_else(|| {
+    let settings = Settings::new(resolved).posthog()?.ok_or_else(|| {
         Failure::usage(format!("{environment} has no keys of PostHog in {file}")).hint(format!(
             "set POSTHOG_API_KEY and POSTHOG_FEATURE_FLAG_API_KEY in {file}, or name a file of \
              definitions"

@@ -102,7 +102,7 @@ fn an_explanation_is_a_stable_object() {
     assert_eq!(
         members,
         [
-            "distinct_id",
+            "distinctId",
             "flag",
             "value",
             "payload",
@@ -147,7 +147,7 @@ async fn a_user_is_who_the_server_says_they_are_by_id_alone() {
         .run()
         .expect_code(0)
         .json();
-    assert_eq!(told["distinct_id"], "usr_2");
+    assert_eq!(told["distinctId"], "usr_2");
     assert_eq!(told["undecided"], "missing_context");
     assert_eq!(
         told["missing"],
