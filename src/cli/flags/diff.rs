@@ -82,8 +82,8 @@ impl Options {
         let first = load(context, &self.first, &self.fetching).await?;
         let second = load(context, &self.second, &self.fetching).await?;
         let definitions = [
-            Definitions::parse(&first.body)?,
-            Definitions::parse(&second.body)?,
+            parse(&self.first, &first.body)?,
+            parse(&self.second, &second.body)?,
         ];
         for problem in definitions.iter().flat_map(Definitions::problems) {
             context.messages().warn(problem);
@@ -107,6 +107,11 @@ impl Options {
         };
         Ok(Reply::of(&compared)?.exit_code(code))
     }
+}
+
+fn parse(name: &str, body: &[u8]) -> Result<Definitions, Failure> {
+    let definitions = Definitions::parse(body);
+    definitions.map_err(|error| Failure::from(error).context(format!("cannot compare {name}")))
 }
 
 /// The definitions of an environment, or of a file.

@@ -93,8 +93,11 @@ impl Report for Fetched {
         } = self;
         let saved = self.saved.as_ref();
         let saved = saved.map_or_else(String::new, |path| format!("; saved in {}", path.display()));
+        let many = |count: usize| if count == 1 { "" } else { "s" };
         View::line(format!(
-            "{flags} flags, {active} of them active, and {cohorts} cohorts{saved}"
+            "{flags} flag{}, {active} of them active, and {cohorts} cohort{}{saved}",
+            many(*flags),
+            many(*cohorts)
         ))
     }
 }

@@ -143,7 +143,7 @@ impl<'d> Shown<'d> {
                 .into_iter()
                 .map(cohort)
                 .collect(),
-            needs: flags::lacking(definitions, flag, &flags::Context::new("")),
+            needs: flags::needed(definitions, flag),
             source,
             definition,
             flag,

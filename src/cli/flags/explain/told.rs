@@ -169,6 +169,7 @@ fn warnings(
             warnings.push(format!(
                 "{name} is for every {kind}: the system names none, so that it never matches"
             ));
+            continue;
         }
         for filter in &condition.filters {
             if lacks_context(filter) {

@@ -222,9 +222,9 @@ fn step(step: &Step) -> String {
             value,
         } => format!("the {group}'s {property} were {value}"),
         Step::Membership { group, key } => {
-            format!("the user were in a {group}, such as {key}")
+            format!("the user were in a {group} (`--group {group}={key}`)")
         }
-        Step::Device { id } => format!("the device were known (`--device-id VALUE`), such as {id}"),
+        Step::Device { id } => format!("the device were known (`--device-id {id}`)"),
     }
 }
 
