@@ -80,13 +80,32 @@ pub(super) enum Kind {
     /// A dependency that is not written as one: it matches nobody.
     MalformedFlag,
     /// It cannot be decided here.
-    Unsupported {
-        problem: String,
-        /// Whether evaluation ends here.
-        ends: bool,
-        /// Whether it is a dependency on a flag that does not exist, or on itself.
-        is_missing_flag: bool,
-    },
+    Unsupported { problem: String, gap: Gap },
+}
+
+/// Why a filter cannot be decided here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Its form is not known: an operator, a type.
+    Form,
+    /// It asks for a cohort that only the server knows: evaluation ends here.
+    Cohort,
+    /// It asks for a flag that does not exist.
+    Flag,
+    /// It asks for a flag that depends on this one in turn.
+    Circle,
+}
+
+impl Gap {
+    /// Whether evaluation ends here.
+    pub(super) const fn ends(self) -> bool {
+        matches!(self, Self::Cohort)
+    }
+
+    /// Whether a dependency leads to no flag, or back.
+    pub(super) const fn is_of_dependency(self) -> bool {
+        matches!(self, Self::Flag | Self::Circle)
+    }
 }
 
 /// Whose property it is.

@@ -148,27 +148,32 @@ impl Definitions {
 
     /// The flags that lead to no circle, each after all that it depends on.
     pub(super) fn flags_upwards(&self) -> impl Iterator<Item = usize> {
-        let flags = self.flags.len();
-        let upwards = self.order.upwards.iter().copied();
-        upwards.filter(move |&place| place < flags)
+        self.upwards().filter_map(Result::ok)
     }
 
     /// The cohorts that lead to no circle, each after all that it uses.
     pub(super) fn cohorts_upwards(&self) -> impl Iterator<Item = usize> {
-        let upwards = self.order.upwards.iter();
-        upwards.filter_map(|place| place.checked_sub(self.flags.len()))
+        self.upwards().filter_map(Result::err)
+    }
+
+    /// The flags, and the cohorts as errors, that lead to no circle, each after all that it uses.
+    pub(super) fn upwards(&self) -> impl Iterator<Item = Result<usize, usize>> {
+        self.order.upwards.iter().map(|&place| self.numbered(place))
     }
 
     /// What to evaluate before all else, in this order: flags, and cohorts as errors. There is
     /// nothing unless some chain of dependencies is very long.
     pub(super) fn landings(&self) -> impl Iterator<Item = Result<usize, usize>> {
-        self.order
-            .landings
-            .iter()
-            .map(|&place| match place.checked_sub(self.flags.len()) {
-                None => Ok(place),
-                Some(cohort) => Err(cohort),
-            })
+        let landings = self.order.landings.iter();
+        landings.map(|&place| self.numbered(place))
+    }
+
+    /// A flag, or as an error a cohort: those are numbered after the flags.
+    const fn numbered(&self, place: usize) -> Result<usize, usize> {
+        match place.checked_sub(self.flags.len()) {
+            None => Ok(place),
+            Some(cohort) => Err(cohort),
+        }
     }
 
     /// A flag once more, to be changed.
@@ -236,7 +241,7 @@ impl Definitions {
             if let Ok(rule) = &cohort.rule {
                 rule.each_filter(&mut |filter| match filter.kind {
                     Kind::Cohort { cohort, .. } => users[cohort].push(place),
-                    Kind::Unsupported { ends: true, .. } => has_gap = true,
+                    Kind::Unsupported { gap, .. } if gap.ends() => has_gap = true,
                     _ => {}
                 });
             }
@@ -297,9 +302,7 @@ fn conditions(flag: &Flag) -> impl Iterator<Item = &Condition> {
 /// Whether a filter depends on a flag that does not exist, or that leads to a circle of flags.
 fn lacks_flag(filter: &Filter, among_flags: &Order) -> bool {
     match filter.kind {
-        Kind::Unsupported {
-            is_missing_flag, ..
-        } => is_missing_flag,
+        Kind::Unsupported { gap, .. } => gap.is_of_dependency(),
         Kind::Flag { flag, .. } => !among_flags.is_sound[flag],
         Kind::Property { .. } | Kind::Cohort { .. } | Kind::MalformedFlag => false,
     }

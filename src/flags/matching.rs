@@ -80,9 +80,9 @@ impl<'d, O: Observer<'d>> Evaluator<'d, '_, O> {
                 self.notes.add(Note::MalformedDependency);
                 Match::No
             }
-            Kind::Unsupported { ends, .. } => Match::Unknown(Unknown {
+            Kind::Unsupported { gap, .. } => Match::Unknown(Unknown {
                 why: Undecided::UnsupportedDefinition,
-                ends: *ends,
+                ends: gap.ends(),
             }),
         };
         let result = result.negated(filter.is_negated);

@@ -50,14 +50,14 @@ pub use self::definitions::Definitions;
 pub use self::error::DefinitionsError;
 pub use self::evaluate::{evaluate, evaluate_all};
 pub use self::flag::{Flag, Holdout, Variant};
-pub use self::flip::{Flip, Step, flips};
+pub use self::flip::{Change, Flip, Step, flips};
 pub use self::lookup::{UnknownFlag, find};
 pub use self::needs::{Needs, needs};
 pub use self::note::{Note, Notes};
 pub use self::observe::{Position, Purpose, Verdict};
 pub use self::operator::Matching;
 pub use self::outcome::{Evaluation, Match, Outcome, Reason, Undecided, Unknown, Value};
-pub use self::summary::{DEVICE, FlagKind, cohorts, dependencies, lacking, problem};
+pub use self::summary::{DEVICE, FlagKind, cohorts, dependencies, lacking, needed, problem};
 pub use self::trace::{
     ConditionTrace, Enrollment, EntryTrace, FilterTrace, FlagTrace, GroupTrace, explain,
 };

@@ -1,6 +1,6 @@
 //! What a flag reads of a context, through all cohorts and flags that it uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::condition::{Filter, Kind, Source, Target};
 use super::definitions::Definitions;
@@ -11,38 +11,109 @@ use super::flag::Flag;
 pub struct Needs<'d> {
     /// Properties of the person. The distinct id, which every context has, is left out.
     pub person: BTreeSet<&'d str>,
-    /// Properties of groups, by type. A group whose key alone is needed has none.
-    pub groups: BTreeMap<&'d str, BTreeSet<&'d str>>,
+    /// Groups whose key is needed, by type.
+    pub groups: BTreeSet<&'d str>,
+    /// Properties of groups, by type.
+    pub group_properties: BTreeMap<&'d str, BTreeSet<&'d str>>,
     /// Columns of PostHog's table of persons.
     pub metadata: BTreeSet<&'d str>,
     /// Whether the device matters.
     pub device: bool,
+    /// Whether there is more: of [`Survey`] alone.
+    pub(super) more: bool,
 }
 
-impl Needs<'_> {
+impl<'d> Needs<'d> {
     /// Whether the distinct id suffices.
     pub fn is_nothing(&self) -> bool {
         *self == Needs::default()
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.person.extend(&other.person);
+        self.groups.extend(&other.groups);
+        for (kind, names) in &other.group_properties {
+            self.group_properties.entry(kind).or_default().extend(names);
+        }
+        self.metadata.extend(&other.metadata);
+        self.device |= other.device;
+        self.more |= other.more;
+    }
+
+    /// The first few of everything.
+    fn abridged(mut self, most: usize) -> Self {
+        let mut more = false;
+        let mut cut = |names: &mut BTreeSet<&'d str>| {
+            while names.len() > most {
+                names.pop_last();
+                more = true;
+            }
+        };
+        cut(&mut self.person);
+        cut(&mut self.groups);
+        cut(&mut self.metadata);
+        self.group_properties.values_mut().for_each(cut);
+        while self.group_properties.len() > most {
+            self.group_properties.pop_last();
+            more = true;
+        }
+        self.more |= more;
+        self
     }
 }
 
 /// Finds what a flag reads; nothing of one that is off, or that nobody can decide here.
 pub fn needs<'d>(definitions: &'d Definitions, flag: &'d Flag) -> Needs<'d> {
-    let mut search = Search {
-        definitions,
-        needs: Needs::default(),
-        flags: BTreeSet::new(),
-        cohorts: BTreeSet::new(),
-        open: vec![flag],
-    };
-    while let Some(flag) = search.open.pop() {
-        search.flag(flag);
-    }
-    search.needs
+    Search::new(definitions, &Known::default()).all_of(flag)
 }
 
-struct Search<'d> {
+/// What all flags read, and no more than a few names of each kind: each thing is looked at once,
+/// however many use it.
+pub(super) struct Survey<'d> {
     definitions: &'d Definitions,
+    known: Known<'d>,
+}
+
+impl<'d> Survey<'d> {
+    /// Most names of a kind that are kept.
+    const MOST: usize = 8;
+
+    pub(super) fn of(definitions: &'d Definitions) -> Self {
+        let mut known = Known::default();
+        for place in definitions.upwards() {
+            let search = Search::new(definitions, &known);
+            let (all, place, needs) = match place {
+                Ok(flag) => {
+                    let needs = search.all_of(definitions.flag_at(flag));
+                    (&mut known.flags, flag, needs)
+                }
+                Err(cohort) => {
+                    let needs = search.all_of_cohort(cohort);
+                    (&mut known.cohorts, cohort, needs)
+                }
+            };
+            all.insert(place, needs.abridged(Self::MOST));
+        }
+        Self { definitions, known }
+    }
+
+    /// What a flag reads.
+    pub(super) fn needs(&self, flag: &'d Flag) -> Needs<'d> {
+        let search = Search::new(self.definitions, &self.known);
+        search.all_of(flag).abridged(Self::MOST)
+    }
+}
+
+/// What was found already, by place.
+#[derive(Default)]
+struct Known<'d> {
+    flags: HashMap<usize, Needs<'d>>,
+    cohorts: HashMap<usize, Needs<'d>>,
+}
+
+struct Search<'d, 'k> {
+    definitions: &'d Definitions,
+    known: &'k Known<'d>,
     needs: Needs<'d>,
     /// Met already.
     flags: BTreeSet<usize>,
@@ -52,9 +123,34 @@ struct Search<'d> {
     open: Vec<&'d Flag>,
 }
 
-impl<'d> Search<'d> {
+impl<'d, 'k> Search<'d, 'k> {
+    fn new(definitions: &'d Definitions, known: &'k Known<'d>) -> Self {
+        Self {
+            definitions,
+            known,
+            needs: Needs::default(),
+            flags: BTreeSet::new(),
+            cohorts: BTreeSet::new(),
+            open: Vec::new(),
+        }
+    }
+
+    fn all_of(mut self, flag: &'d Flag) -> Needs<'d> {
+        self.flag(flag);
+        while let Some(flag) = self.open.pop() {
+            self.flag(flag);
+        }
+        self.needs
+    }
+
+    fn all_of_cohort(mut self, place: usize) -> Needs<'d> {
+        self.cohort(place);
+        self.needs
+    }
+
     fn flag(&mut self, flag: &'d Flag) {
-        if !flag.is_active || flag.has_continuity || flag.problem.is_some() {
+        let is_decided = !flag.is_active || flag.lacks_dependency;
+        if is_decided || flag.has_continuity || flag.problem.is_some() {
             return;
         }
         if let Some(property) = flag.enrollment_property() {
@@ -66,7 +162,7 @@ impl<'d> Search<'d> {
         for condition in conditions {
             match &condition.target {
                 Target::Group(kind) => {
-                    self.needs.groups.entry(kind).or_default();
+                    self.needs.groups.insert(kind);
                 }
                 Target::Person => self.needs.device |= flag.by_device,
                 Target::UnknownGroup(_) => {}
@@ -81,19 +177,31 @@ impl<'d> Search<'d> {
         match &filter.kind {
             Kind::Property { source, .. } => self.property(source, filter.key()),
             Kind::Cohort { cohort, .. } => {
-                // Groups in cohorts end where the document does; cohorts in cohorts are met once.
-                if self.cohorts.insert(*cohort)
-                    && let Some(rule) = self.definitions.cohort_at(*cohort).rule()
-                {
-                    rule.each_filter(&mut |filter| self.filter(filter));
+                if self.cohorts.insert(*cohort) {
+                    match self.known.cohorts.get(cohort) {
+                        Some(known) => self.needs.add(known),
+                        None => self.cohort(*cohort),
+                    }
                 }
             }
+            // Nobody can decide one that leads to a circle.
+            Kind::Flag { flag, .. } if !self.definitions.is_sound(*flag) => {}
             Kind::Flag { flag, .. } => {
                 if self.flags.insert(*flag) {
-                    self.open.push(self.definitions.flag_at(*flag));
+                    match self.known.flags.get(flag) {
+                        Some(known) => self.needs.add(known),
+                        None => self.open.push(self.definitions.flag_at(*flag)),
+                    }
                 }
             }
             Kind::MalformedFlag | Kind::Unsupported { .. } => {}
+        }
+    }
+
+    fn cohort(&mut self, place: usize) {
+        // Groups in cohorts end where the document does; cohorts in cohorts are met once.
+        if let Some(rule) = self.definitions.cohort_at(place).rule() {
+            rule.each_filter(&mut |filter| self.filter(filter));
         }
     }
 
@@ -106,12 +214,13 @@ impl<'d> Search<'d> {
             Source::PersonMetadata => {
                 self.needs.metadata.insert(name);
             }
+            // The key of a group comes with it.
+            Source::Group(kind) if name == "$group_key" => {
+                self.needs.groups.insert(kind);
+            }
             Source::Group(kind) => {
-                let properties = self.needs.groups.entry(kind).or_default();
-                // The key of a group comes with it.
-                if name != "$group_key" {
-                    properties.insert(name);
-                }
+                let properties = &mut self.needs.group_properties;
+                properties.entry(kind).or_default().insert(name);
             }
         }
     }
@@ -141,7 +250,6 @@ mod tests {
                 json!({"key": "created_at", "type": "person_metadata"}),
                 json!({"key": "tier", "type": "group", "group_type_index": 0}),
                 json!({"key": "$group_key", "type": "group", "group_type_index": 1}),
-                depends("f", &json!(true)),
             ])]}}),
             json!({"key": "off", "filters": {"groups": [when(&[is("never", "1")])]}}),
         ]);
@@ -154,11 +262,41 @@ mod tests {
         let found = needs(&definitions, definitions.get("f").unwrap());
         let expected = Needs {
             person: ["$feature_enrollment/g", "a", "b", "plan"].into(),
-            groups: [("company", ["tier"].into()), ("team", [].into())].into(),
+            groups: ["team"].into(),
+            group_properties: [("company", ["tier"].into())].into(),
             metadata: ["created_at"].into(),
             device: true,
+            more: false,
         };
         assert_eq!(found, expected);
+        let survey = Survey::of(&definitions);
+        for flag in definitions.flags() {
+            assert_eq!(survey.needs(flag), needs(&definitions, flag));
+        }
+    }
+
+    #[test]
+    fn what_leads_back_to_itself_reads_nothing() {
+        let of = |key, other| {
+            let filters = [is("plan", "pro"), depends(other, &json!(true))];
+            flag(key, &json!({"groups": [when(&filters)]}))
+        };
+        let definitions = definitions(&json!([of("f", "g"), of("g", "f")]), &json!({}));
+        assert!(needs(&definitions, &definitions.flags()[0]).is_nothing());
+    }
+
+    #[test]
+    fn a_survey_keeps_a_few_names_and_says_that_there_are_more() {
+        let filters: Vec<_> = (10..30).map(|n| is(&format!("p{n}"), "x")).collect();
+        let flags = json!([flag("f", &json!({"groups": [when(&filters)]}))]);
+        let definitions = definitions(&flags, &json!({}));
+        let found = Survey::of(&definitions).needs(&definitions.flags()[0]);
+        let first: Vec<_> = found.person.into_iter().collect();
+        assert_eq!(
+            first,
+            ["p10", "p11", "p12", "p13", "p14", "p15", "p16", "p17"]
+        );
+        assert!(found.more);
     }
 
     #[test]

@@ -48,9 +48,7 @@ pub fn dependencies(flag: &Flag) -> Vec<&str> {
     filters(flag)
         .filter(|filter| match &filter.kind {
             Kind::Flag { .. } | Kind::MalformedFlag => true,
-            Kind::Unsupported {
-                is_missing_flag, ..
-            } => *is_missing_flag,
+            Kind::Unsupported { gap, .. } => gap.is_of_dependency(),
             Kind::Property { .. } | Kind::Cohort { .. } => false,
         })
         .map(Filter::key)
@@ -94,7 +92,7 @@ fn filters(flag: &Flag) -> impl Iterator<Item = &Filter> {
 pub fn problem(definitions: &Definitions, filter: &Filter) -> Option<String> {
     match &filter.kind {
         Kind::Flag { flag, .. } if !definitions.is_sound(*flag) => Some(format!(
-            "circular: flag `{}` leads back to itself, or too deep",
+            "circular: flag `{}` leads back to itself",
             filter.key()
         )),
         Kind::Unsupported { problem, .. } => Some(problem.clone()),
@@ -109,40 +107,52 @@ pub fn problem(definitions: &Definitions, filter: &Filter) -> Option<String> {
 /// The device, as [`lacking`] names it.
 pub const DEVICE: &str = "the device id";
 
-/// What a flag reads of a context that is not in this one, for people: `plan of the person`.
-pub fn lacking(definitions: &Definitions, flag: &Flag, context: &Context) -> Vec<String> {
-    let needs = needs(definitions, flag);
-    let mut lacking = Vec::new();
-    let of_person = |name: &&&str| context.property(name).is_none();
-    // Whoever knows all but what is PostHog's own lacks nothing else: what is absent is not set.
-    if !context.is_complete() {
-        lacking.extend(lacking_of_caller(&needs, context));
-    }
-    for name in needs.metadata.iter().filter(of_person) {
-        lacking.push(format!("{name} of PostHog's table of persons"));
-    }
-    lacking
+/// All that a flag reads of a context besides the distinct id, for people: `plan of the person`.
+pub fn needed(definitions: &Definitions, flag: &Flag) -> Vec<String> {
+    named(&needs(definitions, flag))
 }
 
-/// What the caller could have passed.
-fn lacking_of_caller(needs: &Needs<'_>, context: &Context) -> Vec<String> {
-    let of_person = |name: &&&str| context.property(name).is_none();
-    let names = needs.person.iter().filter(of_person);
-    let mut lacking: Vec<_> = names.map(|name| format!("{name} of the person")).collect();
-    for (kind, names) in &needs.groups {
-        if context.group_key(kind).is_none() {
-            lacking.push(format!("the {kind}"));
-        }
-        for name in names {
-            if context.group_property(kind, name).is_none() {
-                lacking.push(format!("{name} of the {kind}"));
-            }
-        }
+/// What of that is not in a context.
+pub fn lacking(definitions: &Definitions, flag: &Flag, context: &Context) -> Vec<String> {
+    let mut needs = needs(definitions, flag);
+    needs
+        .metadata
+        .retain(|name| context.property(name).is_none());
+    // Whoever knows all but what is PostHog's own lacks nothing else: what is absent is not set.
+    if context.is_complete() {
+        let metadata = needs.metadata;
+        return named(&Needs {
+            metadata,
+            ..Needs::default()
+        });
     }
-    if needs.device && context.device_id().is_none() {
-        lacking.push(DEVICE.into());
+    needs.person.retain(|name| context.property(name).is_none());
+    needs
+        .groups
+        .retain(|kind| context.group_key(kind).is_none());
+    // What a group that is not there is like does not matter yet.
+    let absent = &needs.groups;
+    needs.group_properties.retain(|kind, names| {
+        names.retain(|name| context.group_property(kind, name).is_none());
+        !absent.contains(kind)
+    });
+    needs.device &= context.device_id().is_none();
+    named(&needs)
+}
+
+fn named(needs: &Needs<'_>) -> Vec<String> {
+    let person = needs.person.iter();
+    let mut names: Vec<_> = person.map(|name| format!("{name} of the person")).collect();
+    names.extend(needs.groups.iter().map(|kind| format!("the {kind}")));
+    for (kind, of_group) in &needs.group_properties {
+        names.extend(of_group.iter().map(|name| format!("{name} of the {kind}")));
     }
-    lacking
+    if needs.device {
+        names.push(DEVICE.into());
+    }
+    let metadata = needs.metadata.iter();
+    names.extend(metadata.map(|name| format!("{name} of PostHog's table of persons")));
+    names
 }
 
 #[cfg(test)]
@@ -211,19 +221,29 @@ mod tests {
         }}]);
         let definitions = definitions(&flags, &json!({}));
         let flag = &definitions.flags()[0];
-        let context = Context::new("u").with_property("country", "FR");
         assert_eq!(
-            lacking(&definitions, flag, &context),
+            needed(&definitions, flag),
             [
+                "country of the person",
                 "plan of the person",
                 "the company",
                 "tier of the company",
                 "the device id"
             ]
         );
+        // Without a company it does not matter what that is like.
+        let context = Context::new("u").with_property("country", "FR");
+        assert_eq!(
+            lacking(&definitions, flag, &context),
+            ["plan of the person", "the company", "the device id"]
+        );
+        let context = context.with_group("company", "acme");
+        assert_eq!(
+            lacking(&definitions, flag, &context),
+            ["plan of the person", "tier of the company", "the device id"]
+        );
         let context = context
             .with_property("plan", "pro")
-            .with_group("company", "acme")
             .with_group_property("company", "tier", "gold")
             .with_device("d");
         assert!(lacking(&definitions, flag, &context).is_empty());

@@ -151,6 +151,9 @@ pub struct SystemFlagSettings {
 /// PostHog Cloud in the United States.
 const POSTHOG: &str = "https://us.i.posthog.com";
 
+/// What PostHog takes: the key of the project, and the one that may read its flags.
+const POSTHOG_KEY_NAMES: [&str; 2] = ["POSTHOG_API_KEY", "POSTHOG_FEATURE_FLAG_API_KEY"];
+
 /// OpenRouter's own API, with its version.
 const OPENROUTER: &str = "https://openrouter.ai/api/v1";
 
@@ -242,15 +245,22 @@ impl Settings {
         })
     }
 
-    /// How PostHog is reached; `None` unless both of its keys are set, as with the old server.
+    /// How PostHog is reached; `None` without its keys.
+    ///
+    /// # Errors
+    /// Also when one of them is set without the other: nobody is to take the built-in sample flags
+    /// for those of the project.
     pub fn posthog(&self) -> Result<Option<PostHogSettings>, InvalidValue> {
+        if let Some(half) = self.half_of_posthog() {
+            return Err(half);
+        }
         let host = self.parsed("POSTHOG_HOST", value::secure_url)?;
         let key = |name| {
             let found = self.resolved.values.get(name)?;
             Some(Secret::new(found.text.trim()))
         };
         let (Some(project_key), Some(flag_key)) =
-            (key("POSTHOG_API_KEY"), key("POSTHOG_FEATURE_FLAG_API_KEY"))
+            (key(POSTHOG_KEY_NAMES[0]), key(POSTHOG_KEY_NAMES[1]))
         else {
             return Ok(None);
         };
@@ -259,6 +269,21 @@ impl Settings {
             project_key,
             flag_key,
         }))
+    }
+
+    /// The key of PostHog that is set without the other one.
+    pub fn half_of_posthog(&self) -> Option<InvalidValue> {
+        let [project, flags] = POSTHOG_KEY_NAMES;
+        let half = |name, missing| {
+            let found = self.resolved.values.get(name)?;
+            let is_half = !self.resolved.values.contains_key(missing);
+            is_half.then(|| InvalidValue {
+                name,
+                origin: found.source.clone(),
+                problem: format!("it is set, but {missing} is not: PostHog takes both"),
+            })
+        };
+        half(project, flags).or_else(|| half(flags, project))
     }
 
     /// The flags of the system that its environment decides; both are off unless it says otherwise.

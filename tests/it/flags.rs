@@ -138,7 +138,7 @@ proptest! {
         for (flag, evaluation) in evaluate_all(&definitions, &context, now()) {
             let needs = needs(&definitions, flag);
             let knows_all = needs.person.iter().all(|name| context.person_properties().contains_key(*name))
-                && needs.groups.iter().all(|(kind, names)| names.iter().all(|name| {
+                && needs.group_properties.iter().all(|(kind, names)| names.iter().all(|name| {
                     context.group_properties().get(*kind).is_some_and(|known| known.contains_key(*name))
                 }))
                 && needs.metadata.is_empty()

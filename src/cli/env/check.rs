@@ -121,6 +121,12 @@ fn check(settings: &Settings, absolute: impl Fn(&Path) -> PathBuf) -> Checked {
         }
     }
     findings.extend(two_management_keys(resolved));
+    findings.extend(settings.half_of_posthog().map(|half| Finding {
+        severity: Severity::Error,
+        name: half.name.into(),
+        source: half.origin.to_string(),
+        message: half.problem,
+    }));
     check_urls(resolved, &mut findings);
     check_files(resolved, absolute, &mut findings);
     for stranger in &resolved.strangers {

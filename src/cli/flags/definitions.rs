@@ -16,7 +16,7 @@ use crate::failure::{Failure, Kind};
 use crate::flags::BUILT_IN;
 use crate::http::Policy;
 use crate::posthog::{Cache, Client, Config, Freshness, Origin, PostHogError, Source};
-use crate::settings::{Environment, PostHogSettings, Settings, value};
+use crate::settings::{Environment, PostHogSettings, value};
 
 /// How old definitions may be when nobody says it: every fetch is billed.
 const MAX_AGE: Duration = Duration::from_mins(5);
@@ -132,7 +132,7 @@ impl Wanted {
         if let Some(path) = &self.definitions {
             return from_file(context, path);
         }
-        let Some(settings) = posthog(context.settings()?)? else {
+        let Some(settings) = context.settings()?.posthog()? else {
             return Ok(Document {
                 body: BUILT_IN.to_vec(),
                 origin: Provenance::Sample,
@@ -141,22 +141,6 @@ impl Wanted {
         let environment = context.settings()?.environment();
         from_posthog(context, environment, settings, self.fetching.freshness()).await
     }
-}
-
-/// The project at PostHog that the settings name, if they name one. Half of it is a mistake: the
-/// built-in sample must not be taken for the project.
-pub(super) fn posthog(settings: &Settings) -> Result<Option<PostHogSettings>, Failure> {
-    const NAMES: [&str; 2] = ["POSTHOG_API_KEY", "POSTHOG_FEATURE_FLAG_API_KEY"];
-    let values = &settings.resolved().values;
-    let (set, missing) = match NAMES.map(|name| values.contains_key(name)) {
-        [true, false] => (NAMES[0], NAMES[1]),
-        [false, true] => (NAMES[1], NAMES[0]),
-        _ => return Ok(settings.posthog()?),
-    };
-    Err(Failure::usage(format!("{set} is set, but {missing} is not")).hint(format!(
-        "set {missing}, too (see `scratch env example`); or name a saved document: `--definitions \
-         FILE`"
-    )))
 }
 
 impl Fetching {

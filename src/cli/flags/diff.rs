@@ -8,7 +8,7 @@ use futures_util::{StreamExt, pin_mut};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::definitions::{Document, Fetching, Provenance, from_file, from_posthog, posthog};
+use super::definitions::{Document, Fetching, Provenance, from_file, from_posthog};
 use super::eval::read_contexts;
 use super::subject::Known;
 use crate::cli::context::Context;
@@ -82,8 +82,8 @@ impl Options {
         let first = load(context, &self.first, &self.fetching).await?;
         let second = load(context, &self.second, &self.fetching).await?;
         let definitions = [
-            Definitions::parse(&first.body)?,
-            Definitions::parse(&second.body)?,
+            parse(&self.first, &first.body)?,
+            parse(&self.second, &second.body)?,
         ];
         for problem in definitions.iter().flat_map(Definitions::problems) {
             context.messages().warn(problem);
@@ -107,6 +107,11 @@ impl Options {
         };
         Ok(Reply::of(&compared)?.exit_code(code))
     }
+}
+
+fn parse(name: &str, body: &[u8]) -> Result<Definitions, Failure> {
+    let definitions = Definitions::parse(body);
+    definitions.map_err(|error| Failure::from(error).context(format!("cannot compare {name}")))
 }
 
 /// The definitions of an environment, or of a file.
@@ -156,7 +161,7 @@ async fn of_environment(
         || format!(".env.{environment}"),
         |path| path.display().to_string(),
     );
-    let settings = posthog(&Settings::new(resolved))?.ok_or_else(|| {
+    let settings = Settings::new(resolved).posthog()?.ok_or_else(|| {
         Failure::usage(format!("{environment} has no keys of PostHog in {file}")).hint(format!(
             "set POSTHOG_API_KEY and POSTHOG_FEATURE_FLAG_API_KEY in {file}, or name a file of \
              definitions"

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::definitions::{Provenance, from_posthog, posthog};
+use super::definitions::{Provenance, from_posthog};
 use crate::cli::context::Context;
 use crate::cli::file;
 use crate::cli::output::{Reply, Report, View};
@@ -32,7 +32,7 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) async fn run(self, context: &Context) -> Result<Reply, Failure> {
         let environment = context.settings()?.environment();
-        let Some(settings) = posthog(context.settings()?)? else {
+        let Some(settings) = context.settings()?.posthog()? else {
             return Err(Failure::usage("PostHog is not configured").hint(
                 "set POSTHOG_API_KEY and POSTHOG_FEATURE_FLAG_API_KEY, or try it with `scratch \
                  sandbox`",
@@ -93,8 +93,11 @@ impl Report for Fetched {
         } = self;
         let saved = self.saved.as_ref();
         let saved = saved.map_or_else(String::new, |path| format!("; saved in {}", path.display()));
+        let many = |count: usize| if count == 1 { "" } else { "s" };
         View::line(format!(
-            "{flags} flags, {active} of them active, and {cohorts} cohorts{saved}"
+            "{flags} flag{}, {active} of them active, and {cohorts} cohort{}{saved}",
+            many(*flags),
+            many(*cohorts)
         ))
     }
 }

@@ -143,7 +143,7 @@ impl<'d> Shown<'d> {
                 .into_iter()
                 .map(cohort)
                 .collect(),
-            needs: flags::lacking(definitions, flag, &flags::Context::new("")),
+            needs: flags::needed(definitions, flag),
             source,
             definition,
             flag,
@@ -240,24 +240,34 @@ impl Report for Shown<'_> {
         });
         View::Stack(vec![
             View::Fields(fields),
-            table("Conditions", vec!["#", "SHARE", "FOR"], conditions),
-            table("Variants", vec!["KEY", "SHARE", "NAME"], variants),
-            table("Payloads", vec!["VALUE", "PAYLOAD"], payloads),
-            table("Cohorts", vec!["ID", "WHO", "PROBLEM"], cohorts),
+            entries(
+                "Conditions",
+                "condition",
+                vec!["#", "SHARE", "FOR"],
+                conditions,
+            ),
+            entries(
+                "Variants",
+                "variant",
+                vec!["KEY", "SHARE", "NAME"],
+                variants,
+            ),
+            entries("Payloads", "payload", vec!["VALUE", "PAYLOAD"], payloads),
+            entries("Cohorts", "cohort", vec!["ID", "WHO", "PROBLEM"], cohorts),
         ])
     }
 }
 
-fn table(
+fn entries(
     title: &'static str,
+    label: &'static str,
     headings: Vec<&'static str>,
     rows: impl Iterator<Item = Vec<Cell>>,
 ) -> View {
-    View::section(
+    View::Entries {
         title,
-        View::Table {
-            headings,
-            rows: rows.collect(),
-        },
-    )
+        label,
+        headings,
+        rows: rows.collect(),
+    }
 }

@@ -1,14 +1,13 @@
 //! How a failure reaches the user.
 
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use serde_json::json;
 
 use super::Format;
 use super::masked::{HINT, masked};
-use super::render::{harmless, paint};
-use super::view::Style;
+use super::view::{Cell, Style};
+use super::wrap::labelled;
 use crate::failure::{Failure, Kind};
 
 /// Prints a failure on standard error: its causes and hints, or one JSON object.
@@ -26,17 +25,13 @@ pub(crate) fn print_failure(failure: &Failure, format: Format) {
         });
         format!("{object}\n")
     } else {
-        let mut text = format!(
-            "{} {}\n",
-            paint("error:", Style::Bad, format),
-            lines(message)
-        );
+        let told = |label, style, text: &str| labelled(label, style, &Cell::from(text), format);
+        let mut text = told("error:", Style::Bad, message);
         for cause in causes {
-            let _ = writeln!(text, "  caused by: {}", lines(cause));
+            text += &told("  caused by:", Style::Plain, cause);
         }
         for hint in &hints {
-            let label = paint("hint:", Style::Strong, format);
-            let _ = writeln!(text, "{label} {}", lines(hint));
+            text += &told("hint:", Style::Strong, hint);
         }
         text
     };
@@ -67,10 +62,4 @@ fn harmless_parts(failure: &Failure) -> (Vec<String>, Vec<String>) {
 /// Prints what is wrong with the arguments, as it stands.
 pub(crate) fn print_misuse(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
-}
-
-/// Several lines stay several lines, each without control characters.
-fn lines(text: &str) -> String {
-    let lines: Vec<_> = text.trim_end().lines().map(harmless).collect();
-    lines.join("\n  ")
 }

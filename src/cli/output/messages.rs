@@ -7,7 +7,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Format;
 use super::render::{harmless, paint};
-use super::view::Style;
+use super::view::{Cell, Style};
+use super::wrap::labelled;
 
 /// Writes messages, as many as the user wants.
 #[derive(Debug, Clone, Copy)]
@@ -26,21 +27,21 @@ impl Messages {
     /// What a question or a destruction is about: shown also with `--quiet`.
     pub(crate) fn show(self, text: impl AsRef<str>) {
         if !self.format.json {
-            write(&harmless(text.as_ref()));
+            self.write("", Style::Plain, text, Style::Plain);
         }
     }
 
     /// Something worth knowing.
     pub(crate) fn note(self, text: impl AsRef<str>) {
         if !self.quiet {
-            write(&harmless(text.as_ref()));
+            self.write("", Style::Plain, text, Style::Plain);
         }
     }
 
     /// A detail that `-v` asks for.
     pub(crate) fn detail(self, text: impl AsRef<str>) {
         if self.verbose && !self.quiet {
-            write(&paint(&harmless(text.as_ref()), Style::Dim, self.format));
+            self.write("", Style::Plain, text, Style::Dim);
         }
     }
 
@@ -50,17 +51,20 @@ impl Messages {
         if self.format.json {
             write(&serde_json::json!({ "warning": text }).to_string());
         } else {
-            let label = paint("warning:", Style::Warn, self.format);
-            write(&format!("{label} {}", harmless(text)));
+            self.write("warning:", Style::Warn, text, Style::Plain);
         }
     }
 
     /// What could be done next.
     pub(crate) fn hint(self, text: impl AsRef<str>) {
         if !self.quiet {
-            let label = paint("hint:", Style::Strong, self.format);
-            write(&format!("{label} {}", harmless(text.as_ref())));
+            self.write("hint:", Style::Strong, text, Style::Plain);
         }
+    }
+
+    fn write(self, label: &str, label_style: Style, text: impl AsRef<str>, style: Style) {
+        let text = Cell::new(harmless(text.as_ref()), style);
+        write(labelled(label, label_style, &text, self.format).trim_end_matches('\n'));
     }
 
     /// A step that is done, with the time that it took.

@@ -8,6 +8,7 @@ mod render;
 mod room;
 mod rows;
 mod view;
+mod wrap;
 
 use std::io::{self, Write};
 

@@ -9,6 +9,7 @@ use comfy_table::{
 };
 
 use super::view::{Branch, Cell, Style, View};
+use super::wrap::{pieces, wrapped};
 use super::{Columns, Format, room};
 
 /// The text of a view, for a terminal or for a pipe. Its tables do without `dispensable` columns
@@ -41,6 +42,26 @@ fn write_view(
             }
         }
         View::Fields(fields) => write_fields(text, fields, format),
+        View::Entries {
+            title,
+            label,
+            headings,
+            rows,
+        } => {
+            let mut rows = rows.clone();
+            let table = if format.terminal {
+                let headings = headings.clone();
+                View::section(title, View::Table { headings, rows })
+            } else {
+                // Whoever greps a pipe finds what a line is of in the line.
+                for row in &mut rows {
+                    row.insert(0, Cell::from(*label));
+                }
+                let headings = Vec::new();
+                View::Table { headings, rows }
+            };
+            write_view(text, &table, dispensable, format);
+        }
         View::Table { headings, rows } if format.terminal => {
             if !rows.is_empty() {
                 let columns = Columns {
@@ -85,20 +106,18 @@ fn write_view(
 }
 
 fn write_fields(text: &mut String, fields: &[(&'static str, Cell)], format: Format) {
-    let width = fields
-        .iter()
-        .map(|(label, _)| label.len())
-        .max()
-        .unwrap_or(0);
+    let labels = fields.iter().map(|(label, _)| label.len());
+    let width = labels.max().unwrap_or(0);
+    let further = " ".repeat(width + 2);
     for (label, cell) in fields {
         if format.terminal {
-            let label = paint(&format!("{label:width$}"), Style::Dim, format);
             let value = if cell.text.is_empty() {
-                paint("–", Style::Dim, format)
+                Cell::new("–", Style::Dim)
             } else {
-                paint(&harmless(&cell.text), cell.style, format)
+                cell.clone()
             };
-            let _ = writeln!(text, "{label}  {value}");
+            let lead = format!("{label:width$}  ");
+            text.push_str(&pieces(&[value], [&lead, &further], room::width(), format));
         } else {
             let _ = writeln!(text, "{label}\t{}", one_field(&cell.text));
         }
@@ -107,12 +126,13 @@ fn write_fields(text: &mut String, fields: &[(&'static str, Cell)], format: Form
 
 /// Writes a line of a tree and what hangs below it: with branches on a terminal, else indented.
 fn write_branch(text: &mut String, branch: &Branch, own: &str, below: &str, format: Format) {
-    let pieces = branch.pieces.iter().filter(|piece| !piece.text.is_empty());
-    let pieces: Vec<_> = pieces
-        .map(|piece| paint(&harmless(&piece.text), piece.style, format))
-        .collect();
-    let lead = paint(own, Style::Dim, format);
-    let _ = writeln!(text, "{lead}{}", pieces.join(" "));
+    let width = if format.terminal { room::width() } else { None };
+    let further = if branch.branches.is_empty() {
+        format!("{below}   ")
+    } else {
+        format!("{below}│  ")
+    };
+    text.push_str(&pieces(&branch.pieces, [own, &further], width, format));
     let mut branches = branch.branches.iter().peekable();
     while let Some(branch) = branches.next() {
         let (own, further) = match (format.terminal, branches.peek()) {
@@ -203,30 +223,6 @@ pub(super) fn stacked(rows: &[Vec<Cell>], format: Format) -> String {
         }
     }
     text
-}
-
-/// A text in lines of so many columns that end between words; all but the first are indented. A
-/// word that is longer stays whole.
-pub(super) fn wrapped(text: &str, width: Option<u16>) -> Vec<String> {
-    const INDENT: &str = "  ";
-    let width = width.map_or(usize::MAX, usize::from);
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut columns = 0;
-    for (place, word) in text.split(' ').enumerate() {
-        let length = word.chars().count();
-        if columns > INDENT.len() && columns + 1 + length > width {
-            lines.push(std::mem::replace(&mut line, INDENT.into()));
-            columns = INDENT.len();
-        } else if place > 0 {
-            line.push(' ');
-            columns += 1;
-        }
-        line.push_str(word);
-        columns += length;
-    }
-    lines.push(line);
-    lines
 }
 
 /// What a table on a terminal shows of a cell; dates go without their seconds.
@@ -397,19 +393,6 @@ mod tests {
             ..PIPE
         };
         assert_eq!(view(&tree, &[], terminal), "a\n├─ b\n│  └─ c\n└─ d\n");
-    }
-
-    #[test]
-    fn a_long_line_is_broken_between_words() {
-        let text = "warning: one of two three";
-        assert_eq!(wrapped(text, None), [text]);
-        assert_eq!(wrapped(text, Some(25)), [text]);
-        assert_eq!(wrapped(text, Some(14)), ["warning: one", "  of two three"]);
-        assert_eq!(
-            wrapped("one incomprehensible b", Some(4)),
-            ["one", "  incomprehensible", "  b"]
-        );
-        assert_eq!(wrapped("  as it is", None), ["  as it is"]);
     }
 
     #[test]

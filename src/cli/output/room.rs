@@ -46,6 +46,11 @@ pub(super) fn width() -> Option<u16> {
     Table::new().width()
 }
 
+/// How many columns the terminal has that messages go to; none of what is no terminal.
+pub(super) fn width_of_messages() -> Option<u16> {
+    Table::new().use_stderr().width()
+}
+
 /// How many columns the longest text of each column takes.
 fn widths(headings: &[&'static str], rows: &[Vec<Cell>]) -> Vec<u16> {
     let mut whole = Table::new();

@@ -95,6 +95,17 @@ pub(crate) enum View {
         /// The rows, as long as the headings.
         rows: Vec<Vec<Cell>>,
     },
+    /// Rows of a report that has others, too.
+    Entries {
+        /// The title over them on a terminal.
+        title: &'static str,
+        /// What each of them is, which a pipe gets as its first field.
+        label: &'static str,
+        /// The headings.
+        headings: Vec<&'static str>,
+        /// The rows, as long as the headings.
+        rows: Vec<Vec<Cell>>,
+    },
     /// Lines, with what hangs below each.
     Tree(Vec<Branch>),
     /// A title over another view.

@@ -16,6 +16,7 @@ const NAMED: usize = 100;
 
 /// The users for whom a flag changes from one value to another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Effect {
     /// The flag.
     pub flag: String,

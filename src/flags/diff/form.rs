@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::flags::cohort::{Cohort, Entry, Group};
-use crate::flags::condition::{About, Condition, Filter, Kind, Source, Target};
+use crate::flags::condition::{About, Condition, Filter, Gap, Kind, Source, Target};
 use crate::flags::definitions::Definitions;
 use crate::flags::flag::Flag;
 use crate::flags::words;
@@ -158,7 +158,13 @@ impl Forms<'_> {
             About::Property(Source::Group(kind)) => format!("group {kind}"),
             About::Flag => "flag".to_owned(),
             About::Cohort | About::Unsupported(_)
-                if matches!(filter.kind, Kind::Unsupported { ends: true, .. }) =>
+                if matches!(
+                    filter.kind,
+                    Kind::Unsupported {
+                        gap: Gap::Cohort,
+                        ..
+                    }
+                ) =>
             {
                 // Only the server knows who is in it; its number is of its project, its name is
                 // not.

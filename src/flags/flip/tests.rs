@@ -24,10 +24,25 @@ fn set(property: &str, value: impl Into<Json>) -> Step {
     }
 }
 
-fn user(steps: &[Step]) -> Flip {
-    Flip::User {
-        steps: steps.to_vec(),
+fn to(value: impl Into<Json>, change: Change) -> Flip {
+    Flip {
+        value: value.into(),
+        change,
     }
+}
+
+fn user(value: impl Into<Json>, steps: &[Step]) -> Flip {
+    let steps = steps.to_vec();
+    to(value, Change::User { steps })
+}
+
+fn rollout(value: impl Into<Json>, from: f64, to: f64) -> Flip {
+    let change = Change::Rollout {
+        condition: 0,
+        from,
+        to,
+    };
+    self::to(value, change)
 }
 
 #[test]
@@ -42,7 +57,7 @@ fn a_rollout_is_raised_just_over_the_users_place_or_lowered_just_below() {
             &json!({}),
         )
     };
-    let rollout = |from: f64| {
+    let found = |from: f64| {
         let definitions = definitions(from);
         flips(
             &definitions,
@@ -51,45 +66,27 @@ fn a_rollout_is_raised_just_over_the_users_place_or_lowered_just_below() {
             now(),
         )
     };
-    assert_eq!(
-        rollout(5.0),
-        [Flip::Rollout {
-            condition: 0,
-            from: 5.0,
-            to: 6.35
-        }]
-    );
-    assert_eq!(
-        rollout(25.0),
-        [Flip::Rollout {
-            condition: 0,
-            from: 25.0,
-            to: 6.34
-        }]
-    );
-    assert_eq!(
-        rollout(100.0),
-        [Flip::Rollout {
-            condition: 0,
-            from: 100.0,
-            to: 6.34
-        }]
-    );
+    assert_eq!(found(5.0), [rollout(true, 5.0, 6.35)]);
+    assert_eq!(found(25.0), [rollout(false, 25.0, 6.34)]);
+    assert_eq!(found(100.0), [rollout(false, 100.0, 6.34)]);
 }
 
 #[test]
 fn the_property_that_stands_in_the_way_is_found_also_behind_cohorts_and_flags() {
     let nobody = Context::new("u");
     let plan = json!({"groups": [when(&[is("plan", "pro")])]});
-    assert_eq!(found(&plan, &nobody), [user(&[set("plan", "pro")])]);
+    assert_eq!(found(&plan, &nobody), [user(true, &[set("plan", "pro")])]);
     let free = Context::new("u").with_property("plan", "free");
-    assert_eq!(found(&plan, &free), [user(&[set("plan", "pro")])]);
+    assert_eq!(found(&plan, &free), [user(true, &[set("plan", "pro")])]);
     let pro = Context::new("u").with_property("plan", "pro");
-    assert_eq!(found(&plan, &pro)[0], user(&[set("plan", "other")]));
+    assert_eq!(found(&plan, &pro)[0], user(false, &[set("plan", "other")]));
     let cohort = json!({"groups": [when(&[json!({"key": "id", "type": "cohort", "value": 7})])]});
-    assert_eq!(found(&cohort, &nobody), [user(&[set("email", "@x.io")])]);
+    assert_eq!(
+        found(&cohort, &nobody),
+        [user(true, &[set("email", "@x.io")])]
+    );
     let base = json!({"groups": [when(&[depends("base", &json!(true))])]});
-    assert_eq!(found(&base, &free), [user(&[set("plan", "pro")])]);
+    assert_eq!(found(&base, &free), [user(true, &[set("plan", "pro")])]);
 }
 
 #[test]
@@ -107,14 +104,9 @@ fn a_filter_of_a_rollout_is_not_asked_for_where_the_rollout_is_nearer() {
         flips(&definitions, flag, &Context::new(id), now())
     };
     // 0.9732
-    let raised = Flip::Rollout {
-        condition: 0,
-        from: 0.0,
-        to: 97.33,
-    };
-    assert_eq!(of("usr_2"), [raised]);
-    // An empty id has the hash 0, and no rollout excludes it.
-    assert_eq!(of(""), []);
+    assert_eq!(of("usr_2"), [rollout(true, 0.0, 97.33)]);
+    // An empty id has the hash 0, and no rollout excludes it: only the switch of the flag does.
+    assert_eq!(of(""), [to(false, Change::Deactivation)]);
 }
 
 #[test]
@@ -127,7 +119,8 @@ fn among_many_flags_and_conditions_a_flip_is_found_at_once() {
     let definitions = definitions(&json!(flags), &json!({}));
     let begun = Instant::now();
     let flag = definitions.get("f").unwrap();
-    assert_eq!(flips(&definitions, flag, &Context::new("u"), now()), []);
+    let found = flips(&definitions, flag, &Context::new("u"), now());
+    assert_eq!(found, [to(false, Change::Deactivation)]);
     assert!(begun.elapsed() < Duration::from_millis(200));
 }
 
@@ -145,7 +138,11 @@ fn a_value_is_written_as_people_write_it() {
     ] {
         let filter = json!({"key": "p", "type": "person", "operator": operator, "value": wanted});
         let found = found(&json!({"groups": [when(&[filter])]}), &Context::new("u"));
-        assert_eq!(found, [user(&[set("p", value)])], "{operator} {wanted}");
+        assert_eq!(
+            found,
+            [user(true, &[set("p", value)])],
+            "{operator} {wanted}"
+        );
     }
 }
 
@@ -155,8 +152,50 @@ fn two_properties_are_the_most() {
         let filters: Vec<_> = names.iter().map(|name| is(name, "x")).collect();
         found(&json!({"groups": [when(&filters)]}), &Context::new("u"))
     };
-    assert_eq!(of(&["a", "b"]), [user(&[set("a", "x"), set("b", "x")])]);
+    assert_eq!(
+        of(&["a", "b"]),
+        [user(true, &[set("a", "x"), set("b", "x")])]
+    );
     assert_eq!(of(&["a", "b", "c"]), []);
+}
+
+#[test]
+fn a_flag_is_turned_off_as_a_whole_where_no_smaller_change_does() {
+    // Whoever loses one condition has the other.
+    let twice = json!({"groups": [{}, {}]});
+    let off = to(false, Change::Deactivation);
+    assert_eq!(
+        found(&twice, &Context::new("u")),
+        std::slice::from_ref(&off)
+    );
+    let holdout = json!({"groups": [{}], "holdout": {"id": 1, "exclusion_percentage": 100}});
+    assert_eq!(found(&holdout, &Context::new("u")), [off]);
+    let json = json!(found(&twice, &Context::new("u")));
+    assert_eq!(json, json!([{"value": false, "change": "deactivation"}]));
+}
+
+#[test]
+fn of_a_flag_with_variants_it_is_told_which_one_a_change_gives() {
+    let filters = json!({
+        "groups": [
+            {"properties": [is("plan", "pro")], "variant": "large"},
+            {"properties": [is("country", "DE")], "variant": "small"},
+        ],
+        "multivariate": {"variants": [
+            {"key": "small", "rollout_percentage": 50},
+            {"key": "large", "rollout_percentage": 50},
+        ]},
+    });
+    let nobody = Context::new("u");
+    let pro = [set("plan", "pro")];
+    assert_eq!(found(&filters, &nobody), [user("large", &pro)]);
+    let german = nobody
+        .with_property("plan", "free")
+        .with_property("country", "DE");
+    let found = found(&filters, &german);
+    assert_eq!(found[0], user(false, &[set("country", "other")]));
+    assert_eq!(found[1].value, json!(false));
+    assert_eq!(found[2..], [user("large", &pro)]);
 }
 
 #[test]
@@ -178,7 +217,7 @@ fn every_kind_of_operator_has_a_value_that_matches() {
         let filter = json!({"key": "p", "type": "person", "operator": operator, "value": wanted});
         let found = found(&json!({"groups": [when(&[filter])]}), &Context::new("u"));
         assert!(
-            matches!(&found[..], [Flip::User { .. }]),
+            matches!(&found[..], [one] if matches!(one.change, Change::User { .. })),
             "{operator} {wanted}: {found:?}"
         );
     }
@@ -191,19 +230,22 @@ fn groups_devices_and_activation_count_and_where_nothing_helps_nothing_is_said()
         group: "company".into(),
         key: "example".into(),
     };
-    assert_eq!(found(&group, &Context::new("u")), [user(&[membership])]);
+    assert_eq!(
+        found(&group, &Context::new("u")),
+        [user(true, &[membership])]
+    );
     let device = json!({"groups": [{}], "bucketing_identifier": "device_id"});
     let step = Step::Device {
         id: "example".into(),
     };
-    assert_eq!(found(&device, &Context::new("u")), [user(&[step])]);
+    assert_eq!(found(&device, &Context::new("u")), [user(true, &[step])]);
     let mut off = flag("f", &json!({"groups": [{}]}));
     off["active"] = json!(false);
     let definitions = definitions(&json!([off]), &json!({}));
     let flag = &definitions.flags()[0];
     assert_eq!(
         flips(&definitions, flag, &Context::new("u"), now()),
-        [Flip::Activation]
+        [to(true, Change::Activation)]
     );
     let pattern = json!({"key": "p", "type": "person", "operator": "regex", "value": "^a{3}b$"});
     assert_eq!(

@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 
 use self::reach::Reach;
 use super::definitions::Definitions;
+use super::needs::Survey;
 
 /// How bad a finding is, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -36,7 +37,7 @@ pub enum Rule {
     UndefinedFlag,
     /// A dependency on a flag that does not exist.
     MissingDependency,
-    /// Flags that depend on each other, or too deeply.
+    /// Flags that depend on each other.
     DependencyCycle,
     /// A filter that nobody can evaluate: an operator or a type that is not known.
     UnknownFilter,
@@ -165,13 +166,14 @@ pub fn lint(definitions: &Definitions, used: &[&str]) -> Vec<Finding> {
     shape::document(definitions, &mut report);
     sharing::use_by_code(definitions, used, &mut report);
     let mut reach = Reach::new(definitions);
+    let survey = Survey::of(definitions);
     for flag in definitions.flags() {
         report.flag = Some(flag.key().to_owned());
         shape::flag(flag, &mut report);
         // What is switched off or unusable is so for all, whatever else its definition says.
         if flag.is_active() && flag.problem().is_none() {
             conditions::check(flag, &mut reach, &mut report);
-            sharing::flag(definitions, flag, &mut report);
+            sharing::flag(definitions, &survey, flag, &mut report);
         }
     }
     report.flag = None;

@@ -2,10 +2,10 @@
 
 use super::{Report, Rule};
 use crate::flags::cohort::Cohort;
-use crate::flags::condition::{Filter, Kind};
+use crate::flags::condition::{Filter, Gap, Kind};
 use crate::flags::definitions::Definitions;
 use crate::flags::flag::Flag;
-use crate::flags::needs::{Needs, needs};
+use crate::flags::needs::{Needs, Survey};
 use crate::flags::note::{Note, Notes};
 
 /// Flags that the code asks for and that are not there, and the reverse.
@@ -29,7 +29,12 @@ pub(super) fn use_by_code(definitions: &Definitions, used: &[&str], report: &mut
 }
 
 /// What an active flag takes from elsewhere.
-pub(super) fn flag(definitions: &Definitions, flag: &Flag, report: &mut Report) {
+pub(super) fn flag<'d>(
+    definitions: &'d Definitions,
+    survey: &Survey<'d>,
+    flag: &'d Flag,
+    report: &mut Report,
+) {
     if flag.has_experience_continuity() {
         report.add(
             Rule::NotLocal,
@@ -43,7 +48,7 @@ pub(super) fn flag(definitions: &Definitions, flag: &Flag, report: &mut Report) 
             reference(definitions, place, filter, report);
         }
     }
-    let needs = needs(definitions, flag);
+    let needs = survey.needs(flag);
     if !needs.is_nothing() {
         report.add(
             Rule::DataNotPassed,
@@ -76,34 +81,12 @@ fn reference(definitions: &Definitions, place: usize, filter: &Filter, report: &
     match &filter.kind {
         Kind::Flag { flag, .. } if !definitions.is_sound(*flag) => {
             let message = format!(
-                "it depends on flag `{}`, which leads back to itself, or too deep",
+                "it depends on flag `{}`, which leads back to itself",
                 filter.key()
             );
             report.add_at(place, Rule::DependencyCycle, message);
         }
-        Kind::Unsupported {
-            problem,
-            is_missing_flag: true,
-            ..
-        } => {
-            // The flag is there, and yet the dependency on it leads nowhere: so PostHog marks what
-            // leads back.
-            let is_there = definitions.get(filter.key()).is_some();
-            let rule = if is_there && problem.contains(&format!("`{}`", filter.key())) {
-                Rule::DependencyCycle
-            } else {
-                Rule::MissingDependency
-            };
-            report.add_at(place, rule, problem);
-        }
-        Kind::Unsupported {
-            problem,
-            ends: true,
-            ..
-        } => report.add_at(place, Rule::NotLocal, problem),
-        Kind::Unsupported { problem, .. } => {
-            report.add_at(place, Rule::UnknownFilter, problem);
-        }
+        Kind::Unsupported { problem, gap } => report.add_at(place, rule_of(*gap), problem),
         Kind::Cohort { cohort, .. } => {
             let cohort = definitions.cohort_at(*cohort);
             if let Some(problem) = cohort.problem() {
@@ -115,6 +98,16 @@ fn reference(definitions: &Definitions, place: usize, filter: &Filter, report: &
             }
         }
         Kind::Flag { .. } | Kind::Property { .. } | Kind::MalformedFlag => {}
+    }
+}
+
+/// What is wrong with a filter that cannot be decided here.
+const fn rule_of(gap: Gap) -> Rule {
+    match gap {
+        Gap::Form => Rule::UnknownFilter,
+        Gap::Cohort => Rule::NotLocal,
+        Gap::Flag => Rule::MissingDependency,
+        Gap::Circle => Rule::DependencyCycle,
     }
 }
 
@@ -130,13 +123,8 @@ pub(super) fn cohort(cohort: &Cohort, report: &mut Report) {
     };
     let mut told = Notes::NONE;
     rule.each_filter(&mut |filter| {
-        if let Kind::Unsupported { problem, ends, .. } = &filter.kind {
-            let rule = if *ends {
-                Rule::NotLocal
-            } else {
-                Rule::UnknownFilter
-            };
-            report.add(rule, problem);
+        if let Kind::Unsupported { problem, gap } = &filter.kind {
+            report.add(rule_of(*gap), problem);
         }
         if filter.matches_nobody() {
             let message = format!(
@@ -184,15 +172,19 @@ fn listed(needs: &Needs<'_>) -> String {
             quoted(&mut needs.metadata.iter())
         ));
     }
-    for (kind, properties) in &needs.groups {
-        parts.push(if properties.is_empty() {
-            format!("the {kind}")
-        } else {
-            format!("{} of the {kind}", quoted(&mut properties.iter()))
-        });
+    for (kind, properties) in &needs.group_properties {
+        parts.push(format!("{} of the {kind}", quoted(&mut properties.iter())));
+    }
+    for kind in &needs.groups {
+        if !needs.group_properties.contains_key(kind) {
+            parts.push(format!("the {kind}"));
+        }
     }
     if needs.device {
         parts.push("the device".into());
+    }
+    if needs.more {
+        parts.push("and more".into());
     }
     parts.join(", ")
 }

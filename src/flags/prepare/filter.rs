@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::References;
-use crate::flags::condition::{Expected, Filter, Kind, Source, Target};
+use crate::flags::condition::{Expected, Filter, Gap, Kind, Source, Target};
 use crate::flags::document::{FilterDocument, Loose};
 use crate::flags::operator::{Test, text_of};
 
@@ -98,8 +98,7 @@ impl References<'_> {
                 problem: format!(
                     "cohort {id} is not in the definitions: only the server knows who is in it"
                 ),
-                ends: true,
-                is_missing_flag: false,
+                gap: Gap::Cohort,
             });
         };
         let is_in = match operator {
@@ -131,11 +130,6 @@ impl References<'_> {
         if operator != "flag_evaluates_to" {
             return Ok(Kind::MalformedFlag);
         }
-        let missing = |problem| Kind::Unsupported {
-            problem,
-            ends: false,
-            is_missing_flag: true,
-        };
         // The server does not read the chain, but it writes it: without one nothing is known of
         // the flags that lead there, an empty one says that there is no way.
         let chain: Option<Option<Vec<_>>> = match document.dependency_chain.as_deref() {
@@ -147,16 +141,19 @@ impl References<'_> {
                 "its dependency on flag `{key}` does not say which flags lead there"
             )));
         };
-        if chain.is_empty() {
-            return Err(missing(format!(
-                "flag `{key}` depends on this one in turn, or does not exist"
-            )));
-        }
+        let leads_back = chain.is_empty();
         let mut keys = chain.into_iter().chain([key]);
         if let Some(absent) = keys.find(|key| !self.flags.contains_key(*key)) {
-            return Err(missing(format!(
-                "flag `{absent}` is not in the definitions"
-            )));
+            return Err(Kind::Unsupported {
+                problem: format!("flag `{absent}` is not in the definitions"),
+                gap: Gap::Flag,
+            });
+        }
+        if leads_back {
+            return Err(Kind::Unsupported {
+                problem: format!("flag `{key}` depends on this one in turn"),
+                gap: Gap::Circle,
+            });
         }
         Ok(Kind::Flag {
             flag: self.flags[key],
@@ -168,8 +165,7 @@ impl References<'_> {
 const fn unsupported(problem: String) -> Kind {
     Kind::Unsupported {
         problem,
-        ends: false,
-        is_missing_flag: false,
+        gap: Gap::Form,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{DEFINITIONS, flags, offline};
-use crate::harness::Sandbox;
+use crate::harness::{Sandbox, TestDatabase};
 
 #[test]
 fn flags_are_listed_with_state_kind_and_rollout() {
@@ -123,9 +123,47 @@ fn half_a_configuration_is_not_taken_for_none() {
         let sandbox = Sandbox::new().env(set, "ph_x");
         for verb in ["list", "fetch"] {
             let told = sandbox.scratch(["flags", verb]).run().expect_code(2);
-            let said = format!("{set} is set, but {missing} is not");
+            let said = format!("{set} (process environment): it is set, but {missing} is not");
             assert!(told.stderr.contains(&said), "{told}");
         }
+        let checked = sandbox.scratch(["env", "check"]).run().expect_code(2);
+        assert!(
+            checked.stdout.contains(&format!("{missing} is not")),
+            "{checked}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_does_not_start_with_half_a_configuration() {
+    let database = TestDatabase::migrated().await;
+    let sandbox = Sandbox::on(&database).env("POSTHOG_API_KEY", "phc_x");
+    let serve = sandbox.scratch(["serve", "--port", "0"]);
+    let told = serve.run().expect_code(2);
+    let said = "it is set, but POSTHOG_FEATURE_FLAG_API_KEY is not";
+    assert!(told.stderr.contains(said), "{told}");
+    assert_eq!(told.stdout, "");
+}
+
+#[test]
+fn on_a_terminal_lines_end_between_words() {
+    let sandbox = offline();
+    let piped = flags!(sandbox, "explain", "theme", "--distinct-id", "usr_1").run();
+    let words: Vec<_> = piped.stdout.split_whitespace().collect();
+    for columns in [60, 80, 100] {
+        let explain = ["flags", "explain", "theme", "--distinct-id", "usr_1"];
+        let drawn = on_columns(&sandbox, &explain, columns);
+        assert!(
+            drawn.lines().count() > piped.stdout.lines().count(),
+            "{drawn}"
+        );
+        for line in drawn.lines() {
+            assert!(line.chars().count() <= usize::from(columns), "{line}");
+        }
+        // Nothing is lost, and the tree goes on beside further lines.
+        let told: Vec<_> = drawn.split_whitespace().collect();
+        let missing = words.iter().find(|word| !told.contains(word));
+        assert_eq!(missing, None, "{drawn}");
     }
 }
 

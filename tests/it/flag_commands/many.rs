@@ -144,7 +144,7 @@ async fn all_users_are_evaluated_in_the_order_of_their_ids() {
     assert_eq!(all.len(), 12345);
     let mut ids: Vec<_> = all
         .iter()
-        .map(|it| it["distinct_id"].as_str().unwrap())
+        .map(|it| it["distinctId"].as_str().unwrap())
         .collect();
     let on = all.iter().filter(|it| it["value"] == true).count();
     assert!((2900..3300).contains(&on), "{on} of a quarter");
@@ -153,7 +153,7 @@ async fn all_users_are_evaluated_in_the_order_of_their_ids() {
     assert_eq!(ids.len(), 12345);
     // Each is as it would be alone.
     let one = |id: &str| {
-        let found = all.iter().find(|it| it["distinct_id"] == id).unwrap();
+        let found = all.iter().find(|it| it["distinctId"] == id).unwrap();
         found.clone()
     };
     for id in ["usr_1", "usr_12345"] {
@@ -161,7 +161,7 @@ async fn all_users_are_evaluated_in_the_order_of_their_ids() {
             .run()
             .json();
         for member in [
-            "distinct_id",
+            "distinctId",
             "flag",
             "value",
             "payload",
@@ -174,7 +174,7 @@ async fn all_users_are_evaluated_in_the_order_of_their_ids() {
     assert_eq!(
         one("usr_1").as_object().unwrap().keys().collect::<Vec<_>>(),
         [
-            "distinct_id",
+            "distinctId",
             "flag",
             "value",
             "payload",

@@ -31,7 +31,7 @@ fn an_evaluation_as_json_says_reason_condition_notes_and_source() {
     assert_eq!(
         outcome.json(),
         json!([{
-            "distinct_id": "u",
+            "distinctId": "u",
             "flag": "theme",
             "value": "dark",
             "variant": "dark",
@@ -180,7 +180,7 @@ async fn a_user_is_told_to_posthog_by_the_id_alone() {
     )
     .run();
     let json = json.expect_code(0).json();
-    assert_eq!(json[0]["distinct_id"], "usr_1");
+    assert_eq!(json[0]["distinctId"], "usr_1");
     assert_eq!(json[0]["undecided"], "missing_context");
     let nobody = flags!(sandbox, "eval", "--user", "bob@example.com").run();
     nobody.expect_code(3);

@@ -80,6 +80,35 @@ fn a_dependency_is_explained_within() {
 }
 
 #[test]
+fn of_a_group_that_is_not_there_nothing_more_is_asked() {
+    let sandbox = Sandbox::new();
+    let tier = json!({"key": "tier", "type": "group", "group_type_index": 0, "value": "gold"});
+    let document = json!({
+        "flags": [{"key": "team", "active": true, "filters": {
+            "aggregation_group_type_index": 0, "groups": [{"properties": [tier]}],
+        }}],
+        "group_type_mapping": {"0": "company"},
+    });
+    sandbox.write("flags.json", &document.to_string());
+    let explain = ["flags", "explain", "team", "--distinct-id", "u"];
+    let told = sandbox
+        .scratch(explain)
+        .args(["--definitions", "flags.json"]);
+    let told = told.run().expect_code(0).stdout;
+    let (_, below) = told.split_once("\nwould be on: ").unwrap();
+    assert_eq!(
+        below,
+        "if the user were in a company (`--group company=example`) and the company's tier were \
+         \"gold\"\nwarning: condition 1 is for every company: the system names none, so that it \
+         never matches\n"
+    );
+    // What it needs is told all the same.
+    let get = sandbox.scratch(["flags", "get", "team", "--definitions", "flags.json"]);
+    let needs = "needs\tthe company, tier of the company\n";
+    assert!(get.run().stdout.contains(needs));
+}
+
+#[test]
 fn an_explanation_is_a_stable_object() {
     let told = explain(
         "new-editor",
@@ -102,7 +131,7 @@ fn an_explanation_is_a_stable_object() {
     assert_eq!(
         members,
         [
-            "distinct_id",
+            "distinctId",
             "flag",
             "value",
             "payload",
@@ -147,7 +176,7 @@ async fn a_user_is_who_the_server_says_they_are_by_id_alone() {
         .run()
         .expect_code(0)
         .json();
-    assert_eq!(told["distinct_id"], "usr_2");
+    assert_eq!(told["distinctId"], "usr_2");
     assert_eq!(told["undecided"], "missing_context");
     assert_eq!(
         told["missing"],

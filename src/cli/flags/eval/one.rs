@@ -13,6 +13,7 @@ use crate::flags::{self, Definitions, Evaluation, Flag, Reason, Undecided, Value
 
 /// A flag, what it comes to, and where that is from.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Item<'a> {
     distinct_id: &'a str,
     flag: &'a str,

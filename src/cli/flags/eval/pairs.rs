@@ -34,12 +34,16 @@ pub(super) struct Job {
     now: DateTime<Utc>,
 }
 
-/// One pair of a context and a flag.
+/// One pair of a user, or of a context of a list, and a flag.
 #[derive(Serialize)]
 struct Pair<'a> {
+    /// The place of the context; the id is spelt as PostHog spells those of contexts.
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<usize>,
-    distinct_id: &'a str,
+    #[serde(rename = "distinct_id", skip_serializing_if = "Option::is_none")]
+    id_of_context: Option<&'a str>,
+    #[serde(rename = "distinctId", skip_serializing_if = "Option::is_none")]
+    id_of_user: Option<&'a str>,
     flag: &'a str,
     value: Option<Value<'a>>,
     payload: Option<&'a Json>,
@@ -92,9 +96,11 @@ fn write_pair(
     evaluation: &Evaluation<'_>,
     pen: &mut Pen,
 ) -> ControlFlow<()> {
+    let id = person.distinct_id();
     let pair = Pair {
         context,
-        distinct_id: person.distinct_id(),
+        id_of_context: context.map(|_| id),
+        id_of_user: context.is_none().then_some(id),
         flag: flag.key(),
         value: evaluation.value(),
         payload: evaluation.payload,
@@ -106,7 +112,7 @@ fn write_pair(
             cells.add(&context.to_string(), Style::Dim);
         }
         let (value, style) = shown(evaluation);
-        cells.add(pair.distinct_id, Style::Plain);
+        cells.add(id, Style::Plain);
         cells.add(pair.flag, Style::Strong);
         cells.add(value, style);
         let variant = pair.value.and_then(Value::variant);

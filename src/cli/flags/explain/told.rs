@@ -13,6 +13,7 @@ use crate::flags::{
 
 /// Why a user gets a value.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Explained<'d> {
     pub distinct_id: String,
     #[serde(flatten)]
@@ -22,7 +23,7 @@ pub(super) struct Explained<'d> {
     /// What nobody but PostHog can say, whatever is known here.
     #[serde(skip)]
     pub is_for_posthog: bool,
-    /// What would turn it on, or off if it is on.
+    /// What would turn it on, or off if it is on, or give another variant.
     pub flips: Vec<Flip>,
     /// Filters that the system cannot decide, as it passes the user's id alone.
     pub warnings: Vec<String>,
@@ -168,6 +169,7 @@ fn warnings(
             warnings.push(format!(
                 "{name} is for every {kind}: the system names none, so that it never matches"
             ));
+            continue;
         }
         for filter in &condition.filters {
             if lacks_context(filter) {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::told::{Explained, ToldCondition, ToldFilter, ToldFlag, ToldPosition};
 use crate::cli::output::{Branch, Cell, Report, Style, View};
-use crate::flags::{Flip, Reason, Step, Undecided, Value, words};
+use crate::flags::{Change, Reason, Step, Undecided, words};
 
 impl Report for Explained<'_> {
     fn view(&self) -> View {
@@ -16,13 +16,17 @@ impl Report for Explained<'_> {
         for missing in &self.missing {
             say("not known", Style::Warn, missing);
         }
-        let is_on = self.flag.value.is_some_and(Value::is_on);
-        let turned = if is_on { "would be off" } else { "would be on" };
         if self.flips.is_empty() && !self.is_for_posthog {
-            say(turned, Style::Plain, "by no small change that was found");
+            let none = "by no small change that was found";
+            say("would be on", Style::Plain, none);
         }
         for flip in &self.flips {
-            say(turned, Style::Strong, &self::flip(flip));
+            let turned = match &flip.value {
+                Json::Bool(true) => "would be on".into(),
+                Json::String(variant) => format!("would be `{variant}`"),
+                _ => "would be off".into(),
+            };
+            say(&turned, Style::Strong, &change(&flip.change));
         }
         for warning in &self.warnings {
             say("warning", Style::Warn, warning);
@@ -188,13 +192,13 @@ fn in_order(hash: f64, threshold: f64, stand_so: impl Fn(f64, f64) -> bool) -> (
     (shown.unwrap_or_else(|| hash.to_string()), threshold)
 }
 
-fn flip(flip: &Flip) -> String {
-    match flip {
-        Flip::User { steps } => {
+fn change(change: &Change) -> String {
+    match change {
+        Change::User { steps } => {
             let steps: Vec<_> = steps.iter().map(step).collect();
             format!("if {}", steps.join(" and "))
         }
-        Flip::Rollout {
+        Change::Rollout {
             condition,
             from,
             to,
@@ -204,7 +208,8 @@ fn flip(flip: &Flip) -> String {
             words::percent(*to),
             words::percent(*from)
         ),
-        Flip::Activation => "if the flag were switched on".into(),
+        Change::Activation => "if the flag were switched on".into(),
+        Change::Deactivation => "if the flag were switched off".into(),
     }
 }
 
@@ -217,9 +222,9 @@ fn step(step: &Step) -> String {
             value,
         } => format!("the {group}'s {property} were {value}"),
         Step::Membership { group, key } => {
-            format!("the user were in a {group}, such as {key}")
+            format!("the user were in a {group} (`--group {group}={key}`)")
         }
-        Step::Device { id } => format!("the device were known (`--device-id VALUE`), such as {id}"),
+        Step::Device { id } => format!("the device were known (`--device-id {id}`)"),
     }
 }
 
