@@ -57,7 +57,7 @@ use self::metrics::Metrics;
 use self::observe::{RequestIds, note_route, observe};
 use crate::audit::Author;
 use crate::clerk;
-use crate::credentials::{Vault, refuse_other_master};
+use crate::credentials::Vault;
 use crate::db::Database;
 use crate::features::Features;
 use crate::keys::Meter;
@@ -205,19 +205,14 @@ impl State {
 
     /// How new keys are kept.
     async fn vault(&self) -> Result<Vault, ApiError> {
-        let adopted = self.db.marker().await?.adopted;
         let sealer = self.sealer.clone().ok_or_else(|| {
             ApiError::new(
                 StatusCode::NOT_IMPLEMENTED,
                 "this server cannot store keys: ENCRYPTION_MASTER_KEY is not set",
             )
         })?;
-        let vault = Vault::new(sealer, self.shared, adopted).map_err(ApiError::ours)?;
-        if !vault.is_shared() {
-            let checked = refuse_other_master(&self.db, vault.sealer()).await;
-            checked.map_err(ApiError::ours)?;
-        }
-        Ok(vault)
+        let opened = Vault::open(&self.db, sealer, self.shared).await;
+        opened.map_err(ApiError::ours)
     }
 
     /// Says once of a token that it has scopes which limit nothing.

@@ -96,7 +96,7 @@ enum RotationOutcome {
 /// A step as it is told; nothing of one that is only planned.
 fn told(step: Step) -> Option<RotationStep> {
     let (credential_id, outcome, successor_id, due_at) = match step {
-        Step::Planned { .. } => return None,
+        Step::Planned { .. } | Step::Newer { .. } => return None,
         Step::Renewed {
             credential_id,
             successor,
@@ -165,6 +165,7 @@ async fn rotate(
     let plan = Plan {
         grace: asked.grace,
         expiring_by: None,
+        made_before: None,
     };
     let db = state.db.clone();
     let work = async move {
