@@ -3874,13 +3874,17 @@ _scratch() {
             return 0
             ;;
         scratch__subcmd__keys__subcmd__rotate)
-            opts="-e -y -q -v -h -V --all --expiring-within --resume --grace --dry-run --concurrency --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
+            opts="-e -y -q -v -h -V --all --expiring-within --made-before --resume --grace --dry-run --concurrency --reason --env --env-file --no-env-file --json --yes --confirm --non-interactive --quiet --verbose --color --no-progress --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --expiring-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --made-before)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

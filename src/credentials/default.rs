@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Credential, CredentialError, OPENROUTER, Source, store};
+use super::store::{self, defaults};
+use super::{Credential, CredentialError, OPENROUTER, Source};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::db::{Database, DbError};
 
@@ -166,8 +167,8 @@ pub struct Guarding {
 pub async fn guarding(db: &Database) -> Result<Guarding, DbError> {
     let mut connection = db.pool().acquire().await?;
     Ok(Guarding {
-        guarded: store::is_guarded(&mut connection).await?,
-        several: store::several_defaults(&mut connection).await?,
+        guarded: defaults::is_guarded(&mut connection).await?,
+        several: defaults::several_defaults(&mut connection).await?,
     })
 }
 
@@ -196,12 +197,12 @@ pub async fn fix_defaults(
     patience: Duration,
 ) -> Result<Vec<SeveralDefaults>, DbError> {
     let mut change = Change::begin(db, author).await?;
-    store::lock_table(change.connection(), patience).await?;
-    let fixed = store::several_defaults(change.connection()).await?;
+    defaults::lock_table(change.connection(), patience).await?;
+    let fixed = defaults::several_defaults(change.connection()).await?;
     let cleared: Vec<String> = fixed.iter().flat_map(|it| it.cleared.clone()).collect();
     let now = change.now();
     store::clear_defaults(change.connection(), &cleared, now).await?;
-    store::guard(change.connection()).await?;
+    defaults::guard(change.connection()).await?;
     let entries: Vec<Entry> = fixed
         .iter()
         .map(

@@ -1,6 +1,6 @@
 //! What can go wrong with credentials.
 
-use crate::db::DbError;
+use crate::db::{DbError, SharingUndecided};
 use crate::failure::{Classify, Kind};
 use crate::seal::SealError;
 
@@ -62,6 +62,9 @@ pub enum CredentialError {
         /// That of the key that the newest sealed credential needs.
         stored: String,
     },
+    /// An adopted database leaves open how keys are to be kept.
+    #[error(transparent)]
+    Undecided(#[from] SharingUndecided),
     /// The older server would not understand sealed keys.
     #[error("the older server reads the keys of this database as text")]
     Shared,
@@ -89,6 +92,7 @@ impl Classify for CredentialError {
         match self {
             Self::Db(error) => error.kind(),
             Self::Sealed { source, .. } => source.kind(),
+            Self::Undecided(error) => error.kind(),
             Self::NotFound { .. } | Self::NoUser { .. } => Kind::NotFound,
             Self::Unusable { .. }
             | Self::OtherMasterKey { .. }
@@ -103,6 +107,7 @@ impl Classify for CredentialError {
         let hint = match self {
             Self::Db(error) => return error.hints(),
             Self::Sealed { source, .. } => return source.hints(),
+            Self::Undecided(error) => return error.hints(),
             Self::NotTheUsers { id } => {
                 return vec![format!(
                     "an admin takes it away with `scratch keys revoke {id}`, or limits it with \

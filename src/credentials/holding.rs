@@ -1,8 +1,12 @@
 //! Whether a key is stored already.
 
-use super::{Credential, store};
+use super::Credential;
+use super::store::{
+    self,
+    keys::{self, Bound},
+};
 use crate::db::{Database, DbError};
-use crate::seal::Sealer;
+use crate::seal::{Binding, Sealer};
 use crate::secret::Secret;
 
 /// How many rows are read at a time.
@@ -17,18 +21,24 @@ pub async fn holding(
     sealer: &Sealer,
 ) -> Result<Vec<Credential>, DbError> {
     let key = key.reveal().trim();
-    let is_it = |credential: &Credential| {
-        let opened = credential.open(Some(sealer));
+    let is_it = |bound: &Bound| {
+        let binding = Binding {
+            row_id: &bound.id,
+            user_id: &bound.user_id,
+        };
+        let opened = bound.api_key.open(Some(sealer), binding);
         opened.is_ok_and(|opened| opened.reveal() == key)
     };
     let mut found = Vec::new();
     let mut after = String::new();
     loop {
-        let page = store::page_by_id(db.pool(), &after, PAGE).await?;
+        let page = keys::page(db.pool(), &after, PAGE).await?;
         let Some(last) = page.last() else {
             return Ok(found);
         };
         after.clone_from(&last.id);
-        found.extend(page.into_iter().filter(is_it));
+        for bound in page.iter().filter(|it| is_it(it)) {
+            found.extend(store::get(db.pool(), &bound.id).await?);
+        }
     }
 }

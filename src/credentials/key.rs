@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::{CredentialError, store};
-use crate::db::{Database, SharingUndecided, shared_with_old_server};
+use super::CredentialError;
+use super::store::keys;
+use crate::db::{Database, shared_with_old_server};
 use crate::ids::Entropy;
 use crate::seal::{Binding, SealError, Sealer, is_sealed, sealing_key};
 use crate::secret::Secret;
@@ -66,11 +67,8 @@ const SAMPLE: i64 = 20;
 
 /// Makes sure that keys which are sealed now can be opened by whoever opens those that are stored:
 /// one of the newest sealed ones must be sealed under the current master key or the one before.
-///
-/// # Errors
-/// [`CredentialError::OtherMasterKey`].
-pub async fn refuse_other_master(db: &Database, sealer: &Sealer) -> Result<(), CredentialError> {
-    let sample = store::newest_sealed(db.pool(), SAMPLE).await?;
+async fn refuse_other_master(db: &Database, sealer: &Sealer) -> Result<(), CredentialError> {
+    let sample = keys::newest_sealed(db.pool(), SAMPLE).await?;
     let ids: Vec<&str> = sample.iter().filter_map(StoredKey::sealing_key).collect();
     match ids.first() {
         Some(stored) if !ids.iter().any(|id| sealer.has(id)) => {
@@ -92,20 +90,23 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// A vault. `shared` is `SCRATCH_SHARED_WITH_OLD_SERVER`; `adopted` says whether the database
-    /// was made by the older server.
+    /// The vault of a database: the only way to one, so that nothing is sealed under a master key
+    /// that opens none of the keys which are stored. `shared` is `SCRATCH_SHARED_WITH_OLD_SERVER`.
     ///
     /// # Errors
-    /// [`SharingUndecided`] when an adopted database leaves open how keys are to be kept.
-    pub fn new(
+    /// [`CredentialError::Undecided`] when an adopted database leaves open how keys are to be kept;
+    /// [`CredentialError::OtherMasterKey`].
+    pub async fn open(
+        db: &Database,
         sealer: Sealer,
         shared: Option<bool>,
-        adopted: bool,
-    ) -> Result<Self, SharingUndecided> {
-        Ok(Self {
-            shared: shared_with_old_server(shared, adopted)?,
-            sealer,
-        })
+    ) -> Result<Self, CredentialError> {
+        let adopted = db.marker().await?.adopted;
+        let shared = shared_with_old_server(shared, adopted)?;
+        if !shared {
+            refuse_other_master(db, &sealer).await?;
+        }
+        Ok(Self { sealer, shared })
     }
 
     /// What opens the keys that are sealed.
@@ -160,17 +161,5 @@ mod tests {
             open("sealed:v1:00000000:AAAA").unwrap_err(),
             SealError::NoMasterKey
         );
-    }
-
-    #[test]
-    fn an_adopted_database_has_no_vault_until_somebody_decides() {
-        let vault = |shared, adopted| {
-            let sealer = Sealer::new(&Secret::new("master"), None);
-            Vault::new(sealer, shared, adopted).map(|vault| vault.is_shared())
-        };
-        assert_eq!(vault(None, true), Err(SharingUndecided));
-        assert_eq!(vault(Some(true), true), Ok(true));
-        assert_eq!(vault(Some(false), true), Ok(false));
-        assert_eq!(vault(None, false), Ok(false));
     }
 }

@@ -35,7 +35,7 @@ pub use error::CredentialError;
 pub use findings::{Finding, FindingKind, audit};
 pub use holders::{Holder, held, holders};
 pub use holding::holding;
-pub use key::{StoredKey, Vault, refuse_other_master};
+pub use key::{StoredKey, Vault};
 pub use list::{Filter, Owned, list};
 pub use remove::{delete, remove};
 pub use reveal::reveal;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Credential, CredentialError, StoredKey, Vault, store};
+use super::store::keys;
+use super::{Credential, CredentialError, StoredKey, Vault};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::db::Database;
 use crate::seal::SealError;
@@ -67,7 +68,7 @@ pub async fn rewrap(
         return Err(CredentialError::Shared);
     }
     let current = vault.sealer().current_prefix();
-    let total = store::count_others(db.pool(), &current).await?;
+    let total = keys::count_others(db.pool(), &current).await?;
     let mut progress = Progress { done: 0, total };
     on_progress(progress);
     let mut outcome = Rewrapped {
@@ -78,7 +79,7 @@ pub async fn rewrap(
     let mut after = String::new();
     loop {
         let mut change = Change::begin(db, author).await?;
-        let batch = store::lock_others(change.connection(), &current, &after, BATCH).await?;
+        let batch = keys::lock_others(change.connection(), &current, &after, BATCH).await?;
         let Some(last) = batch.last() else {
             return Ok(outcome);
         };
@@ -129,7 +130,7 @@ async fn seal(
         }
     }
     let now = change.now();
-    store::replace_keys(change.connection(), &rewrapped, now).await?;
+    keys::replace_keys(change.connection(), &rewrapped, now).await?;
     Ok(done)
 }
 

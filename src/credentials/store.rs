@@ -1,12 +1,14 @@
 //! The SQL of credentials.
 
+pub(super) mod defaults;
+pub(super) mod keys;
+
 use std::collections::HashSet;
-use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use sqlx::{AssertSqlSafe, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 
-use super::{Credential, CredentialError, Filter, Holder, Owned, SeveralDefaults, StoredKey};
+use super::{Credential, CredentialError, Filter, Holder, Owned};
 use crate::db::{DbError, like};
 
 const COLUMNS: &str = r#"c."id", c."createdAt", c."updatedAt", c."userId", c."service", c."apiKey", c."description",
@@ -301,42 +303,6 @@ pub(super) async fn make_default(
         .map_err(CredentialError::of_default)
 }
 
-/// Keeps everybody else from changing credentials until the transaction ends; gives up when
-/// somebody holds on to one for longer than `patience`.
-pub(super) async fn lock_table(
-    connection: &mut PgConnection,
-    patience: Duration,
-) -> Result<(), DbError> {
-    sqlx::query("SELECT set_config('lock_timeout', $1, true)")
-        .bind(patience.as_millis().to_string())
-        .execute(&mut *connection)
-        .await?;
-    // Also those are waited for who have locked rows and have not changed them yet: they would wait
-    // for this lock with what it is to change in their hands.
-    sqlx::query(r#"LOCK TABLE "AiAgentCredential" IN EXCLUSIVE MODE"#)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Users who have several defaults, with the newest and the others.
-pub(super) async fn several_defaults(
-    connection: &mut PgConnection,
-) -> Result<Vec<SeveralDefaults>, DbError> {
-    Ok(sqlx::query_as(
-        r#"SELECT "userId", "ids"[array_length("ids", 1)] AS "kept",
-                  "ids"[1:array_length("ids", 1) - 1] AS "cleared"
-           FROM (SELECT "userId", array_agg("id" ORDER BY "createdAt", "id") AS "ids"
-                 FROM "AiAgentCredential"
-                 WHERE "default"
-                 GROUP BY "userId"
-                 HAVING count(*) > 1) several
-           ORDER BY "userId""#,
-    )
-    .fetch_all(connection)
-    .await?)
-}
-
 /// Users of whose enabled credentials none is the default, each with the one that is the likeliest
 /// to be it.
 pub(super) async fn without_default(pool: &PgPool) -> Result<Vec<(String, String)>, DbError> {
@@ -352,26 +318,6 @@ pub(super) async fn without_default(pool: &PgPool) -> Result<Vec<(String, String
     )
     .fetch_all(pool)
     .await?)
-}
-
-/// Whether the index is there that allows one default per user.
-pub(super) async fn is_guarded(connection: &mut PgConnection) -> Result<bool, DbError> {
-    Ok(
-        sqlx::query_scalar(r#"SELECT to_regclass('"scratch_credential_one_default"') IS NOT NULL"#)
-            .fetch_one(connection)
-            .await?,
-    )
-}
-
-/// Makes that index, as the migration does where it can.
-pub(super) async fn guard(connection: &mut PgConnection) -> Result<(), DbError> {
-    sqlx::query(
-        r#"CREATE UNIQUE INDEX IF NOT EXISTS "scratch_credential_one_default"
-               ON "AiAgentCredential" ("userId") WHERE "default""#,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 /// Hashes of the newest enabled keys that this system made, but for those of these credentials.
@@ -390,71 +336,4 @@ pub(super) async fn newest_hashes(
     .bind(most)
     .fetch_all(pool)
     .await?)
-}
-
-/// The keys of the newest credentials whose key is sealed, newest first.
-pub(super) async fn newest_sealed(pool: &PgPool, most: i64) -> Result<Vec<StoredKey>, DbError> {
-    let columns: Vec<String> = sqlx::query_scalar(
-        r#"SELECT "apiKey" FROM "AiAgentCredential" WHERE starts_with("apiKey", $1)
-           ORDER BY "createdAt" DESC, "id" DESC LIMIT $2"#,
-    )
-    .bind(crate::seal::PREFIX)
-    .bind(most)
-    .fetch_all(pool)
-    .await?;
-    Ok(columns.into_iter().map(StoredKey::from).collect())
-}
-
-/// How many keys do not begin like this.
-pub(super) async fn count_others(
-    executor: impl PgExecutor<'_>,
-    prefix: &str,
-) -> Result<u64, DbError> {
-    let count: i64 = sqlx::query_scalar(
-        r#"SELECT count(*) FROM "AiAgentCredential" WHERE NOT starts_with("apiKey", $1)"#,
-    )
-    .bind(prefix)
-    .fetch_one(executor)
-    .await?;
-    Ok(count.unsigned_abs())
-}
-
-/// Locks some of them, by order of ids.
-pub(super) async fn lock_others(
-    connection: &mut PgConnection,
-    prefix: &str,
-    after: &str,
-    size: i64,
-) -> Result<Vec<Credential>, DbError> {
-    let sql = select(
-        r#"WHERE c."id" > $2 AND NOT starts_with(c."apiKey", $1)
-           ORDER BY c."id" LIMIT $3 FOR NO KEY UPDATE"#,
-    );
-    Ok(sqlx::query_as(sql)
-        .bind(prefix)
-        .bind(after)
-        .bind(size)
-        .fetch_all(connection)
-        .await?)
-}
-
-/// Stores keys anew.
-pub(super) async fn replace_keys(
-    connection: &mut PgConnection,
-    keys: &[(&str, StoredKey)],
-    now: NaiveDateTime,
-) -> Result<(), DbError> {
-    let (ids, columns): (Vec<&str>, Vec<&str>) =
-        keys.iter().map(|(id, key)| (*id, key.column())).unzip();
-    sqlx::query(
-        r#"UPDATE "AiAgentCredential" c SET "apiKey" = n."apiKey", "updatedAt" = $3
-           FROM unnest($1::text[], $2::text[]) AS n("id", "apiKey")
-           WHERE c."id" = n."id""#,
-    )
-    .bind(ids)
-    .bind(columns)
-    .bind(now)
-    .execute(connection)
-    .await?;
-    Ok(())
 }

@@ -8,12 +8,13 @@ mod redact;
 use std::error::Error;
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{ClientBuilder, Url};
 
 pub use policy::{Policy, retry_after};
-pub use redact::redact;
+pub use redact::{redact, words};
 
+use crate::secret::Secret;
 use crate::settings::value;
 
 /// What makes a client for one address. It follows no redirect, because neither a change nor a
@@ -30,6 +31,13 @@ pub fn builder(address: &Url, policy: &Policy) -> ClientBuilder {
     } else {
         builder
     }
+}
+
+/// The header that shows a key, kept out of every log; `None` for what cannot travel in one.
+pub fn bearer(key: &Secret) -> Option<HeaderValue> {
+    let mut value = HeaderValue::try_from(format!("Bearer {}", key.reveal())).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Whether an answer comes from `scratch sandbox`, which names itself.

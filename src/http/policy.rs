@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use crate::ids::Entropy;
 
@@ -62,8 +63,13 @@ impl Policy {
     }
 }
 
-/// The wait that a `Retry-After` asks for: seconds, or a date (RFC 9110, 10.2.3).
-pub fn retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+/// The wait that an answer's `Retry-After` asks for, if it does.
+pub fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    read(headers.get(RETRY_AFTER)?.to_str().ok()?, now)
+}
+
+/// Seconds, or a date (RFC 9110, 10.2.3).
+fn read(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
@@ -114,7 +120,7 @@ mod tests {
     #[test]
     fn retry_after_is_seconds_or_a_date() {
         let now = "2026-03-01T12:00:00Z".parse().unwrap();
-        let read = |value| retry_after(value, now).map(|wait| wait.as_secs());
+        let read = |value| read(value, now).map(|wait| wait.as_secs());
         assert_eq!(read("7"), Some(7));
         assert_eq!(read(" 0 "), Some(0));
         assert_eq!(read("Sun, 01 Mar 2026 12:00:09 GMT"), Some(9));

@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use reqwest::StatusCode;
+use serde_json::Value;
 
 /// Longest text of an error that is shown.
 const LONGEST: usize = 400;
@@ -20,6 +22,19 @@ pub fn redact(text: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// What a service says of an error, fit to be shown: the first text in one of these places of a
+/// body in JSON, as JSON pointers (RFC 6901), else what its status means.
+pub fn words(status: StatusCode, body: &[u8], places: &[&str]) -> String {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let mut places = places.iter();
+    let said = places.find_map(|place| body.pointer(place)?.as_str());
+    let said = said.map(redact).filter(|text| !text.is_empty());
+    said.unwrap_or_else(|| {
+        let meaning = status.canonical_reason();
+        meaning.unwrap_or("no reason given").to_owned()
+    })
 }
 
 #[cfg(test)]

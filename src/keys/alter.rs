@@ -75,8 +75,9 @@ pub struct Altered {
 ///
 /// # Errors
 /// [`KeyError::NoKeys`]; [`KeyError::NotProvisioned`]; [`CredentialError::NotFound`];
-/// [`KeyError::Busy`]; [`KeyError::BeingRevoked`] and [`KeyError::Elsewhere`], when nothing is changed; [`KeyError::Forgotten`],
-/// but for disabling, and [`KeyError::Expired`], for enabling, when the other keys are changed; [`KeyError::Unfinished`].
+/// [`KeyError::Busy`]; [`KeyError::BeingRevoked`] and [`KeyError::Elsewhere`], when nothing is
+/// changed; [`KeyError::Forgotten`], but for disabling, and [`KeyError::Expired`], for enabling,
+/// when the other keys are changed; [`KeyError::Unfinished`].
 pub async fn alter(
     db: &Database,
     provider: &Client,
@@ -84,6 +85,21 @@ pub async fn alter(
     subject: Subject<'_>,
     alteration: &Alteration,
 ) -> Result<Vec<Altered>, KeyError> {
+    let mut altered = Vec::new();
+    alter_into(db, provider, author, subject, alteration, &mut altered).await?;
+    Ok(altered)
+}
+
+/// The same, which leaves in `altered` the keys that were as they should be until something went
+/// wrong.
+pub async fn alter_into(
+    db: &Database,
+    provider: &Client,
+    author: &Author,
+    subject: Subject<'_>,
+    alteration: &Alteration,
+    altered: &mut Vec<Altered>,
+) -> Result<(), KeyError> {
     db.marker().await?;
     let (user_id, only) = match subject {
         Subject::User(id) => (id.to_owned(), None),
@@ -98,7 +114,7 @@ pub async fn alter(
         provider,
         author,
     };
-    let work = Box::pin(work.all(&user_id, only, alteration));
+    let work = Box::pin(work.all(&user_id, only, alteration, altered));
     locks.with(&user_id, work).await
 }
 
@@ -143,7 +159,8 @@ impl Work<'_> {
         user_id: &str,
         only: Option<&str>,
         alteration: &Alteration,
-    ) -> Result<Vec<Altered>, KeyError> {
+        altered: &mut Vec<Altered>,
+    ) -> Result<(), KeyError> {
         self.refuse_revoked(user_id, only).await?;
         let superseding = match alteration {
             Alteration::Disable => self.supersede_enabling(user_id, only).await?,
@@ -156,7 +173,6 @@ impl Work<'_> {
                 user_id: user_id.to_owned(),
             });
         }
-        let mut altered = Vec::with_capacity(keys.len());
         let mut useless = None;
         for key in keys {
             let was_superseded = superseding.contains(&key.id);
@@ -171,7 +187,7 @@ impl Work<'_> {
                 Err(error) => return Err(error),
             }
         }
-        useless.map_or(Ok(altered), Err)
+        useless.map_or(Ok(()), Err)
     }
 
     async fn keys(&self, user_id: &str, only: Option<&str>) -> Result<Vec<Credential>, DbError> {
@@ -242,7 +258,10 @@ impl Work<'_> {
         let revocations = open.into_iter().filter(|it| it.kind == Kind::Revoke);
         let mut ids = revocations.filter_map(|it| it.credential_id);
         match ids.find(|id| only.is_none_or(|only| only == id)) {
-            Some(id) => Err(KeyError::BeingRevoked { id }),
+            Some(id) => Err(KeyError::BeingRevoked {
+                id,
+                user_id: user_id.to_owned(),
+            }),
             None => Ok(()),
         }
     }

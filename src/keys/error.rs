@@ -55,6 +55,8 @@ pub enum KeyError {
     BeingRevoked {
         /// The credential.
         id: String,
+        /// Whose it is.
+        user_id: String,
     },
     /// Somebody else holds the user's lock.
     #[error("another process is at work on the keys of {user_id}")]
@@ -292,9 +294,9 @@ impl Classify for KeyError {
                 );
                 hints
             }
-            Self::BeingRevoked { id } => vec![
+            Self::BeingRevoked { id, user_id } => vec![
                 format!("finish it with `scratch keys revoke {id}`"),
-                "then make a new key with `scratch keys provision USER`".into(),
+                format!("then make a new key with `scratch keys provision {user_id}`"),
             ],
             Self::NotProvisioned { id } => {
                 vec![format!(

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{HASH_PREFIX, KeyError};
+use super::KeyError;
 use crate::audit::Author;
 use crate::db::Database;
 use crate::ids;
-use crate::openrouter::{KeyPatch, OpenRouterError};
+use crate::openrouter::{KeyPatch, OpenRouterError, hash_prefix};
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,10 +141,8 @@ impl Operation {
             Kind::Revoke => "revocation",
             Kind::Discard => "deletion",
         };
-        let key = self.hash.as_deref().map(|hash| {
-            let prefix: String = hash.chars().take(HASH_PREFIX).collect();
-            format!("key {prefix}…")
-        });
+        let key = self.hash.as_deref();
+        let key = key.map(|hash| format!("key {}…", hash_prefix(hash)));
         match (&self.credential_id, key) {
             (Some(id), Some(key)) => format!("{work} of {id} ({key})"),
             (Some(id), None) => format!("{work} of {id}"),

@@ -60,7 +60,7 @@ pub(super) fn marked(plain: &str, marker: &Marker) -> String {
 
 /// The user whose key the old server made under this name, in this environment. The whole name
 /// must fit: anything else is somebody else's.
-pub fn owner_by_old_name(name: &str, environment: Environment) -> Option<&str> {
+pub(super) fn owner_by_old_name(name: &str, environment: Environment) -> Option<&str> {
     let user_id = name
         .strip_prefix("User ")?
         .strip_suffix(&suffix(environment))?

@@ -6,11 +6,11 @@ use super::lock::Locks;
 use super::marker::Marker;
 use super::provenance::Provenance;
 use super::subject::by_hash;
-use super::{HASH_DIGITS, KeyError, store, unfinished};
+use super::{KeyError, store, unfinished};
 use crate::audit::Author;
 use crate::credentials;
 use crate::db::Database;
-use crate::openrouter::{Client, KeyRecord};
+use crate::openrouter::{Client, HASH_DIGITS, KeyRecord};
 
 /// A key of this installation that no credential holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

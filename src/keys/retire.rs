@@ -35,6 +35,11 @@ pub enum Step {
         /// The credential that holds it.
         credential: Credential,
     },
+    /// It was made too late to be meant, and is left alone.
+    Newer {
+        /// The credential that holds it.
+        credential_id: String,
+    },
     /// A successor took its place.
     Renewed {
         /// The credential that holds the old key, or held it.
@@ -69,6 +74,13 @@ pub enum Step {
         /// Why.
         why: Why,
     },
+}
+
+impl Step {
+    /// Whether something came of it, now or before.
+    pub const fn is_done(&self) -> bool {
+        !matches!(self, Self::Newer { .. })
+    }
 }
 
 /// Revokes what is due. One serves any number of users, also side by side.
@@ -141,7 +153,7 @@ impl Retirer {
                 rotation.problem = Some(KeyError::WrongAccount { asked });
             }
         }
-        if !rotation.steps.is_empty() {
+        if rotation.steps.iter().any(Step::is_done) {
             self.known.store(true, Ordering::Relaxed);
         }
         if rotation

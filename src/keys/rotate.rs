@@ -13,7 +13,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{Stream, StreamExt};
 
 use super::creation::{Maker, Order, Predecessor};
-use super::elsewhere::is_elsewhere;
+use super::directory::{self, Directory};
+use super::elsewhere::{is_elsewhere, serves_others};
 use super::inventory::find;
 use super::marker::before_marker;
 use super::provision::provisioned;
@@ -45,7 +46,23 @@ pub struct Plan {
     /// Only keys that end at this instant or before, in UTC, or have ended, and of whose life half
     /// is over; all if none.
     pub expiring_by: Option<DateTime<Utc>>,
+    /// Only keys that were made before this instant, in UTC; all if none. So a run goes on where
+    /// another that began then was cut short.
+    pub made_before: Option<DateTime<Utc>>,
 }
+
+/// What rotating means to a key.
+enum Turn {
+    /// It gets a successor.
+    Due,
+    /// It was made too late to be meant.
+    Newer,
+    /// It is none of those that are meant.
+    NotMeant,
+}
+
+/// Of so many users the keys are asked for one by one rather than listed.
+const FEW: usize = 4;
 
 /// Rotates keys. One serves any number of users, also side by side.
 pub struct Rotator {
@@ -116,20 +133,81 @@ impl Rotator {
         rotation
     }
 
-    /// Looks what rotating would do; changes nothing.
-    pub async fn look(&self, user_id: &str) -> Result<Vec<Step>, KeyError> {
+    /// What the provider has, to look by at so many users; `None` is everybody.
+    pub async fn directory(&self, users: Option<usize>) -> Result<Directory, KeyError> {
+        let provider = Arc::clone(&self.retirer.provider);
+        match users {
+            Some(count) if count <= FEW => Ok(Directory::of_missing(provider)),
+            _ => Directory::open(&self.retirer.db, provider, None).await,
+        }
+    }
+
+    /// Looks what [`Self::rotate_each`] would do, and what would keep it from that; changes nothing.
+    ///
+    /// # Errors
+    /// [`DbError`] when the users cannot be read.
+    pub fn look_each(
+        &self,
+        directory: &Directory,
+        users: impl Stream<Item = Result<User, DbError>>,
+    ) -> impl Stream<Item = Result<(User, Rotation), DbError>> {
+        users
+            .take_while(|_| ready(!self.retirer.is_stopped()))
+            .then(async |user| {
+                let user = user?;
+                let mut rotation = self.look(directory, &user.id).await;
+                self.retirer.note(&mut rotation);
+                Ok((user, rotation))
+            })
+    }
+
+    /// The same for one user.
+    pub async fn look(&self, directory: &Directory, user_id: &str) -> Rotation {
+        let mut rotation = Rotation::default();
+        let done = self.look_into(directory, user_id, &mut rotation.steps);
+        rotation.problem = done.await.err();
+        rotation
+    }
+
+    async fn look_into(
+        &self,
+        directory: &Directory,
+        user_id: &str,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), KeyError> {
+        let Retirer { db, provider, .. } = &self.retirer;
         let open = self.retirer.open_of(user_id).await?;
-        let mut steps: Vec<Step> = open.iter().map(waiting).collect();
-        let busy: HashSet<&str> = open
+        for retirement in &open {
+            let (id, hash) = (&retirement.credential_id, &retirement.hash);
+            let is_due = retirement.due_at <= db.clock.now();
+            if is_due && serves_others(db, Some(provider), Some(id), hash).await? {
+                return Err(KeyError::Elsewhere { id: id.clone() });
+            }
+            steps.push(waiting(retirement));
+        }
+        let under_way: HashSet<&str> = open
             .iter()
             .flat_map(|it| [it.credential_id.as_str(), it.successor.as_str()])
             .collect();
-        for credential in provisioned(&self.retirer.db, user_id).await? {
-            if !busy.contains(credential.id.as_str()) && self.is_wanted(&credential).await? {
-                steps.push(Step::Planned { credential });
+        for credential in provisioned(db, user_id).await? {
+            if under_way.contains(credential.id.as_str()) {
+                continue;
+            }
+            match self.turn(&credential).await? {
+                Turn::Due => {
+                    let hash = hash_of(&credential).unwrap_or_default();
+                    let seen = match directory.find(hash).await? {
+                        directory::Entry::Known(key) => Some(*key),
+                        directory::Entry::Gone | directory::Entry::NotListed => None,
+                    };
+                    self.rotatable(&credential, seen)?;
+                    steps.push(Step::Planned { credential });
+                }
+                Turn::Newer => steps.push(newer(&credential)),
+                Turn::NotMeant => {}
             }
         }
-        Ok(steps)
+        Ok(())
     }
 
     async fn rotate_into(&self, user_id: &str, steps: &mut Vec<Step>) -> Result<(), KeyError> {
@@ -152,24 +230,32 @@ impl Rotator {
         let still_open = self.retirer.open_of(user_id).await?;
         let retiring: HashSet<String> = still_open.into_iter().map(|it| it.credential_id).collect();
         for key in provisioned(db, user_id).await? {
-            let is_under_way = new.contains(&key.id) || retiring.contains(&key.id);
-            if !is_under_way && self.is_wanted(&key).await? {
-                if self.retirer.is_stopped() {
+            if new.contains(&key.id) || retiring.contains(&key.id) {
+                continue;
+            }
+            match self.turn(&key).await? {
+                Turn::Due if self.retirer.is_stopped() => {
                     return Err(OpenRouterError::Stopped.into());
                 }
-                self.renew(&key, steps).await?;
+                Turn::Due => self.renew(&key, steps).await?,
+                Turn::Newer => steps.push(newer(&key)),
+                Turn::NotMeant => {}
             }
         }
         Ok(())
     }
 
     /// Whether a key is one of those that are to be rotated.
-    async fn is_wanted(&self, key: &Credential) -> Result<bool, KeyError> {
+    async fn turn(&self, key: &Credential) -> Result<Turn, KeyError> {
         let Some(hash) = hash_of(key).filter(|_| key.enabled) else {
-            return Ok(false);
+            return Ok(Turn::NotMeant);
         };
+        let made_at = key.created_at.and_utc();
+        if self.plan.made_before.is_some_and(|at| made_at >= at) {
+            return Ok(Turn::Newer);
+        }
         let Some(by) = self.plan.expiring_by else {
-            return Ok(true);
+            return Ok(Turn::Due);
         };
         // A key's end never changes, so that what is on record is as good as what the provider
         // says. Keys of the older server are not on record.
@@ -182,8 +268,25 @@ impl Rotator {
             key.and_then(|key| key.expires_at)
         };
         // A key whose whole life is shorter than that would be rotated by every run.
-        let made_at = key.created_at.and_utc();
-        Ok(expires_at.is_some_and(|at| at <= by && at - now <= now - made_at))
+        let is_due = expires_at.is_some_and(|at| at <= by && at - now <= now - made_at);
+        Ok(if is_due { Turn::Due } else { Turn::NotMeant })
+    }
+
+    /// The key as the provider has it, if it can have a successor.
+    fn rotatable(&self, key: &Credential, seen: Option<KeyRecord>) -> Result<KeyRecord, KeyError> {
+        let environment = self.retirer.db.target().environment;
+        let id = key.id.clone();
+        match seen {
+            Some(seen) if is_elsewhere(&seen.name, &self.installation, environment) => {
+                Err(KeyError::Elsewhere { id })
+            }
+            Some(seen) if seen.disabled => Err(KeyError::DisabledThere { id }),
+            Some(seen) => Ok(seen),
+            None => Err(KeyError::Forgotten {
+                id,
+                user_id: key.user_id.clone(),
+            }),
+        }
     }
 
     /// Makes the successor of a key, and revokes the key unless it has a grace.
@@ -195,21 +298,7 @@ impl Rotator {
             ..
         } = &self.retirer;
         let hash = hash_of(key).unwrap_or_default();
-        let environment = db.target().environment;
-        let id = || key.id.clone();
-        let seen = match find(provider, hash).await? {
-            Some(seen) if is_elsewhere(&seen.name, &self.installation, environment) => {
-                return Err(KeyError::Elsewhere { id: id() });
-            }
-            Some(seen) if seen.disabled => return Err(KeyError::DisabledThere { id: id() }),
-            Some(seen) => seen,
-            None => {
-                return Err(KeyError::Forgotten {
-                    id: id(),
-                    user_id: key.user_id.clone(),
-                });
-            }
-        };
+        let seen = self.rotatable(key, find(provider, hash).await?)?;
         let maker = Maker {
             db,
             provider,
@@ -269,6 +358,12 @@ impl Rotator {
             }
         }
         self.retirer.provider.current_key(key).await.map(drop)
+    }
+}
+
+fn newer(key: &Credential) -> Step {
+    Step::Newer {
+        credential_id: key.id.clone(),
     }
 }
 

@@ -187,8 +187,7 @@ impl Inner {
             terms,
             patience: _,
         } = &self.workshop;
-        let adopted = db.marker().await?.adopted;
-        let vault = Vault::new(sealer.clone(), *shared, adopted)?;
+        let vault = Vault::open(db, sealer.clone(), *shared).await?;
         let opening = Provisioner::open(
             db.clone(),
             Arc::clone(provider),

@@ -234,14 +234,14 @@ pub(super) async fn attempts(
     Ok(attempts.collect())
 }
 
-/// What a statement about these users names.
+/// What a statement about these names.
 async fn named(
     executor: impl PgExecutor<'_>,
     sql: String,
-    users: &[&str],
+    about: &[&str],
 ) -> Result<HashSet<String>, DbError> {
     let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(users)
+        .bind(about)
         .fetch_all(executor)
         .await?;
     Ok(found.into_iter().collect())
@@ -313,6 +313,20 @@ pub(super) async fn is_revoked(
         .bind(credential_id)
         .fetch_one(executor)
         .await?)
+}
+
+/// Those of these keys that are on record as deleted.
+pub(super) async fn deleted(
+    executor: impl PgExecutor<'_>,
+    db: &Database,
+    hashes: &[&str],
+) -> Result<HashSet<String>, DbError> {
+    let sql = format!(
+        "SELECT hash FROM {} WHERE hash = ANY ($1) AND kind IN ('revoke', 'discard')
+             AND outcome = 'done'",
+        table(db)
+    );
+    named(executor, sql, hashes).await
 }
 
 /// Credentials that were revoked and whose key's hash begins like this.

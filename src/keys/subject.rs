@@ -15,12 +15,6 @@ pub enum Subject<'a> {
     Credential(&'a str),
 }
 
-/// Digits of a whole hash.
-pub const HASH_DIGITS: usize = 64;
-
-/// Fewest digits of a hash that stand for all of it, which is what lists show.
-pub const HASH_PREFIX: usize = 8;
-
 /// The id of the credential whose key's hash at the provider begins with `prefix`, or did until the
 /// key was revoked.
 ///

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use serde_json::Value;
 
 use crate::failure::{Classify, Kind};
-use crate::http::redact;
+use crate::http::words;
 
 /// An error of OpenRouter, told apart by what helps. `message` is its own text, without keys.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -177,9 +176,8 @@ impl OpenRouterError {
         subject: Subject,
         at: &str,
     ) -> Self {
-        let message = message(body)
-            .or_else(|| status.canonical_reason().map(str::to_owned))
-            .unwrap_or_else(|| "no reason given".into());
+        let places = ["/error/message", "/message", "/error"];
+        let message = words(status, body, &places);
         match status.as_u16() {
             401 if subject == Subject::Itself => Self::KeyRefused { message },
             401 => Self::ManagementKeyRefused { message },
@@ -279,16 +277,6 @@ impl CreateError {
             Self::NotCreated(cause) | Self::Unknown { cause, .. } => cause,
         }
     }
-}
-
-/// The text of an error body: `error.message` as the document says, or where others have put it.
-fn message(body: &[u8]) -> Option<String> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    ["/error/message", "/message", "/error"]
-        .iter()
-        .find_map(|place| body.pointer(place)?.as_str())
-        .map(redact)
-        .filter(|text| !text.is_empty())
 }
 
 /// What a body is that cannot be read.

@@ -22,7 +22,8 @@ pub use crate::http::Policy;
 pub use error::{CreateError, OpenRouterError};
 pub use usd::Usd;
 pub use wire::{
-    Created, Credits, CurrentKey, Deletion, KeyPatch, KeyRecord, LimitReset, NewKey, Patch,
+    Created, Credits, CurrentKey, Deletion, HASH_DIGITS, HASH_PREFIX, KeyPatch, KeyRecord,
+    LimitReset, NewKey, Patch, hash_prefix,
 };
 
 use self::pace::Pace;

@@ -3,14 +3,14 @@
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Client;
 use super::error::{OpenRouterError, Subject, describe};
-use crate::http::{Trouble, is_of_simulator, redact, retry_after};
+use crate::http::{self, Trouble, is_of_simulator, redact, retry_after};
 use crate::secret::Secret;
 use crate::settings::Environment;
 
@@ -74,12 +74,9 @@ impl Answer {
     }
 }
 
-/// The header that shows a key, kept out of every log.
+/// The header that shows a key.
 pub(super) fn bearer(key: &Secret) -> Result<HeaderValue, OpenRouterError> {
-    let text = format!("Bearer {}", key.reveal());
-    let mut value = HeaderValue::try_from(text).map_err(|_| OpenRouterError::MalformedKey)?;
-    value.set_sensitive(true);
-    Ok(value)
+    http::bearer(key).ok_or(OpenRouterError::MalformedKey)
 }
 
 impl Client {
@@ -228,7 +225,7 @@ impl Client {
         } else {
             self.met_other.store(true, Ordering::Relaxed);
         }
-        let wait = self.wait_of(answer.headers());
+        let wait = retry_after(answer.headers(), self.clock.now());
         let body = answer.bytes().await;
         if !status.is_success() {
             // The status says enough, even if the rest was lost.
@@ -245,11 +242,6 @@ impl Client {
             at: self.at(),
             body: body.map_err(|error| self.transport_error(&error))?.into(),
         })
-    }
-
-    fn wait_of(&self, headers: &HeaderMap) -> Option<std::time::Duration> {
-        let value = headers.get(RETRY_AFTER)?.to_str().ok()?;
-        retry_after(value, self.clock.now())
     }
 
     /// Where the API is, as messages name it.

@@ -142,6 +142,18 @@ pub struct KeyPatch {
     pub include_byok_in_limit: Option<bool>,
 }
 
+/// Digits of a whole hash.
+pub const HASH_DIGITS: usize = 64;
+
+/// Fewest digits of a hash that stand for all of it, which is what lists show.
+pub const HASH_PREFIX: usize = 8;
+
+/// So much of a hash as lists show.
+pub fn hash_prefix(hash: &str) -> &str {
+    let end = hash.char_indices().nth(HASH_PREFIX);
+    end.map_or(hash, |(end, _)| &hash[..end])
+}
+
 /// A key as OpenRouter lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct KeyRecord {

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use serde_json::Value;
 
 use crate::failure::{Classify, Kind};
-use crate::http::{Trouble, redact};
+use crate::http::{Trouble, words};
 
 /// An error of PostHog. `message` is its own text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -131,9 +130,8 @@ impl PostHogError {
         wait: Option<Duration>,
         at: String,
     ) -> Self {
-        let message = message(body)
-            .or_else(|| status.canonical_reason().map(str::to_owned))
-            .unwrap_or_else(|| "no reason given".into());
+        let places = ["/detail", "/error/message", "/message", "/error"];
+        let message = words(status, body, &places);
         match status.as_u16() {
             401 => Self::Refused { message },
             402 => Self::QuotaUsedUp { message },
@@ -194,15 +192,6 @@ impl PostHogError {
             _ => None,
         }
     }
-}
-
-/// The text of an error body: `detail` as PostHog writes it, or where others have put it.
-fn message(body: &[u8]) -> Option<String> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    let text = ["/detail", "/error/message", "/message", "/error"]
-        .iter()
-        .find_map(|place| body.pointer(place)?.as_str())?;
-    Some(redact(text)).filter(|text| !text.is_empty())
 }
 
 impl Classify for PostHogError {
@@ -279,6 +268,7 @@ mod tests {
         let page = PostHogError::of_status(StatusCode::BAD_GATEWAY, b"<html>", None, "h".into());
         assert_eq!(page.to_string(), "PostHog failed (502): Bad Gateway");
         let echo = br#"{"detail":"no project phc_secret, no key phs_secret"}"#;
-        assert!(!message(echo).unwrap().contains("secret"));
+        let error = PostHogError::of_status(StatusCode::FORBIDDEN, echo, None, "h".into());
+        assert!(!error.to_string().contains("secret"));
     }
 }

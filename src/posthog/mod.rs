@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, ETAG, HeaderValue, IF_NONE_MATCH};
 use reqwest::{StatusCode, Url};
 use serde_json::value::RawValue;
 
@@ -91,16 +91,13 @@ impl Client {
         let host = crate::settings::value::secure_url(settings.host.as_str())
             .map_err(PostHogError::InsecureUrl)?;
         let host = ingestion(host);
-        let bearer = format!("Bearer {}", settings.flag_key.reveal());
-        let mut bearer = HeaderValue::try_from(bearer).map_err(|_| PostHogError::MalformedKey)?;
-        bearer.set_sensitive(true);
         Ok(Self {
             http: http::builder(&host, &policy)
                 .build()
                 .map_err(|error| PostHogError::Client(error.to_string()))?,
             host,
             project: settings.project_key,
-            bearer,
+            bearer: http::bearer(&settings.flag_key).ok_or(PostHogError::MalformedKey)?,
             environment,
             policy,
             clock,
@@ -189,7 +186,7 @@ impl Client {
             }
         }
         if !status.is_success() {
-            let wait = self.wait_of(&headers);
+            let wait = retry_after(&headers, self.clock.now());
             return Err(PostHogError::of_status(status, &body, wait, self.at()));
         }
         // What is kept on disk takes the place of what was, and serves all later commands.
@@ -205,11 +202,6 @@ impl Client {
             body,
             etag: etag.map(str::to_owned),
         })
-    }
-
-    fn wait_of(&self, headers: &HeaderMap) -> Option<Duration> {
-        let value = headers.get(RETRY_AFTER)?.to_str().ok()?;
-        retry_after(value, self.clock.now())
     }
 
     fn trouble(&self, error: reqwest::Error) -> PostHogError {

@@ -14,7 +14,7 @@ use super::health::Looks;
 use super::limits::Limits;
 use super::metrics::Metrics;
 use super::observe::RequestIds;
-use crate::credentials::{Vault, refuse_other_master};
+use crate::credentials::Vault;
 use crate::logins::{Login, Logins};
 use crate::tokens::Websockets;
 
@@ -105,19 +105,14 @@ impl State {
 
     /// How new keys are kept.
     pub(super) async fn vault(&self) -> Result<Vault, ApiError> {
-        let adopted = self.db.marker().await?.adopted;
         let sealer = self.sealer.clone().ok_or_else(|| {
             ApiError::new(
                 StatusCode::NOT_IMPLEMENTED,
                 "this server cannot store keys: ENCRYPTION_MASTER_KEY is not set",
             )
         })?;
-        let vault = Vault::new(sealer, self.shared, adopted).map_err(ApiError::ours)?;
-        if !vault.is_shared() {
-            let checked = refuse_other_master(&self.db, vault.sealer()).await;
-            checked.map_err(ApiError::ours)?;
-        }
-        Ok(vault)
+        let opened = Vault::open(&self.db, sealer, self.shared).await;
+        opened.map_err(ApiError::ours)
     }
 
     /// Says once of a token that it has scopes which limit nothing.

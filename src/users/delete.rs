@@ -10,9 +10,7 @@ use super::store::footprint::{self, TableRows};
 use super::{User, UserError, store};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::db::{Database, DbError};
-
-/// Characters of a key's hash that are enough to recognise it by.
-const HASH_PREFIX: usize = 8;
+use crate::openrouter::hash_prefix;
 
 /// What was deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,7 +97,7 @@ async fn prepare(
         return Err(UserError::ProvisionedKey {
             user,
             credential_id,
-            hash_prefix: hash.map(|hash| hash.chars().take(HASH_PREFIX).collect()),
+            hash_prefix: hash.map(|hash| hash_prefix(&hash).to_owned()),
         });
     }
     if keys == Keys::Hinder && store::has_unfinished_keys(connection, db, id).await? {

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::input::KeySource;
-use super::{required_sealer, vault_for_new};
+use super::{required_sealer, vault};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::{Reply, Report, View};
@@ -75,7 +75,7 @@ impl Options {
         let db = context.database().await?;
         let user = users::resolve(&db, &self.user).await?;
         let installation = db.marker().await?;
-        let vault = vault_for_new(context, sealer, &db).await?;
+        let vault = vault(context, sealer, &db).await?;
         let action = Action {
             what: format!("store a key of {service} for {}", user.label()),
             danger: Danger::Mild,

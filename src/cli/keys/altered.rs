@@ -6,9 +6,10 @@ use super::defaults;
 use super::subject::Subject;
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Danger};
-use crate::cli::output::{Reply, Report, View};
+use crate::cli::output::{self, Reply, Report, View};
 use crate::cli::reason::Reason;
 use crate::credentials;
+use crate::db::Database;
 use crate::failure::Failure;
 use crate::keys::{self, Alteration, Altered};
 use crate::openrouter::{KeyRecord, LimitReset, Usd};
@@ -33,33 +34,50 @@ pub(super) async fn alter(
     let marker = &db.marker().await?.environment;
     guard::confirm(context, db.target(), Some(marker), &action).await?;
     let author = reason.author(context);
-    let altered = keys::alter(&db, &provider, &author, subject.keys(), &alteration).await?;
-    for Altered {
-        credential, key, ..
-    } in &altered
-    {
-        if credential.default && !credential.enabled {
-            let messages = context.messages();
-            let (id, user_id) = (&credential.id, &credential.user_id);
-            let held = credentials::of_user(&db, user_id).await?;
-            let other = match defaults::heir(&held) {
-                Some(command) => format!(", or make another key the default with {command}"),
-                None => String::new(),
-            };
-            messages.warn(format!(
-                "{id} is disabled and the default of {user_id}: agents have no key"
-            ));
-            messages.hint(if key.is_some() {
-                format!("let it work again with `scratch keys enable {id}`{other}")
-            } else {
-                format!(
-                    "OpenRouter has no such key any more: make a new one with \
-                     `scratch keys provision {user_id}`{other}"
-                )
-            });
-        }
+    let mut altered = Vec::new();
+    let (by, keys) = (&author, subject.keys());
+    let done = keys::alter_into(&db, &provider, by, keys, &alteration, &mut altered).await;
+    for key in &altered {
+        warn_of_default(context, &db, key).await?;
     }
-    Reply::of(&Outcome::of(&alteration, altered))
+    let reply = Reply::of(&Outcome::of(&alteration, &altered))?;
+    if let Err(error) = done {
+        // What was done before something went wrong is told all the same.
+        if !altered.is_empty() {
+            output::print(reply, context.format(), &context.messages()).await?;
+        }
+        return Err(error.into());
+    }
+    Ok(reply)
+}
+
+/// Says so where agents are left without a key, and what helps.
+async fn warn_of_default(context: &Context, db: &Database, key: &Altered) -> Result<(), Failure> {
+    let Altered {
+        credential, key, ..
+    } = key;
+    if credential.enabled || !credential.default {
+        return Ok(());
+    }
+    let messages = context.messages();
+    let (id, user_id) = (&credential.id, &credential.user_id);
+    let held = credentials::of_user(db, user_id).await?;
+    let other = match defaults::heir(&held) {
+        Some(command) => format!(", or make another key the default with {command}"),
+        None => String::new(),
+    };
+    messages.warn(format!(
+        "{id} is disabled and the default of {user_id}: agents have no key"
+    ));
+    messages.hint(if key.is_some() {
+        format!("let it work again with `scratch keys enable {id}`{other}")
+    } else {
+        format!(
+            "OpenRouter has no such key any more: make a new one with \
+             `scratch keys provision {user_id}`{other}"
+        )
+    });
+    Ok(())
 }
 
 /// The keys as they are now.
@@ -89,24 +107,24 @@ struct Line {
 }
 
 impl Outcome {
-    fn of(alteration: &Alteration, altered: Vec<Altered>) -> Self {
-        let lines = altered.into_iter().map(|altered| {
-            let text = told(alteration, &altered);
+    fn of(alteration: &Alteration, altered: &[Altered]) -> Self {
+        let lines = altered.iter().map(|altered| {
+            let text = told(alteration, altered);
             let Altered {
                 credential,
                 key,
                 changed,
             } = altered;
             Line {
-                user_id: credential.user_id,
-                credential_id: credential.id,
-                hash: credential.external_api_key_id,
+                user_id: credential.user_id.clone(),
+                credential_id: credential.id.clone(),
+                hash: credential.external_api_key_id.clone(),
                 enabled: credential.enabled,
                 default: credential.default,
                 limit: key.as_ref().and_then(|key| key.limit),
                 was_known: key.is_some(),
-                limit_reset: key.and_then(|key| key.limit_reset),
-                changed,
+                limit_reset: key.as_ref().and_then(|key| key.limit_reset.clone()),
+                changed: *changed,
                 text,
             }
         });

@@ -23,6 +23,7 @@ mod revoke;
 mod rewrap;
 mod rotate;
 mod rotated;
+mod rotating;
 mod run;
 mod set_default;
 mod show;
@@ -35,10 +36,11 @@ use clap::Subcommand;
 
 use super::context::Context;
 use super::output::{Cell, Reply, Style};
-use crate::credentials::{self, Shown, Vault};
-use crate::db::{Database, Installation};
+use crate::credentials::{Shown, Vault};
+use crate::db::Database;
 use crate::failure::Failure;
 use crate::keys::KeyError;
+use crate::openrouter;
 use crate::seal::{SealError, Sealer};
 use crate::users::{self, User};
 
@@ -117,19 +119,9 @@ fn required_sealer(context: &Context) -> Result<Sealer, Failure> {
 }
 
 /// How this database keeps keys.
-fn vault(context: &Context, sealer: Sealer, installation: &Installation) -> Result<Vault, Failure> {
+async fn vault(context: &Context, sealer: Sealer, db: &Database) -> Result<Vault, Failure> {
     let shared = context.settings()?.shared_with_old_server()?;
-    Ok(Vault::new(sealer, shared, installation.adopted)?)
-}
-
-/// The same for commands that store new keys: not under a master key that opens none of the stored
-/// ones.
-async fn vault_for_new(context: &Context, sealer: Sealer, db: &Database) -> Result<Vault, Failure> {
-    let vault = vault(context, sealer, db.marker().await?)?;
-    if !vault.is_shared() {
-        credentials::refuse_other_master(db, vault.sealer()).await?;
-    }
-    Ok(vault)
+    Ok(Vault::open(db, sealer, shared).await?)
 }
 
 /// The error and its causes, in one line.
@@ -159,17 +151,11 @@ fn hash_prefix(credential: &Shown) -> Option<String> {
     Some(short_hash(credential.external_api_key_id.as_deref()?))
 }
 
-/// Its first digits.
-fn hash_digits(hash: &str) -> String {
-    const SHOWN: usize = 8;
-    hash.chars().take(SHOWN).collect()
-}
-
 /// The same of any hash.
 fn short_hash(hash: &str) -> String {
-    let prefix = hash_digits(hash);
+    let prefix = openrouter::hash_prefix(hash);
     if prefix == hash {
-        prefix
+        prefix.to_owned()
     } else {
         format!("{prefix}…")
     }

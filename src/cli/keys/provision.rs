@@ -9,7 +9,7 @@ use super::handout::Handout;
 use super::people::{self, Whom};
 use super::provisioning::{self, Showing};
 use super::terms::TermFlags;
-use super::{required_sealer, vault_for_new};
+use super::{required_sealer, vault};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::output::Reply;
@@ -179,7 +179,7 @@ impl Options {
             });
         }
         let installation = db.marker().await?;
-        let vault = vault_for_new(context, sealer, &db).await?;
+        let vault = vault(context, sealer, &db).await?;
         let action = self.action(&db, &people, &terms).await?;
         let marker = Some(installation.environment.as_str());
         guard::confirm(context, db.target(), marker, &action).await?;

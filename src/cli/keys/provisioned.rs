@@ -4,10 +4,11 @@ use serde::{Serialize, Serializer};
 
 use super::run;
 use super::word::Word;
-use super::{explained, hash_digits, name};
+use super::{explained, name};
 use crate::cli::output::Cell;
 use crate::credentials::Credential;
 use crate::keys::{KeyError, Outlook, Provisioned};
+use crate::openrouter::hash_prefix;
 use crate::secret::Secret;
 use crate::users::User;
 
@@ -110,7 +111,7 @@ impl run::Line for Line {
             Cell::from(if in_table { &*self.name } else { &*self.label }),
             self.outcome.cell(),
             Cell::optional(self.credential_id.as_deref()),
-            Cell::optional(hash.map(hash_digits)),
+            Cell::optional(hash.map(hash_prefix)),
             Cell::optional(self.problem().filter(|_| !in_table)),
         ];
         if self.reveal {

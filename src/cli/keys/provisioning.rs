@@ -44,14 +44,14 @@ impl Showing {
         Lines::new(headings(self.print), DISPENSABLE, format)
     }
 
-    const fn job(&self) -> Job {
+    fn job(&self) -> Job {
         Job {
             doing: "provisioning keys",
             counted: "keys",
             of: "users",
             total: self.total,
             if_none: NOBODY,
-            again: "run the same command again: who has a key by now is left alone",
+            again: "run the same command again: who has a key by now is left alone".into(),
             is_single: self.is_single,
             must_be_read: self.print,
             tells_all: true,

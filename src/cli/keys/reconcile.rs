@@ -140,7 +140,7 @@ async fn apply(
         of: "steps",
         total: plan.steps.len() as u64,
         if_none: "nothing to reconcile",
-        again: "run the same command again: what is done by now is done",
+        again: "run the same command again: what is done by now is done".into(),
         is_single: false,
         must_be_read: false,
         tells_all: false,

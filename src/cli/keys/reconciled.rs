@@ -8,6 +8,7 @@ use super::word::Word;
 use crate::cli::output::{Cell, Report, Style, View};
 use crate::keys::KeyError;
 use crate::keys::reconcile::{Applied, Left, LeftWhy, Plan, Step};
+use crate::openrouter::hash_prefix;
 
 /// What a step does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -239,7 +240,7 @@ const fn kind(why: LeftWhy) -> &'static str {
 
 /// Enough of a hash to recognise a key by.
 fn prefix(hash: Option<&String>) -> Cell {
-    Cell::optional(hash.map(|hash| super::hash_digits(hash)))
+    Cell::optional(hash.map(|hash| hash_prefix(hash)))
 }
 
 impl Report for Reconciled {

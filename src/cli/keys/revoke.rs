@@ -52,7 +52,7 @@ const JOB: Job = Job {
     of: "keys",
     total: 0,
     if_none: "",
-    again: "",
+    again: String::new(),
     is_single: true,
     must_be_read: false,
     tells_all: true,

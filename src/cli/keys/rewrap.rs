@@ -26,7 +26,7 @@ impl Options {
         let sealer = required_sealer(context)?;
         let db = context.database().await?;
         let installation = db.marker().await?;
-        let vault = vault(context, sealer, installation)?;
+        let vault = vault(context, sealer, &db).await?;
         let action = Action {
             what: "seal every stored key under the current master key".into(),
             danger: Danger::Moderate,

@@ -136,6 +136,11 @@ fn filled(line: Line, step: &Step) -> Line {
             credential_id: Some(credential.id.clone()),
             ..line
         },
+        Step::Newer { credential_id } => Line {
+            outcome: Word::Newer,
+            credential_id: Some(credential_id.clone()),
+            ..line
+        },
         Step::Renewed {
             credential_id,
             successor,

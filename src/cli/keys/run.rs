@@ -35,7 +35,7 @@ pub(super) struct Job {
     /// What the summary says where there was none.
     pub(super) if_none: &'static str,
     /// How to go on with those for whom it was not done.
-    pub(super) again: &'static str,
+    pub(super) again: String,
     /// Whether one was named, whose failure is that of the command.
     pub(super) is_single: bool,
     /// Whether what is printed must be read: it is shown only once.

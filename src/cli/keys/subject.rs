@@ -4,7 +4,8 @@ use crate::cli::guard::{Action, Danger};
 use crate::credentials::{self, CredentialError};
 use crate::db::Database;
 use crate::failure::Failure;
-use crate::keys::{self, HASH_DIGITS, HASH_PREFIX, KeyError};
+use crate::keys::{self, KeyError};
+use crate::openrouter::{HASH_DIGITS, HASH_PREFIX};
 use crate::users::{self, User, UserError};
 
 /// How the id of a credential begins.

@@ -30,6 +30,8 @@ pub(super) enum Word {
     Spared,
     /// A rotation was under way already.
     Waiting,
+    /// It was made later than those that are to be rotated.
+    Newer,
     /// The user has no key to rotate.
     None,
     /// A step is carried out.
@@ -45,7 +47,7 @@ pub(super) enum Word {
 
 impl Word {
     /// In the order in which they are counted up, and declared.
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::Made,
         Self::WouldMake,
         Self::Kept,
@@ -59,6 +61,7 @@ impl Word {
         Self::WouldRevoke,
         Self::Spared,
         Self::Waiting,
+        Self::Newer,
         Self::None,
         Self::Done,
         Self::Needless,
@@ -99,6 +102,7 @@ impl Word {
                 "due and left, for want of a successor",
             ),
             Self::Waiting => ("waiting", Style::Plain, "rotated before and still to go"),
+            Self::Newer => ("newer", Style::Plain, "made later and left alone"),
             Self::None => ("none", Style::Dim, "without a key to rotate"),
             Self::Done => ("done", Style::Good, "done"),
             Self::Needless => ("needless", Style::Plain, "needless by now"),
@@ -126,7 +130,7 @@ impl Word {
     pub(super) const fn is_plain(self) -> bool {
         matches!(
             self,
-            Self::Made | Self::Kept | Self::Rotated | Self::Retiring | Self::Revoked
+            Self::Made | Self::Kept | Self::Rotated | Self::Retiring | Self::Revoked | Self::Newer
         )
     }
 }
@@ -170,13 +174,13 @@ mod tests {
         for (times, word) in (1..).zip(Word::ALL) {
             assert_eq!(tally.0[word as usize], times, "{word:?}");
         }
-        assert_eq!(tally.total(), 19 * 20 / 2);
+        assert_eq!(tally.total(), 20 * 21 / 2);
         let summary = tally.summary().unwrap();
         assert!(
             summary.starts_with("1 made, 2 would be made, "),
             "{summary}"
         );
-        assert!(summary.ends_with(", 19 failed"), "{summary}");
+        assert!(summary.ends_with(", 20 failed"), "{summary}");
         assert_eq!(Tally::default().summary(), None);
     }
 }

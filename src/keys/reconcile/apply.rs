@@ -212,8 +212,16 @@ impl<'a> Applier<'a> {
         if credential.default
             && let Some((heir, entry)) = credentials::promote(&mut change, user_id).await?
         {
-            // Its successor is of no use: what is the default does not go.
-            if gone == Gone::Disabled {
+            // What is the default does not go, as its successor is of no use; but where that is the
+            // key which is gone, its own turn says so.
+            let of_user = Some(user_id);
+            let retiring = retirements::list(&mut *change.connection(), self.db, of_user).await?;
+            let is_told = |it: &Retirement| {
+                it.credential_id == heir.id
+                    && it.successor == credential_id
+                    && gone != Gone::Disabled
+            };
+            if !retiring.iter().any(is_told) {
                 retirements::remove(change.connection(), self.db, &heir.id).await?;
             }
             entries.push(entry);

@@ -9,6 +9,7 @@ mod laws;
 mod observe;
 mod plan;
 mod step;
+mod view;
 
 pub use apply::{Applied, Applier};
 pub use observe::{Observed, Open, Scope, observe};

@@ -9,9 +9,10 @@ use crate::credentials::{self, Holder};
 use crate::db::Database;
 use crate::keys::directory::MOST_MISSING;
 use crate::keys::inventory::find;
+use crate::keys::marker::owner_by_old_name;
 use crate::keys::store::retirements::{self, Retirement};
 use crate::keys::store::{self, records};
-use crate::keys::{Attempt, KeyError, Marker, Operation, Record, inventory, owner_by_old_name};
+use crate::keys::{Attempt, KeyError, Marker, Operation, Outcome, Record, inventory};
 use crate::openrouter::{Client, KeyRecord};
 use crate::settings::Environment;
 use crate::users;
@@ -84,6 +85,10 @@ pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<O
     let holders = credentials::holders(db.pool()).await?;
     let records = records::all(db.pool(), db).await?;
     let retirements = retirements::list(db.pool(), db, None).await?;
+    let again = doubtful(db, &keys, &holders, &attempts).await?;
+    keys.retain(|key| !again.contains(&key.hash));
+    let again: Vec<&str> = again.iter().map(String::as_str).collect();
+    keys.extend(asked(provider, &again).await?);
     keys.extend(unlisted(provider, &keys, &holders).await?);
     let named: Vec<&str> = keys
         .iter()
@@ -109,11 +114,44 @@ async fn open(db: &Database) -> Result<Vec<Open>, KeyError> {
     let operations = store::open(db.pool(), db, None).await?;
     let users: Vec<String> = operations.iter().map(|it| it.user_id.clone()).collect();
     let at_work = store::at_work(db.pool(), &users).await?;
+    // Who was done with a user before the locks were looked at has left nothing behind.
+    let still = store::open(db.pool(), db, None).await?;
+    let still: HashSet<String> = still.into_iter().map(|it| it.id).collect();
     let open = operations.into_iter().map(|operation| Open {
         alive: at_work.contains(&operation.user_id),
         operation,
     });
+    let open = open.filter(|open| open.alive || still.contains(&open.operation.id));
     Ok(open.collect())
+}
+
+/// Keys of which the list may say what is not so any more, because others were at work while it was
+/// read: that nobody holds a key which is on record as deleted or undone, or that one is disabled
+/// whose credential is not.
+async fn doubtful(
+    db: &Database,
+    listed: &[KeyRecord],
+    holders: &[Holder],
+    attempts: &[Attempt],
+) -> Result<HashSet<String>, KeyError> {
+    let held: HashSet<&str> = holders.iter().filter_map(|it| it.hash.as_deref()).collect();
+    let is_held = |key: &&KeyRecord| held.contains(key.hash.as_str());
+    let unheld = listed.iter().filter(|key| !is_held(key));
+    let unheld: Vec<&str> = unheld.map(|key| key.hash.as_str()).collect();
+    let mut doubtful = store::deleted(db.pool(), db, &unheld).await?;
+    let undone = attempts
+        .iter()
+        .filter(|it| it.outcome.is_some_and(|it| it != Outcome::Done));
+    let undone: HashSet<&str> = undone.map(|it| it.id.as_str()).collect();
+    let enabled = holders.iter().filter(|it| it.provisioned && it.enabled);
+    let enabled: HashSet<&str> = enabled.filter_map(|it| it.hash.as_deref()).collect();
+    let is_doubtful = |key: &&KeyRecord| {
+        let marker = Marker::of(&key.name).filter(|_| !is_held(key));
+        marker.is_some_and(|it| undone.contains(it.attempt.as_str()))
+            || key.disabled && enabled.contains(key.hash.as_str())
+    };
+    doubtful.extend(listed.iter().filter(is_doubtful).map(|it| it.hash.clone()));
+    Ok(doubtful)
 }
 
 /// Keys of enabled credentials that are there and were not listed: lists are paged while others

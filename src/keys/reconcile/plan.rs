@@ -1,19 +1,12 @@
 //! What is to be done: decided from what was observed, without touching anything.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-use chrono::TimeDelta;
+use std::collections::{BTreeMap, HashSet};
 
 use super::observe::Observed;
 use super::step::{Gone, Key, Left, LeftWhy, Step};
-use crate::credentials::Holder;
-use crate::keys::elsewhere::is_elsewhere;
-use crate::keys::provenance::{Provenance, made_by};
-use crate::keys::{Attempt, Fate, Marker, Operation, Outcome, Record, Retirement, Why};
-use crate::openrouter::KeyRecord;
+use super::view::{Verdict, View};
+use crate::keys::{Fate, Operation, Record, Retirement, Why};
 
-/// How long the older server may take between making a key and storing it.
-const YOUNG: TimeDelta = TimeDelta::minutes(10);
 /// Fewer deletions than this are an everyday matter, and so is a smaller part of all keys.
 const MANY: usize = 20;
 const PART: usize = 10;
@@ -55,17 +48,6 @@ pub enum Caution {
         /// All keys of this installation that are there.
         of: usize,
     },
-}
-
-/// What a key is to us.
-enum Verdict {
-    /// A credential holds it.
-    Held,
-    /// It belongs to what is going on, or was cut short.
-    Unfinished,
-    Late,
-    Orphan,
-    Left(LeftWhy),
 }
 
 /// Makes the plan.
@@ -112,69 +94,7 @@ fn left(key: Key, why: LeftWhy) -> Left {
     }
 }
 
-/// What was observed, to be looked up.
-struct View<'a> {
-    seen: &'a Observed,
-    there: HashMap<&'a str, &'a KeyRecord>,
-    held: HashSet<&'a str>,
-    holders: HashMap<&'a str, &'a Holder>,
-    /// Users of whose keys one is not known.
-    unclear: HashSet<&'a str>,
-    /// Users on whose keys a process is at work.
-    busy: HashSet<&'a str>,
-    /// Keys that an operation without an end takes away.
-    revoked: HashSet<&'a str>,
-    /// Credentials that go with them.
-    removed: HashSet<&'a str>,
-    /// Keys of another environment or installation, also where a credential holds one.
-    elsewhere: HashSet<&'a str>,
-}
-
-impl<'a> View<'a> {
-    fn of(seen: &'a Observed) -> Self {
-        let elsewhere: HashSet<&str> = seen
-            .keys
-            .iter()
-            .filter(|key| is_elsewhere(&key.name, &seen.installation, seen.environment))
-            .map(|key| key.hash.as_str())
-            .collect();
-        let is_elsewhere = |hash: Option<&str>| hash.is_some_and(|it| elsewhere.contains(it));
-        let revocations = seen.open.iter().filter(|open| {
-            let operation = &open.operation;
-            operation.kind.takes_away() && !is_elsewhere(operation.hash.as_deref())
-        });
-        Self {
-            seen,
-            there: seen.keys.iter().map(|it| (it.hash.as_str(), it)).collect(),
-            held: seen
-                .holders
-                .iter()
-                .filter_map(|holder| holder.hash.as_deref())
-                .collect(),
-            holders: seen.holders.iter().map(|it| (it.id.as_str(), it)).collect(),
-            unclear: seen
-                .holders
-                .iter()
-                .filter(|holder| holder.provisioned && holder.hash.is_none())
-                .map(|holder| holder.user_id.as_str())
-                .collect(),
-            busy: seen
-                .open
-                .iter()
-                .filter(|open| open.alive)
-                .map(|open| open.operation.user_id.as_str())
-                .collect(),
-            revoked: revocations
-                .clone()
-                .filter_map(|open| open.operation.hash.as_deref())
-                .collect(),
-            removed: revocations
-                .filter_map(|open| open.operation.credential_id.as_deref())
-                .collect(),
-            elsewhere,
-        }
-    }
-
+impl View<'_> {
     /// What processes left that are gone, by user; and who is at work.
     fn ends(&self, plan: &mut Plan) {
         let mut dead: BTreeMap<&str, Vec<Operation>> = BTreeMap::new();
@@ -218,74 +138,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Keys of an attempt that nobody holds.
-    fn made_by(&self, operation: &Operation) -> Vec<Key> {
-        let seen = self.seen;
-        made_by(operation, &seen.keys, &seen.installation, seen.environment)
-            .filter(|key| !self.held.contains(key.hash.as_str()))
-            .map(|key| self.key(key))
-            .collect()
-    }
-
-    /// What a key is to us. Only what carries our own marker, or the whole of an old name of a user
-    /// who is in this database, is ever more than somebody else's.
-    fn judge(&self, key: &KeyRecord) -> Verdict {
-        let seen = self.seen;
-        if self.held.contains(key.hash.as_str()) {
-            return Verdict::Held;
-        }
-        if self.revoked.contains(key.hash.as_str()) {
-            return Verdict::Unfinished;
-        }
-        match Provenance::of(&key.name, &seen.installation, seen.environment) {
-            Provenance::Here(_) => match self.attempt(key).map(|it| it.outcome) {
-                Some(None) => Verdict::Unfinished,
-                Some(Some(Outcome::Undone | Outcome::Failed)) => Verdict::Late,
-                Some(Some(Outcome::Done)) | None => self.unheld(key, false),
-            },
-            Provenance::Old(user_id) if seen.users.contains(user_id) => {
-                let is_young = key.created_at.is_some_and(|it| it > seen.now - YOUNG);
-                self.unheld(key, seen.scope.shared && is_young)
-            }
-            _ => Verdict::Left(LeftWhy::Foreign),
-        }
-    }
-
-    /// What a key of ours is that no credential names.
-    fn unheld(&self, key: &KeyRecord, may_be_stored: bool) -> Verdict {
-        let owner = self.key(key).user_id;
-        if owner.is_some_and(|user_id| self.unclear.contains(user_id.as_str())) {
-            Verdict::Left(LeftWhy::Unclear)
-        } else if may_be_stored {
-            Verdict::Left(LeftWhy::Young)
-        } else {
-            Verdict::Orphan
-        }
-    }
-
-    /// The attempt in a key's name, if that is on record here.
-    fn attempt(&self, key: &KeyRecord) -> Option<&'a Attempt> {
-        self.seen.attempts.get(&Marker::of(&key.name)?.attempt)
-    }
-
-    /// The key with its owner, as far as its name or our record tells.
-    fn key(&self, key: &KeyRecord) -> Key {
-        let seen = self.seen;
-        let owner = match Provenance::of(&key.name, &seen.installation, seen.environment) {
-            Provenance::Here(named) => {
-                let made_for = self.attempt(key).map(|it| it.user_id.as_str());
-                made_for.or(named)
-            }
-            Provenance::Old(user_id) => Some(user_id),
-            Provenance::Elsewhere(_) | Provenance::Unknown => None,
-        };
-        Key {
-            hash: key.hash.clone(),
-            name: key.name.clone(),
-            user_id: owner.map(str::to_owned),
-        }
-    }
-
     /// What is to be done about the credentials of users whom nobody is at work on.
     fn credentials(&self, plan: &mut Plan) {
         for (holder, hash) in self.provisioned() {
@@ -300,7 +152,9 @@ impl<'a> View<'a> {
                 Some(_) if self.revoked.contains(hash) => Some(Gone::Missing),
                 Some(key) => Gone::of(key, self.seen.now),
             };
-            if let Some(gone) = gone.filter(|_| holder.enabled) {
+            let turned = self.turned.get(holder.id.as_str()).copied();
+            let gone = gone.filter(|it| turned != Some(true) || *it != Gone::Disabled);
+            if let Some(gone) = gone.filter(|_| turned.unwrap_or(holder.enabled)) {
                 plan.steps.push(Step::Disable {
                     credential_id: holder.id.clone(),
                     user_id: holder.user_id.clone(),
@@ -326,13 +180,6 @@ impl<'a> View<'a> {
                 });
             }
         }
-    }
-
-    /// Whether a credential is disabled, and nothing is under way that would disable its key.
-    fn is_left_on(&self, holder: &Holder) -> bool {
-        let mut open = self.seen.open.iter();
-        !holder.enabled
-            && !open.any(|open| open.operation.credential_id.as_ref() == Some(&holder.id))
     }
 
     /// Keys that are due to go, or to stay after all, of users whom nobody is at work on.
@@ -374,26 +221,6 @@ impl<'a> View<'a> {
                 });
             }
         }
-    }
-
-    fn fate(&self, retirement: &Retirement) -> Fate {
-        let holder = |id: &str| self.holders.get(id).copied();
-        let successor = holder(&retirement.successor);
-        let successor = successor.filter(|it| !self.removed.contains(it.id.as_str()));
-        let hash = successor.and_then(|it| it.hash.as_deref());
-        let key = hash.and_then(|hash| self.there.get(hash).copied());
-        Fate::of(
-            holder(&retirement.credential_id),
-            successor,
-            key,
-            self.seen.now,
-        )
-    }
-
-    /// Credentials of keys that this system made, with their hashes.
-    fn provisioned(&self) -> impl Iterator<Item = (&'a Holder, &'a str)> {
-        let provisioned = self.seen.holders.iter().filter(|it| it.provisioned);
-        provisioned.filter_map(|it| Some((it, it.hash.as_deref()?)))
     }
 
     fn caution(&self, plan: &Plan, ours: usize) -> Option<Caution> {

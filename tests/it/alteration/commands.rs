@@ -295,3 +295,27 @@ async fn a_key_that_cannot_be_revoked_is_told_before_anybody_is_asked() {
     assert!(!refused.stderr.contains("--confirm"), "{refused}");
     assert_eq!(scene.remote().len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_before_something_went_wrong_is_told() {
+    let (scene, _) = scene().await;
+    provisioned(&scene, Wish::Another).await;
+    let refusing = Fault::ErrorBefore(Failing::with(401, "not you"));
+    let faults = Faults {
+        planned: vec![
+            Planned::next(1, "PATCH /keys/{hash}", Fault::Delay { ms: 1 }),
+            Planned::next(99, "PATCH /keys/{hash}", refusing),
+        ],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let sandbox = scene.sandbox();
+    let told = scratch(&sandbox, &["keys", "disable", MAIL, "--json"]).expect_code(4);
+    let told = told.json();
+    assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told[0]["enabled"], false);
+    let again = scratch(&sandbox, &["keys", "disable", MAIL]).expect_code(4);
+    assert!(again.stdout.contains("is disabled already"), "{again}");
+    scene.simulator.set_faults(Faults::default()).unwrap();
+    scratch(&sandbox, &["keys", "disable", MAIL]).expect_code(0);
+}

@@ -73,7 +73,7 @@ async fn a_credential_shows_everything_but_its_key() {
 #[tokio::test]
 async fn beside_the_older_server_a_key_is_kept_as_text() {
     let db = with_people().await;
-    let credential = add(&db, &author(), &new(ANN), &shared_vault())
+    let credential = add(&db, &author(), &new(ANN), &shared_vault(&db).await)
         .await
         .unwrap();
     assert_eq!(stored(&db, &credential.id).await, KEY);
@@ -147,7 +147,9 @@ async fn what_cannot_be_stored_says_why_and_stores_nothing() {
         (service, Kind::Usage),
         (new("usr_nobody"), Kind::NotFound),
     ] {
-        let error = add(&db, &author(), &new, &vault()).await.unwrap_err();
+        let error = add(&db, &author(), &new, &vault(&db).await)
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
     }
     assert!(audit_log(db.pool()).await.is_empty());

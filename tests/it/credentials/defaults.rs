@@ -15,7 +15,7 @@ async fn a_user_who_adds_keys_at_once_has_one_default() {
     let db = with_people().await;
     let mut default = new(ANN);
     default.default = true;
-    let (author, vault) = (author(), vault());
+    let (author, vault) = (author(), vault(&db).await);
     let adding = (0..10).map(|_| add(&db, &author, &default, &vault));
     let outcomes = futures_util::future::join_all(adding).await;
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
@@ -54,7 +54,7 @@ async fn a_default_that_somebody_else_sets_at_the_same_moment_is_a_conflict() {
     .execute(&mut *theirs)
     .await
     .unwrap();
-    let (author, new, vault) = (author(), new(ANN), vault());
+    let (author, new, vault) = (author(), new(ANN), vault(&db).await);
     let ours = add(&db, &author, &new, &vault);
     let commit = async {
         tokio::time::sleep(Duration::from_millis(300)).await;

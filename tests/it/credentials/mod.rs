@@ -4,6 +4,7 @@ mod add;
 mod defaults;
 mod look;
 mod rewrap;
+mod vault;
 
 use std::time::Duration;
 
@@ -41,12 +42,14 @@ fn sealer(master: &str) -> Sealer {
     Sealer::new(&Secret::new(master), None)
 }
 
-fn vault() -> Vault {
-    Vault::new(sealer("the master key"), None, false).unwrap()
+async fn vault(db: &Database) -> Vault {
+    let opened = Vault::open(db, sealer("the master key"), None).await;
+    opened.unwrap()
 }
 
-fn shared_vault() -> Vault {
-    Vault::new(sealer("the master key"), Some(true), true).unwrap()
+async fn shared_vault(db: &Database) -> Vault {
+    let opened = Vault::open(db, sealer("the master key"), Some(true)).await;
+    opened.unwrap()
 }
 
 fn new(user_id: &str) -> NewCredential {
@@ -61,7 +64,7 @@ fn new(user_id: &str) -> NewCredential {
 }
 
 async fn added(db: &Database, new: &NewCredential) -> Credential {
-    add(db, &author(), new, &vault()).await.unwrap()
+    add(db, &author(), new, &vault(db).await).await.unwrap()
 }
 
 /// The `apiKey` column.

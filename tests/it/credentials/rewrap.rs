@@ -21,7 +21,7 @@ async fn every_key_is_sealed_once_and_the_rest_left_alone() {
     let own = added(&db, &new(ANN)).await;
     let before = stored(&db, &own.id).await;
     let mut told = Vec::new();
-    let done = rewrap(&db, &author(), &vault(), &mut |it| told.push(it))
+    let done = rewrap(&db, &author(), &vault(&db).await, &mut |it| told.push(it))
         .await
         .unwrap();
     assert_eq!((done.sealed, done.resealed), (250, 0));
@@ -47,7 +47,9 @@ async fn every_key_is_sealed_once_and_the_rest_left_alone() {
     let key_id = sealer("the master key").key_id().to_owned();
     assert_eq!(context["to"], json!({ "sealedUnder": key_id }));
 
-    let again = rewrap(&db, &author(), &vault(), &mut |_| {}).await.unwrap();
+    let again = rewrap(&db, &author(), &vault(&db).await, &mut |_| {})
+        .await
+        .unwrap();
     assert_eq!((again.sealed, again.resealed), (0, 0));
     assert_eq!(audit_log(db.pool()).await.len(), 251);
 }
@@ -62,7 +64,7 @@ async fn a_rewrap_that_is_stopped_goes_on_where_it_stopped() {
     old_rows(db.pool(), 1000).await;
     let (reached, wait) = tokio::sync::oneshot::channel();
     let mut reached = Some(reached);
-    let (author, vault) = (author(), vault());
+    let (author, vault) = (author(), vault(&db).await);
     let mut on_progress = |progress: Progress| {
         if progress.done == 200
             && let Some(reached) = reached.take()
@@ -87,7 +89,7 @@ async fn two_rewraps_at_once_seal_every_key_once() {
     let test = TestDatabase::migrated().await;
     let (one, other) = (connect(&test).await, connect(&test).await);
     old_rows(one.pool(), 600).await;
-    let (author, vault) = (author(), vault());
+    let (author, vault) = (author(), vault(&one).await);
     let (mut quiet, mut silent) = (|_| {}, |_| {});
     let (first, second) = tokio::join!(
         rewrap(&one, &author, &vault, &mut quiet),
@@ -127,7 +129,7 @@ async fn a_new_master_key_seals_anew_and_leaves_what_it_cannot_open() {
         &Secret::new("the next master key"),
         Some(&Secret::new("the master key")),
     );
-    let vault = Vault::new(changed, None, false).unwrap();
+    let vault = Vault::open(&db, changed, None).await.unwrap();
     let done = rewrap(&db, &author(), &vault, &mut |_| {}).await.unwrap();
     assert_eq!((done.sealed, done.resealed), (1, 1));
     let left: BTreeSet<_> = done
@@ -150,7 +152,7 @@ async fn a_new_master_key_seals_anew_and_leaves_what_it_cannot_open() {
 async fn nothing_is_sealed_while_the_older_server_reads_the_keys() {
     let db = with_people().await;
     old_rows(db.pool(), 1).await;
-    let error = rewrap(&db, &author(), &shared_vault(), &mut |_| {})
+    let error = rewrap(&db, &author(), &shared_vault(&db).await, &mut |_| {})
         .await
         .unwrap_err();
     assert_eq!(error.kind(), Kind::Refused);

@@ -84,7 +84,7 @@ async fn every_key_is_sealed_after_a_question() {
 }
 
 #[tokio::test]
-async fn a_master_key_is_changed_and_what_does_not_open_is_left() {
+async fn a_master_key_is_changed_with_the_old_one_at_hand_alone() {
     let (sandbox, db) = scene().await;
     added(&sandbox, "ann@example.com");
     let next = "the next master key, of 32 characters or more";
@@ -98,6 +98,24 @@ async fn a_master_key_is_changed_and_what_does_not_open_is_left() {
     insta::assert_snapshot!(keys(&both, &["rewrap", "--yes"]));
     let after = both.env("ENCRYPTION_MASTER_KEY_PREVIOUS", "");
     keys(&after, &["audit", "--exit-code"]).expect_code(0);
+}
+
+#[tokio::test]
+async fn what_does_not_open_is_left_and_told() {
+    let (sandbox, db) = scene().await;
+    added(&sandbox, "ann@example.com");
+    run(
+        db.pool(),
+        r#"INSERT INTO "AiAgentCredential"
+               ("id", "createdAt", "updatedAt", "userId", "service", "apiKey")
+           VALUES ('aac_0000000000', '2020-01-01', now(), 'usr_Bob0000001', 's',
+                   'sealed:v1:00000000:CANARY')"#,
+    )
+    .await;
+    let told = keys(&sandbox, &["rewrap", "--yes"]).expect_code(1);
+    assert!(told.stdout.contains("not opened: 1"), "{told}");
+    let left = "aac_0000000000 of usr_Bob0000001 was left as it is: it is sealed under";
+    assert!(told.stderr.contains(left), "{told}");
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ impl Scene {
     pub(crate) async fn provisioner(&self) -> Provisioner {
         let db = Database::connect(self.test.target()).await.unwrap();
         let sealer = Sealer::new(&Secret::new(MASTER), None);
-        let vault = Vault::new(sealer, None, false).unwrap();
+        let vault = Vault::open(&db, sealer, None).await.unwrap();
         let terms = Terms {
             limit: Usd::from_dollars(10.0),
             ..Terms::default()

@@ -1,12 +1,17 @@
 //! What every command says to each answer of the provider; and what none of them ever says.
 
 use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read};
+use std::process::Stdio;
 use std::thread;
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use scratch::credentials;
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 use scratch::seal::Sealer;
 use scratch::secret::Secret;
+use serde_json::Value;
 
 use super::{ANN, MASTER, Scene, user};
 use crate::harness::{Outcome, Reply, Sandbox, Scripted};
@@ -239,5 +244,64 @@ async fn no_command_shows_a_secret_whatever_the_provider_does() {
     for secret in secrets {
         let at = all_said.find(&secret);
         assert!(at.is_none(), "{}", &all_said[at.unwrap_or(0)..]);
+    }
+}
+
+/// What is read to its end beside the test, so that whoever writes it never waits.
+fn read_out(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut said = String::new();
+        from.read_to_string(&mut said).unwrap();
+        said
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_simulator_says_no_secret_but_its_own_key_once() {
+    let scene = Scene::of(2).await;
+    let place = Sandbox::new();
+    let simulator = place.scratch(["sandbox", "--port", "0", "--json", "-vv"]);
+    let simulator = simulator.env("RUST_LOG", "trace");
+    let mut child = simulator.command().stdin(Stdio::null()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut announced = String::new();
+    stdout.read_line(&mut announced).unwrap();
+    let (printed, log) = (read_out(stdout), read_out(child.stderr.take().unwrap()));
+    let variables = &serde_json::from_str::<Value>(&announced).unwrap()["variables"];
+    let said = |name: &str| variables[name].as_str().unwrap().to_owned();
+    let key = said("OPENROUTER_PROVISIONING_KEY");
+    let sandbox = scene
+        .sandbox()
+        .env("OPENROUTER_BASE_URL", said("OPENROUTER_BASE_URL"));
+    let sandbox = sandbox.env("OPENROUTER_PROVISIONING_KEY", &*key);
+    let run = |command: &[&str], code| {
+        let invocation = sandbox.scratch(["keys"]).args(command);
+        invocation.stdin("sk-or-v1-CANARY").run().expect_code(code)
+    };
+    run(&["provision", "--all", "--yes"], 0);
+    run(&["rotate", ANN, "--yes"], 0);
+    run(&["list", "--remote"], 0);
+    // A key that it does not know shows itself.
+    run(&["add", ANN, "--from", "-"], 4);
+    let mut secrets = vec![key.clone(), MASTER.to_owned(), "sk-or-v1-CANARY".to_owned()];
+    let sealer = Sealer::new(&Secret::new(MASTER), None);
+    for n in 1..=2 {
+        for key in credentials::of_user(&scene.db, &user(n)).await.unwrap() {
+            secrets.push(key.open(Some(&sealer)).unwrap().reveal().to_owned());
+        }
+    }
+    assert_eq!(secrets.len(), 5);
+    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+    kill(pid, Signal::SIGTERM).unwrap();
+    let (printed, log) = (printed.join().unwrap(), log.join().unwrap());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(printed, "");
+    assert!(log.contains("this is a simulator"), "{log}");
+    for secret in secrets {
+        let is_shown = announced.contains(&secret);
+        assert!(
+            is_shown == (secret == key) && !log.contains(&secret),
+            "{log}"
+        );
     }
 }

@@ -155,11 +155,19 @@ async fn the_keys_that_a_copy_holds_are_its_originals_and_can_only_be_forgotten(
         let rotator = Rotator::open(
             db.clone(),
             Arc::new(scene.client()),
-            crate::rotation::vault(),
+            crate::rotation::vault(&db).await,
             author.clone(),
             crate::rotation::AT_ONCE,
         );
-        refused(rotator.await.unwrap().rotate(ANN).await.problem.unwrap());
+        let rotator = rotator.await.unwrap();
+        refused(rotator.rotate(ANN).await.problem.unwrap());
+        // Whoever only looks is told the same, whether keys are asked for or listed.
+        for users in [Some(1), None] {
+            let directory = rotator.directory(users).await.unwrap();
+            let looked = rotator.look(&directory, ANN).await;
+            assert!(looked.steps.is_empty(), "{looked:?}");
+            refused(looked.problem.unwrap());
+        }
         assert_eq!(scene.keys(), before);
         assert_eq!(open_operations(db.pool()).await, 0);
 

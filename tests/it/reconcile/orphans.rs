@@ -2,7 +2,7 @@
 
 use std::mem::swap;
 
-use scratch::keys::reconcile::{Applied, LeftWhy, Scope, Step};
+use scratch::keys::reconcile::{Applied, LeftWhy, Plan, Scope, Step};
 use scratch::keys::{Marker, Wish, key_name};
 use scratch::openrouter::KeyPatch;
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
@@ -332,4 +332,39 @@ async fn cron_is_told_of_orphans_and_counts_them_with_prune_alone() {
     let found = sandbox.scratch(audit).run().expect_code(0).json();
     assert_eq!(found[0]["kind"], "orphan");
     assert_eq!(found[0]["hash"], hash.as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_record_of_credentials_that_the_older_server_deleted_does_no_harm() {
+    let scene = Scene::of(1).await;
+    let (gone, _) = provisioned(&scene, ANN).await;
+    let (there, _) = provisioned(&scene, ANN).await;
+    scene.simulator.account(|account| account.delete(&gone));
+    forget_credentials(&scene).await;
+    let records = async || -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM scratch_internal.key_record")
+            .fetch_one(scene.db.pool())
+            .await
+            .unwrap()
+    };
+    assert_eq!(records().await, 2);
+    // One key is there still: an orphan of ours, of whatever name.
+    let patch = KeyPatch {
+        name: Some(name_of(&scene, &there).replace("User", "My")),
+        ..KeyPatch::default()
+    };
+    scene.client().update_key(&there, &patch).await.unwrap();
+    let plan = reconcile(&scene, PRUNE).await;
+    assert!(
+        matches!(&plan.steps[..], [Step::DeleteOrphan(key)] if key.hash == there),
+        "{plan:?}"
+    );
+    assert_eq!(look(&scene, PRUNE).await, Plan::default());
+    let audit = ["keys", "audit", "--json"];
+    let found = scene.sandbox().scratch(audit).run().expect_code(0);
+    assert_eq!(found.json(), serde_json::json!([]), "{found}");
+    // A new key has nothing to do with them.
+    provisioned(&scene, ANN).await;
+    assert_eq!(look(&scene, PRUNE).await, Plan::default());
+    scene.expect_balance(1).await;
 }

@@ -1,13 +1,18 @@
 //! A plan is old news by the time it is carried out.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use scratch::db::Database;
 use scratch::keys::reconcile::{Applied, LeftWhy, Plan, Step};
-use scratch::keys::{Provisioned, Wish};
+use scratch::keys::{Alteration, Provisioned, Rotator, Subject, Wish, alter};
 use scratch::openrouter::KeyPatch;
+use scratch::sandbox::{Fault, Faults, Planned};
 
 use super::{
     ANN, PRUNE, Scene, carry_out, forget_credentials, left, look, name_of, provisioned, strange_key,
 };
-use crate::people::run;
+use crate::people::{author, run};
 use crate::provision::open_operations;
 
 /// Carries out a plan of one step, which must turn out to be needless.
@@ -158,4 +163,92 @@ async fn what_a_newer_program_began_is_left_to_it() {
     assert!(matches!(had, Provisioned::Had(_)), "{had:?}");
     assert_eq!(scene.keys(), before);
     assert_eq!(open_operations(scene.db.pool()).await, 1);
+}
+
+/// Looks while the list of keys is on its way, and something is done before it arrives.
+async fn looked_meanwhile(scene: &Scene, work: impl Future<Output = ()>) -> Plan {
+    let slow = Fault::DelayAnswer { ms: 1500 };
+    let faults = Faults {
+        planned: vec![Planned::next(1, "GET /keys", slow)],
+        ..Faults::default()
+    };
+    scene.simulator.set_faults(faults).unwrap();
+    let before = scene.simulator.calls("GET /keys");
+    let meanwhile = async {
+        while scene.simulator.calls("GET /keys") == before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // The call is counted before it has its effect.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        work.await;
+    };
+    let (plan, ()) = Box::pin(async { tokio::join!(look(scene, PRUNE), meanwhile) }).await;
+    plan
+}
+
+#[tokio::test]
+async fn keys_that_are_rotated_while_they_are_listed_are_no_orphans() {
+    let scene = Scene::of(1).await;
+    provisioned(&scene, ANN).await;
+    let plan = looked_meanwhile(&scene, async {
+        let db = Database::connect(scene.test.target()).await.unwrap();
+        let (vault, provider) = (crate::rotation::vault(&db).await, Arc::new(scene.client()));
+        let plan = crate::rotation::AT_ONCE;
+        let rotator = Rotator::open(db, provider, vault, author(), plan).await;
+        let rotation = rotator.unwrap().rotate(ANN).await;
+        assert!(rotation.problem.is_none(), "{rotation:?}");
+    });
+    assert_eq!(Box::pin(plan).await, Plan::default());
+    scene.expect_balance(1).await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_undone_while_it_is_listed_is_not_late() {
+    let scene = Scene::of(1).await;
+    let (hash, _) = provisioned(&scene, ANN).await;
+    forget_credentials(&scene).await;
+    let plan = looked_meanwhile(&scene, async {
+        let undone = "UPDATE scratch_internal.key_operation SET outcome = 'undone'";
+        run(scene.db.pool(), undone).await;
+        scene.simulator.account(|account| account.delete(&hash));
+    });
+    assert_eq!(Box::pin(plan).await, Plan::default());
+}
+
+#[tokio::test]
+async fn a_key_that_is_enabled_while_it_is_listed_is_left_alone() {
+    let scene = Scene::of(1).await;
+    provisioned(&scene, ANN).await;
+    let turn = async |alteration| {
+        let (client, author, subject) = (scene.client(), author(), Subject::User(ANN));
+        let altered = alter(&scene.db, &client, &author, subject, &alteration).await;
+        altered.unwrap();
+    };
+    turn(Alteration::Disable).await;
+    let plan = looked_meanwhile(&scene, turn(Alteration::Enable));
+    assert_eq!(Box::pin(plan).await, Plan::default());
+}
+
+#[tokio::test]
+async fn a_key_that_is_on_record_as_deleted_and_is_there_is_an_orphan() {
+    let scene = Scene::of(1).await;
+    let (hash, id) = provisioned(&scene, ANN).await;
+    forget_credentials(&scene).await;
+    // Somebody revoked it in another account, which does not know it.
+    sqlx::query(
+        "INSERT INTO scratch_internal.key_operation
+             (id, kind, user_id, author, hash, credential_id, request, begun_at, ended_at, outcome)
+         VALUES ('0000000001', 'revoke', $1, '{}', $2, $3, '{}', now(), now(), 'done')",
+    )
+    .bind(ANN)
+    .bind(&hash)
+    .bind(&id)
+    .execute(scene.db.pool())
+    .await
+    .unwrap();
+    let plan = look(&scene, PRUNE).await;
+    assert!(
+        matches!(&plan.steps[..], [Step::DeleteOrphan(key)] if key.hash == hash),
+        "{plan:?}"
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::process::Output;
 
+use regex::Regex;
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 
 use super::{made, retirements};
@@ -49,6 +50,18 @@ async fn ctrl_c_lets_rotations_under_way_end_and_says_what_remains() {
     slow(&scene, 0);
     scene.expect_balance(8).await;
     assert_eq!(retirements(&scene).await, 0);
+    // The command that goes on is named, and leaves alone what is done.
+    let next = Regex::new("go on with `scratch (keys rotate --all --made-before [^`]* --yes)`");
+    let next = next
+        .unwrap()
+        .captures(&said)
+        .unwrap_or_else(|| panic!("{said}"));
+    let next: Vec<&str> = next[1].split(' ').collect();
+    let on = scene.sandbox().scratch(next).run().expect_code(0);
+    let summary = format!("keys: {left} rotated, {rotated} made later and left alone");
+    assert!(on.stderr.contains(&summary), "{on}");
+    assert_eq!(scene.simulator.calls("POST /keys"), 16);
+    scene.expect_balance(8).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,6 +93,8 @@ async fn a_refusal_of_the_account_stops_the_run_and_what_was_done_is_told() {
         error["error"]["message"], "the run was stopped",
         "{outcome}"
     );
+    let on = "then go on with `scratch keys rotate --all --made-before 20";
+    assert!(outcome.stderr.contains(on), "{outcome}");
     scene.expect_balance(8).await;
     assert_eq!(open_operations(scene.db.pool()).await, 0);
 }

@@ -1,8 +1,10 @@
 //! `keys rotate`.
 
+use chrono::TimeDelta;
+use scratch::clock::{Clock as _, SystemClock};
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 
-use super::{let_time_pass, made, provisioned, scene, working_default};
+use super::{aged, let_time_pass, made, provisioned, scene, working_default};
 use crate::harness::{Outcome, Sandbox};
 use crate::openrouter::KEY;
 use crate::provision::{ANN, MASTER, Scene, user};
@@ -199,4 +201,40 @@ async fn the_wrong_account_is_known_by_a_few_keys_and_ends_the_run() {
     let refused = rotate(&sandbox, &["--all", "--yes", "--concurrency", "1"]).expect_code(5);
     assert!(refused.stderr.contains("another account"), "{refused}");
     assert_eq!(scene.simulator.calls("GET /keys/{hash}") - asked, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_keys_that_were_made_before_are_rotated_if_that_is_said() {
+    let (scene, old) = scene().await;
+    aged(&scene).await;
+    let new = provisioned(&scene, ANN).await;
+    let sandbox = scene.sandbox();
+    let outcomes = |more: &[&str]| {
+        let told = rotate(&sandbox, &[&[MAIL, "--json"], more].concat()).expect_code(0);
+        let told = told.json();
+        let outcome = |id: &str| {
+            let mut lines = told.as_array().unwrap().iter();
+            let line = lines.find(|line| line["credentialId"] == id).unwrap();
+            line["outcome"].as_str().unwrap().to_owned()
+        };
+        (outcome(&old.id), outcome(&new.id))
+    };
+    let newer = |word: &str| (word.to_owned(), "newer".to_owned());
+    let today = SystemClock.now() - TimeDelta::days(1);
+    for before in ["3d", &today.to_rfc3339()] {
+        let planned = outcomes(&["--made-before", before, "--dry-run"]);
+        assert_eq!(planned, newer("wouldRotate"));
+    }
+    assert_eq!(
+        outcomes(&["--made-before", "3d", "--yes"]),
+        newer("rotated")
+    );
+    let none = ["--made-before", "3d", "--yes"];
+    let none = rotate(&sandbox, &[&["--all"], &none[..]].concat()).expect_code(0);
+    assert!(
+        none.stderr.contains("2 made later and left alone"),
+        "{none}"
+    );
+    scene.expect_balance_of(2).await;
+    rotate(&sandbox, &["--resume", "--made-before", "3d"]).expect_code(2);
 }

@@ -91,7 +91,7 @@ enum RotationOutcome {
 /// A step as it is told; nothing of one that is only planned.
 fn told(step: Step) -> Option<RotationStep> {
     let (credential_id, outcome, successor_id, due_at) = match step {
-        Step::Planned { .. } => return None,
+        Step::Planned { .. } | Step::Newer { .. } => return None,
         Step::Renewed {
             credential_id,
             successor,
@@ -161,6 +161,7 @@ async fn rotate(
     let plan = Plan {
         grace: asked.grace.length(),
         expiring_by: None,
+        made_before: None,
     };
     let db = state.db.clone();
     let work = async move {
