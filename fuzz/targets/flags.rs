@@ -9,8 +9,7 @@
 use chrono::{DateTime, TimeZone, Utc};
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target, fuzzer_mutate};
 use scratch::flags::{
-    Context, Definitions, Undecided, diff, evaluate, evaluate_all, explain, flips, lint, needs,
-    words,
+    Context, Definitions, diff, evaluate, evaluate_all, explain, flips, lint, needs, words,
 };
 use serde_json::Value as Json;
 

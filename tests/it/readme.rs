@@ -36,12 +36,12 @@ fn examples(text: &str) -> Vec<Example> {
 }
 
 /// What a person takes for the same: ids, times and ports differ, and so does the room that they
-/// take up in a table.
+/// take up in a table or a line, which may end in the next one.
 fn comparable(text: &str, sandbox: &Sandbox) -> String {
     let text = text
         .replace(&*sandbox.home().to_string_lossy(), "~")
         .replace(&*sandbox.directory().to_string_lossy(), ".");
-    let text = without_accidents(&text);
+    let text = without_accidents(&text).replace("\n  ", " ");
     let lines = text.lines().map(|line| {
         let words = line
             .split_whitespace()

@@ -85,8 +85,10 @@ impl Options {
             parse(&self.first, &first.body)?,
             parse(&self.second, &second.body)?,
         ];
-        for problem in definitions.iter().flat_map(Definitions::problems) {
-            context.messages().warn(problem);
+        for (name, definitions) in [&self.first, &self.second].into_iter().zip(&definitions) {
+            for problem in definitions.problems() {
+                context.messages().warn(format!("{name}: {problem}"));
+            }
         }
         let differences = diff::diff(&definitions[0], &definitions[1]);
         let code = if self.exit_code && !differences.is_empty() {

@@ -193,11 +193,14 @@ pub(super) fn table(
         }
         table.add_row(row);
     }
+    // A text that leaves no room for others is cut all the same.
+    let half = room::width().map_or(u16::MAX, |width| width / 2);
     let widths = table.column_max_content_widths();
     for ((column, width), heading) in table.column_iter_mut().zip(widths).zip(headings) {
         column.set_padding((0, PADDING));
         // Ids, dates and masked keys are of no use when they are cut; names and addresses are.
-        if width <= NEVER_CUT + PADDING || columns.whole.contains(heading) {
+        let is_whole = columns.whole.contains(heading) && width <= half;
+        if width <= NEVER_CUT + PADDING || is_whole {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }

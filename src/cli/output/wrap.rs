@@ -104,7 +104,10 @@ fn fill<'w>(
     let mut line = Vec::new();
     for (place, word) in words {
         let length = word.chars().count();
-        if !line.is_empty() && used + 1 + length > room {
+        let fits = used + 1 + length <= room;
+        // What no line has room for may as well begin in this one, unless that is nearly full.
+        let helps = length <= columns(further) || used > room / 2;
+        if !line.is_empty() && !fits && helps {
             lines.push(std::mem::take(&mut line));
             room = columns(further);
         }
@@ -139,13 +142,17 @@ mod tests {
             wrapped("one incomprehensible b", Some(4)),
             ["one", "  incomprehensible", "  b"]
         );
+        assert_eq!(
+            wrapped("- incomprehensible b", Some(6)),
+            ["- incomprehensible", "  b"]
+        );
         assert_eq!(wrapped("  as it is", None), ["  as it is"]);
     }
 
     #[test]
     fn a_command_stays_whole() {
         assert_eq!(
-            wrapped("say `scratch flags list` now", Some(12)),
+            wrapped("say `scratch flags list` now", Some(4)),
             ["say", "  `scratch flags list`", "  now"]
         );
         assert_eq!(wrapped("one ` b c", Some(7)), ["one ` b", "  c"]);

@@ -203,4 +203,12 @@ fn on_a_narrow_terminal_findings_are_whole_and_codes_too() {
             assert!(drawn.contains(whole), "{whole}:\n{drawn}");
         }
     }
+    // But for a key that leaves no room for a value.
+    let long = format!("\"{}\"", "x".repeat(90));
+    sandbox.write("flags.json", &DEFINITIONS.replace("\"tour\"", &long));
+    let drawn = on_columns(&sandbox, &["flags", "eval", "--distinct-id", "usr_1"], 80);
+    let table = drawn.lines().skip_while(|line| !line.starts_with("FLAG"));
+    for line in table {
+        assert!(line.chars().count() <= 80, "{drawn}");
+    }
 }
