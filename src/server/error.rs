@@ -46,7 +46,6 @@ impl ApiError {
         self.status == StatusCode::UNAUTHORIZED
     }
 
-    #[cfg(test)]
     pub(super) const fn status(&self) -> StatusCode {
         self.status
     }

@@ -84,17 +84,15 @@ async fn one(
     extract::State(state): extract::State<State>,
     uri: Uri,
     key: Result<Id, ApiError>,
-    body: Body,
+    body: Result<Body, ApiError>,
 ) -> Result<Response, ApiError> {
     let Id(key) = match key {
         Ok(key) => key,
-        Err(error) => {
-            let problem = Problem {
-                code: ErrorCode::ParseError,
-                details: error.into_message(),
-            };
-            return Ok(problem.of(uri.path().strip_prefix(ONE)));
-        }
+        Err(error) => return Ok(Problem::of_request(error)?.of(uri.path().strip_prefix(ONE))),
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return Ok(Problem::of_request(error)?.of(Some(&key))),
     };
     let context = match read(&caller, &body)? {
         Ok(context) => context,
@@ -158,8 +156,12 @@ async fn all(
     caller: Caller<Flags>,
     extract::State(state): extract::State<State>,
     headers: HeaderMap,
-    body: Body,
+    body: Result<Body, ApiError>,
 ) -> Result<Response, ApiError> {
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return Ok(Problem::of_request(error)?.of(None)),
+    };
     let context = match read(&caller, &body)? {
         Ok(context) => context,
         Err(problem) => return Ok(problem.of(None)),
@@ -238,6 +240,20 @@ impl Problem {
             code: ErrorCode::InvalidContext,
             details: details.into(),
         }
+    }
+
+    /// What cannot be read of a request, in the words of the protocol.
+    ///
+    /// # Errors
+    /// What it has no words for: a body that is too large or too slow.
+    fn of_request(error: ApiError) -> Result<Self, ApiError> {
+        if error.status() != StatusCode::BAD_REQUEST {
+            return Err(error);
+        }
+        Ok(Self {
+            code: ErrorCode::ParseError,
+            details: error.into_message(),
+        })
     }
 
     /// The answer, to a request for this flag.

@@ -11,6 +11,7 @@ use scratch::settings::SystemFlagSettings;
 use scratch::tokens::Scope;
 use serde_json::{Value, json};
 
+use super::manners::told;
 use super::{ADMIN, Answer, Scene, USER, agent_for, features};
 
 const ALL: &str = "/ofrep/v1/evaluate/flags";
@@ -130,6 +131,27 @@ async fn what_cannot_be_evaluated_says_why() {
         }
     }
     insta::assert_snapshot!(told);
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_told_of_in_the_words_of_the_protocol() {
+    let scene = scene().await;
+    for (path, key) in [
+        (format!("{ALL}/everybody"), Some("everybody")),
+        (ALL.to_owned(), None),
+    ] {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nconnection: close\r\n\
+             transfer-encoding: chunked\r\n\r\nno length\r\n",
+            agent_for(USER)
+        );
+        let said = told(&scene, &request).await;
+        assert!(said.starts_with("HTTP/1.1 400 "), "{said}");
+        let (_, body) = said.split_once("\r\n\r\n").unwrap();
+        let body: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(body["errorCode"], "PARSE_ERROR", "{body}");
+        assert_eq!(body.get("key").and_then(Value::as_str), key);
+    }
 }
 
 #[tokio::test]
