@@ -46,7 +46,8 @@ impl Logins {
                 Some(row) if self.is_settled(&row, &who) => {
                     return Ok(self.login(row, Scheme::Bearer));
                 }
-                Some(_) => self.settle(&who).await?,
+                // Rare, and large: boxed, so that no request carries its space about.
+                Some(_) => Box::pin(self.settle(&who)).await?,
                 None => {
                     let logins = self.clone();
                     let (who, welcome) = (who.clone(), welcome.clone());
