@@ -184,8 +184,8 @@ async fn terms_that_change_nothing_of_a_key_that_is_there_are_told_of() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn under_a_master_key_that_opens_nothing_no_key_is_made_and_a_rewrap_says_so_once() {
-    let scene = Scene::of(7).await;
+async fn under_a_master_key_that_opens_nothing_no_key_is_made_or_sealed() {
+    let scene = Scene::of(1).await;
     let sandbox = scene.sandbox();
     keys(&sandbox, &["provision", "--all", "--yes"]).expect_code(0);
     let calls = scene.simulator.calls("POST /keys");
@@ -196,6 +196,7 @@ async fn under_a_master_key_that_opens_nothing_no_key_is_made_and_a_rewrap_says_
     for arguments in [
         &["provision", ANN, "--force", "--yes"][..],
         &["rotate", ANN, "--yes"],
+        &["rewrap", "--yes"],
     ] {
         let refused = keys(&wrong, arguments).expect_code(2);
         assert!(
@@ -204,13 +205,29 @@ async fn under_a_master_key_that_opens_nothing_no_key_is_made_and_a_rewrap_says_
         );
     }
     assert_eq!(scene.simulator.calls("POST /keys"), calls);
-    let told = keys(&wrong, &["rewrap", "--yes"]).expect_code(1);
+    let both = wrong.env("ENCRYPTION_MASTER_KEY_PREVIOUS", MASTER);
+    keys(&both, &["rotate", ANN, "--yes"]).expect_code(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rewrap_says_once_of_many_keys_that_they_do_not_open() {
+    let scene = Scene::of(8).await;
+    let sandbox = scene.sandbox();
+    keys(&sandbox, &["provision", "--all", "--yes"]).expect_code(0);
+    sqlx::query(
+        r#"UPDATE "AiAgentCredential"
+           SET "apiKey" = overlay("apiKey" placing '00000000' from length('sealed:v1:') + 1)
+           WHERE "userId" <> $1"#,
+    )
+    .bind(ANN)
+    .execute(scene.db.pool())
+    .await
+    .unwrap();
+    let told = keys(&sandbox, &["rewrap", "--yes"]).expect_code(1);
     assert_eq!(told.stderr.matches("warning:").count(), 1, "{told}");
     assert!(told.stderr.contains("7 keys were left"), "{told}");
     assert!(told.stderr.contains("and 2 more"), "{told}");
     assert_eq!(told.stderr.matches("hint:").count(), 1, "{told}");
-    let both = wrong.env("ENCRYPTION_MASTER_KEY_PREVIOUS", MASTER);
-    keys(&both, &["rotate", ANN, "--yes"]).expect_code(0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
