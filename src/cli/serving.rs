@@ -143,7 +143,14 @@ impl Context {
     /// Feature flags, refreshed in the background.
     async fn features(&self) -> Result<Features, Failure> {
         let settings = self.settings()?;
-        let definitions = if let Some(posthog) = settings.posthog()? {
+        // As the older server does: clients go on, and the log tells.
+        let half = settings.half_of_posthog();
+        let posthog = if half.is_none() {
+            settings.posthog()?
+        } else {
+            None
+        };
+        let definitions = if let Some(posthog) = posthog {
             let live = LiveDefinitions::default();
             let cache = self.process().cache_folder();
             let cache = cache.map(|folder| Cache::of(&folder, &posthog));
@@ -157,7 +164,11 @@ impl Context {
             ));
             live
         } else {
-            tracing::warn!("PostHog is not configured: the built-in sample flags serve");
+            let why = half.map_or_else(
+                || "PostHog is not configured".into(),
+                |half| half.to_string(),
+            );
+            tracing::warn!("{why}: the built-in sample flags serve");
             LiveDefinitions::of(BUILT_IN, Provenance::Sample).expect("the sample is sound")
         };
         let clock = Arc::clone(&self.clock);

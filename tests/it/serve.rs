@@ -181,13 +181,16 @@ async fn in_production_it_does_not_start_without_an_issuer() {
 async fn it_warns_of_what_it_does_not_do() {
     let sandbox = Sandbox::on(&TestDatabase::migrated().await)
         .env("AUTO_CREATE_TRIAL_SUBSCRIPTION", "true")
-        .env("REQUIRE_SUBSCRIPTION", "true");
+        .env("REQUIRE_SUBSCRIPTION", "true")
+        .env("POSTHOG_API_KEY", "phc_x");
     let server = Background::start(&sandbox.scratch(["serve", "--port", "0"]));
     let (_, said) = server.end(Signal::SIGTERM);
     for text in [
         "AUTO_CREATE_TRIAL_SUBSCRIPTION is true",
         "REQUIRE_SUBSCRIPTION is true",
         "ENCRYPTION_MASTER_KEY is not set",
+        "it is set, but POSTHOG_FEATURE_FLAG_API_KEY is not",
+        "the built-in sample flags serve",
     ] {
         assert!(said.contains(text), "{said}");
     }

@@ -122,7 +122,7 @@ fn check(settings: &Settings, absolute: impl Fn(&Path) -> PathBuf) -> Checked {
     }
     findings.extend(two_management_keys(resolved));
     findings.extend(settings.half_of_posthog().map(|half| Finding {
-        severity: Severity::Error,
+        severity: Severity::Warning,
         name: half.name.into(),
         source: half.origin.to_string(),
         message: half.problem,
