@@ -1054,7 +1054,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
         }
         &'scratch;keys;rotate'= {
             cand --expiring-within 'Everybody''s keys that expire within this time, such as 7d, or have expired'
-            cand --made-before 'Only keys that were made before: 30d ago, 2026-03-01, 2026-03-01T09:30:00Z'
+            cand --made-before 'Only keys that were made before: 2026-03-01, 2026-03-01T09:30:00Z, or 30d for so long ago'
             cand --grace 'How long the old key works beside the new one, such as 24h; 0 for not at all'
             cand --concurrency 'How many users are worked on at a time'
             cand --reason 'Why, for the audit log'

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::alteration::{Alteration, Altered, agrees};
 use super::elsewhere::{is_elsewhere, refuse_elsewhere};
 use super::inventory::find;
 use super::journal::{Kind, Operation};
@@ -16,59 +17,7 @@ use super::{KeyError, Subject, unfinished};
 use crate::audit::{Author, Change, Entry, EventType};
 use crate::credentials::{self, Credential, CredentialError};
 use crate::db::{Database, DbError};
-use crate::openrouter::{Client, KeyPatch, KeyRecord, LimitReset, OpenRouterError, Patch, Usd};
-
-/// What is to become of keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Alteration {
-    /// Their limit becomes another.
-    Limit {
-        /// Most that each may spend in a window, in USD; no limit if none.
-        limit: Option<Usd>,
-        /// The window.
-        reset: Patch<LimitReset>,
-    },
-    /// They work again.
-    Enable,
-    /// They work no longer.
-    Disable,
-}
-
-impl Alteration {
-    const fn kind(&self) -> Kind {
-        match self {
-            Self::Limit { .. } => Kind::Limit,
-            Self::Enable => Kind::Enable,
-            Self::Disable => Kind::Disable,
-        }
-    }
-
-    fn patch(&self) -> KeyPatch {
-        let unchanged = KeyPatch::default();
-        match self {
-            Self::Limit { limit, reset } => KeyPatch {
-                limit: (*limit).into(),
-                limit_reset: reset.clone(),
-                ..unchanged
-            },
-            Self::Enable | Self::Disable => KeyPatch {
-                disabled: Some(*self == Self::Disable),
-                ..unchanged
-            },
-        }
-    }
-}
-
-/// A key as it is now.
-#[derive(Debug, Clone)]
-pub struct Altered {
-    /// The credential that holds it.
-    pub credential: Credential,
-    /// What the provider says of it; nothing if it has forgotten the key.
-    pub key: Option<KeyRecord>,
-    /// Whether anything changed, there or here.
-    pub changed: bool,
-}
+use crate::openrouter::{Client, KeyPatch, KeyRecord, LimitReset, OpenRouterError};
 
 /// Changes keys, and returns them as they are then, newest first. What is so already is left alone.
 /// A key that the provider has forgotten is disabled here; nothing else can be done about it.
@@ -417,22 +366,6 @@ impl Work<'_> {
         store::end(self.db.pool(), self.db, &operation.id, &end).await?;
         Ok(())
     }
-}
-
-/// Whether a key is already as a patch would make it.
-fn agrees(key: &KeyRecord, patch: &KeyPatch) -> bool {
-    fn is_so<T: PartialEq>(patch: &Patch<T>, now: Option<&T>) -> bool {
-        match patch {
-            Patch::Keep => true,
-            Patch::Clear => now.is_none(),
-            Patch::Set(value) => now == Some(value),
-        }
-    }
-    patch
-        .disabled
-        .is_none_or(|disabled| disabled == key.disabled)
-        && is_so(&patch.limit, key.limit.as_ref())
-        && is_so(&patch.limit_reset, key.limit_reset.as_ref())
 }
 
 /// Whether the provider has understood and refused, so that nothing was done.

@@ -7,6 +7,7 @@
 
 mod account;
 mod alter;
+mod alteration;
 mod audit;
 mod brought;
 mod bulk;
@@ -42,7 +43,8 @@ mod unfinished;
 mod usage;
 
 pub use account::refuse_strange_account;
-pub use alter::{Alteration, Altered, alter, alter_into};
+pub use alter::{alter, alter_into};
+pub use alteration::{Alteration, Altered};
 pub use audit::{Finding, FindingKind, Level, Policy, ProviderFinding, audit};
 pub use brought::verify;
 pub use bulk::{Done, provision_each};

@@ -52,7 +52,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "TIME", group = "whom", value_parser = length)]
     expiring_within: Option<TimeDelta>,
 
-    /// Only keys that were made before: 30d ago, 2026-03-01, 2026-03-01T09:30:00Z
+    /// Only keys that were made before: 2026-03-01, 2026-03-01T09:30:00Z, or 30d for so long ago
     #[arg(long, value_name = "WHEN")]
     made_before: Option<Moment>,
 
