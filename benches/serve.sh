@@ -150,8 +150,8 @@ fi
 # The server's own statement, from its own log.
 serve spoken "$scratch" --no-env-file -vv serve --port 0
 curl --noproxy '*' -sf -o /dev/null -H "$agent" "$address/users/current"
-sed -n '/"summary":"SELECT u\./ { s/.*"db.statement":"\(.*\)","rows_affected".*/\1/; s/\\n/ /g; s/\\"/"/g; p; q }' \
-  spoken.log | sed "s/\\\$1/'$USER_ID'/g; s/\\\$2/'{}'/g" >own.sql
+sed -n '/"summary":"SELECT asked\./ { s/.*"db.statement":"\(.*\)","rows_affected".*/\1/; s/\\n/ /g; s/\\"/"/g; p; q }' \
+  spoken.log | sed "s/\\\$1/ARRAY['$USER_ID']/g; s/\\\$2/ARRAY[0]/g; s/\\\$3/'{}'/g" >own.sql
 psql -qX -v ON_ERROR_STOP=1 -f own.sql >/dev/null
 pgbench -i -q -s 10 >/dev/null 2>&1
 database 'pgbench -S' -S

@@ -1,13 +1,14 @@
 //! Finding users for many requests with one statement.
 //!
-//! Who asks while few are being read for is read for at once. Others wait for the end of such a
-//! statement, and the next one is for all who wait by then: under load, a round trip is shared, as
-//! commits share a write to the disk. Nothing is remembered: what an answer says was read after it
-//! was asked for.
+//! Who asks while nobody is being read is read at once. Others wait for the end of that statement,
+//! and the next one is for all who wait by then: under load, a round trip is shared, as commits
+//! share a write to the disk. Nothing is remembered: what an answer says was read after it was
+//! asked for.
 
 use std::collections::HashMap;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -17,9 +18,10 @@ use crate::clock::to_column;
 use crate::db::{Database, DbError};
 use crate::secret::Secret;
 
-/// Statements at a time, of each sort: enough that a slow one holds up nobody else, and few enough
-/// that some wait for the next together.
-const STATEMENTS: usize = 2;
+/// A statement that takes longer holds up nobody else.
+const SLOW: Duration = Duration::from_millis(10);
+/// Statements at a time, of each sort, when they are slow.
+const STATEMENTS: usize = 4;
 /// Most requests that one statement is for.
 const MOST: usize = 100;
 
@@ -41,6 +43,8 @@ struct Queue {
     waiting: Vec<Asking>,
     /// Statements that are under way.
     under_way: usize,
+    /// When the last of them began.
+    begun: Option<Instant>,
 }
 
 /// One request: the texts that may name its user, and where the answer goes.
@@ -92,10 +96,13 @@ impl Lookups {
 
 impl Queue {
     /// Whether somebody waits and a statement may begin; then one more is under way.
-    const fn place(&mut self) -> bool {
-        let begins = !self.waiting.is_empty() && self.under_way < STATEMENTS;
+    fn place(&mut self) -> bool {
+        let is_slow = self.begun.is_some_and(|begun| begun.elapsed() > SLOW);
+        let is_free = self.under_way == 0 || (is_slow && self.under_way < STATEMENTS);
+        let begins = is_free && !self.waiting.is_empty();
         if begins {
             self.under_way += 1;
+            self.begun = Some(Instant::now());
         }
         begins
     }
