@@ -143,33 +143,32 @@ impl Context {
     /// Feature flags, refreshed in the background.
     async fn features(&self) -> Result<Features, Failure> {
         let settings = self.settings()?;
-        // As the older server does: clients go on, and the log tells.
-        let half = settings.half_of_posthog();
-        let posthog = if half.is_none() {
-            settings.posthog()?
-        } else {
-            None
+        let configured = match settings.half_of_posthog() {
+            // As the older server does: clients go on, and the log tells.
+            Some(half) => Err(half.to_string()),
+            None => settings
+                .posthog()?
+                .ok_or("PostHog is not configured".into()),
         };
-        let definitions = if let Some(posthog) = posthog {
-            let live = LiveDefinitions::default();
-            let cache = self.process().cache_folder();
-            let cache = cache.map(|folder| Cache::of(&folder, &posthog));
-            let client = posthog_client(self, settings.environment(), posthog)?;
-            tokio::spawn(features::follow(
-                live.clone(),
-                Follower::new(client, cache, Arc::clone(&self.clock)),
-                settings.flag_refresh()?,
-                Arc::clone(&self.clock),
-                Arc::clone(&self.entropy),
-            ));
-            live
-        } else {
-            let why = half.map_or_else(
-                || "PostHog is not configured".into(),
-                |half| half.to_string(),
-            );
-            tracing::warn!("{why}: the built-in sample flags serve");
-            LiveDefinitions::of(BUILT_IN, Provenance::Sample).expect("the sample is sound")
+        let definitions = match configured {
+            Ok(posthog) => {
+                let live = LiveDefinitions::default();
+                let cache = self.process().cache_folder();
+                let cache = cache.map(|folder| Cache::of(&folder, &posthog));
+                let client = posthog_client(self, settings.environment(), posthog)?;
+                tokio::spawn(features::follow(
+                    live.clone(),
+                    Follower::new(client, cache, Arc::clone(&self.clock)),
+                    settings.flag_refresh()?,
+                    Arc::clone(&self.clock),
+                    Arc::clone(&self.entropy),
+                ));
+                live
+            }
+            Err(why) => {
+                tracing::warn!("{why}: the built-in sample flags serve");
+                LiveDefinitions::of(BUILT_IN, Provenance::Sample).expect("the sample is sound")
+            }
         };
         let clock = Arc::clone(&self.clock);
         Ok(Features::new(definitions, settings.system_flags()?, clock).await)

@@ -10,6 +10,7 @@ mod clerk;
 mod error;
 mod lookups;
 mod store;
+mod together;
 
 use std::sync::Arc;
 

@@ -125,7 +125,10 @@ fn check(settings: &Settings, absolute: impl Fn(&Path) -> PathBuf) -> Checked {
         severity: Severity::Warning,
         name: half.name.into(),
         source: half.origin.to_string(),
-        message: half.problem,
+        message: format!(
+            "{}; `scratch flags` refuses that, and the server serves its sample flags",
+            half.problem
+        ),
     }));
     check_urls(resolved, &mut findings);
     check_files(resolved, absolute, &mut findings);
