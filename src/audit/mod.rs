@@ -21,10 +21,6 @@ use crate::clock::{Clock, to_column};
 use crate::db::{Database, DbError};
 use crate::ids::{Entropy, Prefix, new_id};
 
-/// A change holds others up while it waits, and the person too: it gives up on a lock that does not
-/// come free.
-const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '10s'";
-
 /// Who makes a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -213,7 +209,7 @@ impl Change {
     }
 
     async fn open(db: &Database, author: Value, finisher: Option<Actor>) -> Result<Self, DbError> {
-        let mut transaction = db.pool().begin_with(BEGIN).await?;
+        let mut transaction = db.pool().begin_with(db.begin()).await?;
         db.installation(&mut transaction).await?;
         Ok(Self {
             transaction,

@@ -27,11 +27,28 @@ const FOREVER: Duration = Duration::from_hours(365 * 24);
 /// the whole pool.
 const LIMITS: [(&str, &str); 2] = [("lock_timeout", "2s"), ("statement_timeout", "5s")];
 
+/// How a change of a command begins.
+pub(super) const PATIENT: &str = "BEGIN; SET LOCAL lock_timeout = '10s'";
+
+/// How a change begins while somebody waits for an answer: the session has its limits, but where a
+/// pooler stands between.
+pub(super) fn begin_briefly(target: &Target) -> &'static str {
+    if is_pooled(target) {
+        "BEGIN; SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'"
+    } else {
+        "BEGIN"
+    }
+}
+
+fn is_pooled(target: &Target) -> bool {
+    target.url.pooled || target.direct.is_some()
+}
+
 /// The options of a connection that answers requests: like the others, with limits. A pooler would
 /// refuse these, or hand them on to others.
 pub(super) fn brief_options(target: &Target) -> PgConnectOptions {
-    let is_pooled = target.url.pooled || target.direct.is_some();
-    options_with(&target.url, if is_pooled { &[] } else { &LIMITS })
+    let limits: &[_] = if is_pooled(target) { &[] } else { &LIMITS };
+    options_with(&target.url, limits)
 }
 
 /// The options of one connection. The session runs in UTC, because `createdAt` defaults to

@@ -74,6 +74,7 @@ pub struct Database {
     suspect: Suspicion,
     outage: Outage,
     target: Arc<Target>,
+    begin: &'static str,
     installation: Arc<OnceLock<Installation>>,
     /// Tells what `createdAt` and `updatedAt` become.
     pub clock: Arc<dyn Clock>,
@@ -92,7 +93,7 @@ impl Database {
             .connect_with(options.clone())
             .await;
         match pool {
-            Ok(pool) => Ok(Self::over(pool, options, target, suspect)),
+            Ok(pool) => Ok(Self::over(pool, options, target, suspect, connect::PATIENT)),
             // The pool tried until its patience ended and forgot why; once more tells.
             Err(sqlx::Error::PoolTimedOut) => {
                 let url = &target.url;
@@ -111,11 +112,19 @@ impl Database {
         let options = connect::brief_options(&target);
         let pool =
             connect::pool_options(&target.url, Some(&suspect)).connect_lazy_with(options.clone());
-        Self::over(pool, options, target, suspect)
+        let begin = connect::begin_briefly(&target);
+        Self::over(pool, options, target, suspect, begin)
     }
 
-    fn over(pool: PgPool, options: PgConnectOptions, target: Target, suspect: Suspicion) -> Self {
+    fn over(
+        pool: PgPool,
+        options: PgConnectOptions,
+        target: Target,
+        suspect: Suspicion,
+        begin: &'static str,
+    ) -> Self {
         Self {
+            begin,
             outage: Outage::new(&target.url, options, pool.clone(), suspect.clone()),
             pool,
             suspect,
@@ -129,6 +138,12 @@ impl Database {
     /// The pool, for the stores.
     pub fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// How a change begins. It holds others up while it waits, and the person too: it gives up on a
+    /// lock that does not come free.
+    pub fn begin(&self) -> &'static str {
+        self.begin
     }
 
     /// How many connections the pool has, and how many of them nobody uses.

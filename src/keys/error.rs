@@ -290,7 +290,8 @@ impl Classify for KeyError {
             Self::Unfinished { cause, .. } => {
                 let mut hints = cause.hints();
                 hints.push(
-                    "finish it with `scratch keys reconcile`, or run the same command again".into(),
+                    "run the same command again: it ends what was cut short, and does what is left"
+                        .into(),
                 );
                 hints
             }

@@ -37,7 +37,8 @@ pub(super) struct Row {
 
 const USER: &str = r#"u."id", u."createdAt", u."updatedAt", u."clerkId", u."role"::text AS "role",
     u."email", u."name", u."stripeCustomerId""#;
-const TOKEN: &str = r#"t."id" AS "tokenId", t."type"::text AS "tokenType", t."scopes",
+const TOKEN: &str = r#"t."id" AS "tokenId", t."type"::text AS "tokenType",
+    array_remove(t."scopes", NULL) AS "scopes",
     LEAST(t."expiresAt", '9999-12-31') AS "tokenExpiresAt""#;
 const NO_TOKEN: &str = r#"NULL::text AS "tokenId", NULL::text AS "tokenType",
     NULL::text[] AS "scopes", NULL::timestamp AS "tokenExpiresAt""#;

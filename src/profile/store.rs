@@ -40,7 +40,7 @@ pub(super) async fn sections(
                    ORDER BY "expiration" DESC, "id" DESC
                    LIMIT 1) s) AS "subscription",
                (SELECT coalesce(json_agg(t), '[]') FROM (
-                   SELECT "id", "userId", "type", "token", coalesce("scopes", '{}') AS "scopes",
+                   SELECT "id", "userId", "type", "token", coalesce(array_remove("scopes", NULL), '{}') AS "scopes",
                           "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt",
                           "expiresAt" <= $2 AS "expired"
                    FROM "APIToken"

@@ -14,7 +14,7 @@ pub(super) async fn of_user(
     now: NaiveDateTime,
 ) -> Result<Vec<Token>, DbError> {
     Ok(sqlx::query_as(
-        r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
+        r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce(array_remove("scopes", NULL), '{}') AS "scopes",
                   "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt", "expiresAt" <= $2 AS "expired"
            FROM "APIToken"
            WHERE "userId" = $1
@@ -33,7 +33,7 @@ pub(super) async fn get(
     now: NaiveDateTime,
 ) -> Result<Option<Token>, DbError> {
     Ok(sqlx::query_as(
-        r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
+        r#"SELECT "id", "userId", "type"::text AS "type", "token", coalesce(array_remove("scopes", NULL), '{}') AS "scopes",
                   "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt", "expiresAt" <= $2 AS "expired"
            FROM "APIToken"
            WHERE "id" = $1"#,
@@ -83,7 +83,7 @@ pub(super) async fn delete(
     Ok(sqlx::query_as(
         r#"DELETE FROM "APIToken"
            WHERE "id" = $1
-           RETURNING "id", "userId", "type"::text AS "type", "token", coalesce("scopes", '{}') AS "scopes",
+           RETURNING "id", "userId", "type"::text AS "type", "token", coalesce(array_remove("scopes", NULL), '{}') AS "scopes",
                      "createdAt", LEAST("expiresAt", '9999-12-31') AS "expiresAt", "expiresAt" <= $2 AS "expired""#,
     )
     .bind(id)

@@ -53,6 +53,8 @@ pub struct Observed {
     pub open: Vec<Open>,
     /// Keys that are to be revoked, and when.
     pub retirements: Vec<Retirement>,
+    /// Users of keys that are due to be revoked on whose keys a process is at work.
+    pub at_work: HashSet<String>,
     /// Those of the users that unmarked names name who exist.
     pub users: HashSet<String>,
 }
@@ -73,6 +75,7 @@ pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<O
     // The order matters. A key that is listed was written down before it was made, and its
     // credential came in the same transaction as its end: whoever reads the three in this order
     // never takes a key for lost that is just being stored.
+    let before = records::all(db.pool(), db).await?;
     let mut keys = inventory(db, provider).await?;
     let open = open(db).await?;
     let ids: Vec<String> = keys
@@ -83,8 +86,9 @@ pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<O
         .collect();
     let attempts = store::attempts(db.pool(), db, &ids).await?;
     let holders = credentials::holders(db.pool()).await?;
-    let records = records::all(db.pool(), db).await?;
-    let retirements = retirements::list(db.pool(), db, None).await?;
+    let mut records = records::all(db.pool(), db).await?;
+    follow(&mut records, &before, &keys);
+    let (retirements, at_work) = retirements_at_work(db).await?;
     let again = doubtful(db, &keys, &holders, &attempts).await?;
     keys.retain(|key| !again.contains(&key.hash));
     let again: Vec<&str> = again.iter().map(String::as_str).collect();
@@ -105,6 +109,7 @@ pub async fn observe(db: &Database, provider: &Client, scope: Scope) -> Result<O
         holders,
         records,
         retirements,
+        at_work,
         attempts: attempts.into_iter().map(|it| (it.id.clone(), it)).collect(),
         open,
     })
@@ -123,6 +128,38 @@ async fn open(db: &Database) -> Result<Vec<Open>, KeyError> {
     });
     let open = open.filter(|open| open.alive || still.contains(&open.operation.id));
     Ok(open.collect())
+}
+
+/// A record that somebody has written while the keys were listed is newer than the list: it says
+/// nothing of a drift.
+fn follow(
+    records: &mut HashMap<String, Record>,
+    before: &HashMap<String, Record>,
+    keys: &[KeyRecord],
+) {
+    let keys: HashMap<&str, &KeyRecord> = keys.iter().map(|it| (it.hash.as_str(), it)).collect();
+    for (id, record) in records {
+        let is_new = before.get(id) != Some(record);
+        if let (true, Some(key)) = (is_new, keys.get(record.hash.as_str())) {
+            *record = Record::of(id, key);
+        }
+    }
+}
+
+/// The keys that are to be revoked, and those of their users on whose keys a process is at work.
+async fn retirements_at_work(
+    db: &Database,
+) -> Result<(Vec<Retirement>, HashSet<String>), KeyError> {
+    let mut retirements = retirements::list(db.pool(), db, None).await?;
+    let now = db.clock.now();
+    let due = retirements.iter().filter(|it| it.due_at <= now);
+    let users: Vec<String> = due.map(|it| it.user_id.clone()).collect();
+    let at_work = store::at_work(db.pool(), &users).await?;
+    // Who was done with a user before the locks were looked at has left nothing behind.
+    let still = retirements::list(db.pool(), db, None).await?;
+    let still: HashSet<String> = still.into_iter().map(|it| it.credential_id).collect();
+    retirements.retain(|it| at_work.contains(&it.user_id) || still.contains(&it.credential_id));
+    Ok((retirements, at_work))
 }
 
 /// Keys of which the list may say what is not so any more, because others were at work while it was

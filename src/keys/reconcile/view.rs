@@ -115,6 +115,7 @@ impl<'a> View<'a> {
                 .iter()
                 .filter(|open| open.alive)
                 .map(|open| open.operation.user_id.as_str())
+                .chain(seen.at_work.iter().map(String::as_str))
                 .collect(),
             elsewhere,
         }

@@ -126,6 +126,7 @@ prop_compose! {
             attempts: HashMap::new(),
             open: Vec::new(),
             retirements: Vec::new(),
+            at_work: HashSet::new(),
             users: (0..4).map(|n| format!("usr_{n}")).collect(),
         };
         for (number, case) in cases.iter().enumerate() {

@@ -126,6 +126,7 @@ fn account(held: usize, missing: usize, orphans: usize) -> Observed {
         attempts: HashMap::new(),
         open: Vec::new(),
         retirements: Vec::new(),
+        at_work: HashSet::new(),
         users: HashSet::new(),
     };
     for number in 0..held + orphans {
