@@ -95,7 +95,7 @@ pub(super) async fn work_off(
             }
         }
         match problem {
-            None => run.served(steps.iter().any(Step::is_done)),
+            None => run.served(steps.iter().any(Step::met_provider)),
             Some(error) => {
                 let goes_on = steps.iter().any(|it| matches!(it, Step::Renewed { .. }));
                 run.failed(&holder.label, error, |error| {
