@@ -12,6 +12,13 @@ const LONGEST: usize = 1000;
 #[serde(transparent)]
 pub struct Reason(Option<String>);
 
+impl Reason {
+    /// The words; none where none were given.
+    pub fn text(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
 /// What cannot be a reason; to be said with the name of the thing in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must have 1000 characters or fewer, and no U+0000")]

@@ -126,6 +126,18 @@ pub(crate) async fn confirm(
     }
 }
 
+/// The words of a command line that answer the question which [`confirm`] would ask.
+pub(crate) fn answer(target: &Target, marker: Option<&str>, action: &Action) -> Vec<String> {
+    match danger(action.danger, action.destroys, is_guarded(target, marker)) {
+        Danger::Mild => Vec::new(),
+        Danger::Moderate => vec!["--yes".into()],
+        Danger::Severe => {
+            let name = action.names.first().cloned().unwrap_or_default();
+            vec!["--confirm".into(), name]
+        }
+    }
+}
+
 fn decided(yes: bool) -> Result<(), Failure> {
     if yes {
         Ok(())

@@ -20,6 +20,7 @@ mod interrupts;
 mod keys;
 mod logging;
 mod moment;
+mod next;
 mod openapi;
 mod output;
 mod process;

@@ -17,4 +17,9 @@ impl Reason {
     pub(crate) fn author(self, context: &Context) -> Author {
         context.author(self.reason.unwrap_or_default())
     }
+
+    /// Why, if that was said.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.reason.as_ref().and_then(audit::Reason::text)
+    }
 }

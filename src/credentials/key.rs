@@ -91,7 +91,8 @@ pub struct Vault {
 
 impl Vault {
     /// The vault of a database: the only way to one, so that nothing is sealed under a master key
-    /// that opens none of the keys which are stored. `shared` is `SCRATCH_SHARED_WITH_OLD_SERVER`.
+    /// that opens none of the keys which are stored. `shared` is `SCRATCH_SHARED_WITH_OLD_SERVER`:
+    /// where it is true nothing is sealed, so that the master key is not compared then.
     ///
     /// # Errors
     /// [`CredentialError::Undecided`] when an adopted database leaves open how keys are to be kept;

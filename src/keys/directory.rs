@@ -9,7 +9,7 @@ use super::inventory::{find, inventory};
 use crate::db::Database;
 use crate::openrouter::{Client, KeyRecord};
 
-/// Most keys that are asked for one by one rather than listed.
+/// Of so many keys, or users, the keys are asked for one by one rather than listed.
 const FEW: usize = 4;
 /// Most keys that are asked for because the list lacks them: beyond that it is the list of another
 /// account.
@@ -30,26 +30,34 @@ pub enum Entry {
     Known(Box<KeyRecord>),
     /// Nothing: it says that there is no such key.
     Gone,
-    /// It is not in the list, as are too many others to ask for each.
+    /// It is not in the list, like too many others to ask for each: it was not asked for.
     NotListed,
 }
 
 impl Directory {
-    /// A directory for looking up so many keys; `None` is any number.
+    /// A directory for looking up so many keys, or the keys of so many users; `None` is any number.
     pub async fn open(
         db: &Database,
         provider: Arc<Client>,
         count: Option<usize>,
     ) -> Result<Self, KeyError> {
-        let (listed, left) = match count {
-            Some(count) if count <= FEW => (HashMap::new(), count),
-            _ => (listed(inventory(db, &provider).await?), MOST_MISSING),
-        };
+        if count.is_some_and(|count| count <= FEW) {
+            return Ok(Self::one_by_one(provider));
+        }
+        let listed = listed(inventory(db, &provider).await?);
         Ok(Self {
-            provider,
             listed,
-            left: AtomicUsize::new(left),
+            ..Self::of_missing(provider)
         })
+    }
+
+    /// A directory that asks for each key.
+    fn one_by_one(provider: Arc<Client>) -> Self {
+        Self {
+            provider,
+            listed: HashMap::new(),
+            left: AtomicUsize::new(usize::MAX),
+        }
     }
 
     /// A directory for looking up keys that its list is known to lack.

@@ -77,8 +77,9 @@ pub enum Step {
 }
 
 impl Step {
-    /// Whether something came of it, now or before.
-    pub const fn is_done(&self) -> bool {
+    /// Whether the provider has dealt with the key, now or when its successor was made: that the key
+    /// is one of its account.
+    pub const fn met_provider(&self) -> bool {
         !matches!(self, Self::Newer { .. })
     }
 }
@@ -153,7 +154,7 @@ impl Retirer {
                 rotation.problem = Some(KeyError::WrongAccount { asked });
             }
         }
-        if rotation.steps.iter().any(Step::is_done) {
+        if rotation.steps.iter().any(Step::met_provider) {
             self.known.store(true, Ordering::Relaxed);
         }
         if rotation

@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{Stream, StreamExt};
 
 use super::creation::{Maker, Order, Predecessor};
-use super::directory::{self, Directory};
+use super::directory::{Directory, Entry};
 use super::elsewhere::{is_elsewhere, serves_others};
 use super::inventory::find;
 use super::marker::before_marker;
@@ -60,9 +60,6 @@ enum Turn {
     /// It is none of those that are meant.
     NotMeant,
 }
-
-/// Of so many users the keys are asked for one by one rather than listed.
-const FEW: usize = 4;
 
 /// Rotates keys. One serves any number of users, also side by side.
 pub struct Rotator {
@@ -136,10 +133,7 @@ impl Rotator {
     /// What the provider has, to look by at so many users; `None` is everybody.
     pub async fn directory(&self, users: Option<usize>) -> Result<Directory, KeyError> {
         let provider = Arc::clone(&self.retirer.provider);
-        match users {
-            Some(count) if count <= FEW => Ok(Directory::of_missing(provider)),
-            _ => Directory::open(&self.retirer.db, provider, None).await,
-        }
+        Directory::open(&self.retirer.db, provider, users).await
     }
 
     /// Looks what [`Self::rotate_each`] would do, and what would keep it from that; changes nothing.
@@ -197,8 +191,11 @@ impl Rotator {
                 Turn::Due => {
                     let hash = hash_of(&credential).unwrap_or_default();
                     let seen = match directory.find(hash).await? {
-                        directory::Entry::Known(key) => Some(*key),
-                        directory::Entry::Gone | directory::Entry::NotListed => None,
+                        Entry::Known(key) => Some(*key),
+                        Entry::Gone => None,
+                        // Absence from a list proves nothing. A list that lacks many more is that
+                        // of another account, of which the first few already end the look.
+                        Entry::NotListed => find(provider, hash).await?,
                     };
                     self.rotatable(&credential, seen)?;
                     steps.push(Step::Planned { credential });
@@ -245,18 +242,28 @@ impl Rotator {
         Ok(())
     }
 
-    /// Whether a key is one of those that are to be rotated.
+    /// What rotating means to a key; whether it is meant at all is judged first.
     async fn turn(&self, key: &Credential) -> Result<Turn, KeyError> {
         let Some(hash) = hash_of(key).filter(|_| key.enabled) else {
             return Ok(Turn::NotMeant);
         };
-        let made_at = key.created_at.and_utc();
-        if self.plan.made_before.is_some_and(|at| made_at >= at) {
-            return Ok(Turn::Newer);
+        if let Some(by) = self.plan.expiring_by
+            && !self.is_expiring(key, hash, by).await?
+        {
+            return Ok(Turn::NotMeant);
         }
-        let Some(by) = self.plan.expiring_by else {
-            return Ok(Turn::Due);
-        };
+        let made_at = key.created_at.and_utc();
+        let is_newer = self.plan.made_before.is_some_and(|at| made_at >= at);
+        Ok(if is_newer { Turn::Newer } else { Turn::Due })
+    }
+
+    /// Whether a key ends at this instant or before, and half of its life is over.
+    async fn is_expiring(
+        &self,
+        key: &Credential,
+        hash: &str,
+        by: DateTime<Utc>,
+    ) -> Result<bool, KeyError> {
         // A key's end never changes, so that what is on record is as good as what the provider
         // says. Keys of the older server are not on record.
         let db = &self.retirer.db;
@@ -267,9 +274,9 @@ impl Rotator {
             let key = find(&self.retirer.provider, hash).await?;
             key.and_then(|key| key.expires_at)
         };
+        let made_at = key.created_at.and_utc();
         // A key whose whole life is shorter than that would be rotated by every run.
-        let is_due = expires_at.is_some_and(|at| at <= by && at - now <= now - made_at);
-        Ok(if is_due { Turn::Due } else { Turn::NotMeant })
+        Ok(expires_at.is_some_and(|at| at <= by && at - now <= now - made_at))
     }
 
     /// The key as the provider has it, if it can have a successor.

@@ -14,6 +14,7 @@ use super::{required_sealer, vault};
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
 use crate::cli::moment::Moment;
+use crate::cli::next::NextCommand;
 use crate::cli::output::Reply;
 use crate::cli::reason::Reason;
 use crate::clock::iso;
@@ -22,6 +23,9 @@ use crate::failure::Failure;
 use crate::keys::{Directory, Grace, Plan, Retirer, Rotation, Rotator, length};
 use crate::openrouter::Client;
 use crate::users::{self, Filter, User};
+
+/// How many users are worked on at a time where nothing else is said.
+const AT_A_TIME: u16 = 8;
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("whom").required(true))]
@@ -69,7 +73,7 @@ pub(crate) struct Options {
     dry_run: bool,
 
     /// How many users are worked on at a time
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
+    #[arg(long, value_name = "N", default_value_t = AT_A_TIME, value_parser = clap::value_parser!(u16).range(1..=64))]
     concurrency: u16,
 
     #[command(flatten)]
@@ -167,8 +171,8 @@ impl Options {
         let vault = vault(context, sealer, db).await?;
         let now = context.clock.now();
         let plan = self.plan(now)?;
+        let action = action(db, named.as_deref(), &plan);
         if !self.dry_run {
-            let action = action(db, named.as_deref(), &plan);
             guard::confirm(context, db.target(), marker, &action).await?;
             if vault.is_shared() {
                 context.messages().warn(
@@ -194,7 +198,9 @@ impl Options {
                 )
             } else {
                 // Whoever is asked takes their time: the run begins only now.
-                job("rotating keys", self.again(&plan, context.clock.now()))
+                let answer = guard::answer(db.target(), marker, &action);
+                let again = self.again(context, &plan, &answer)?;
+                job("rotating keys", again)
             }
         };
         let author = self.reason.clone().author(context);
@@ -221,26 +227,39 @@ impl Options {
         })
     }
 
-    /// How to go on with those of a run that begins now whose keys are not rotated by its end.
-    fn again(&self, plan: &Plan, begin: DateTime<Utc>) -> String {
-        let mut command = vec!["scratch keys rotate".to_owned()];
-        command.extend(self.users.iter().cloned());
+    /// How to go on with those of a run that begins now whose keys are not rotated by its end;
+    /// `answer` is what the question is answered with.
+    fn again(&self, context: &Context, plan: &Plan, answer: &[String]) -> Result<String, Failure> {
+        let seconds = |length: TimeDelta| format!("{}s", length.num_seconds());
+        let mut next = NextCommand::of(context, "keys rotate")?;
+        for user in &self.users {
+            next = next.word(user);
+        }
         if self.all {
-            command.push("--all".into());
+            next = next.word("--all");
         }
         if let Some(length) = self.expiring_within {
-            command.push(format!("--expiring-within {}s", length.num_seconds()));
+            next = next.option("--expiring-within", &seconds(length));
         }
+        let begin = context.clock.now();
         let made_before = plan.made_before.map_or(begin, |instant| instant.min(begin));
-        command.push(format!("--made-before {}", iso(made_before.naive_utc())));
+        next = next.option("--made-before", &iso(made_before.naive_utc()));
         let grace = self.grace.length();
         if grace > TimeDelta::zero() {
-            command.push(format!("--grace {}s", grace.num_seconds()));
+            next = next.option("--grace", &seconds(grace));
         }
-        format!(
-            "go on with `{} --yes`: keys that are new by now are left alone",
-            command.join(" ")
-        )
+        if self.concurrency != AT_A_TIME {
+            next = next.option("--concurrency", &self.concurrency.to_string());
+        }
+        if let Some(reason) = self.reason.text() {
+            next = next.option("--reason", reason);
+        }
+        for word in answer {
+            next = next.word(word);
+        }
+        Ok(format!(
+            "go on with `{next}`: keys that are new by now are left alone"
+        ))
     }
 }
 

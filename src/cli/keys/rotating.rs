@@ -10,6 +10,7 @@ use super::run::{Job, Line as _, Run};
 use super::word::Word;
 use crate::cli::context::Context;
 use crate::cli::guard::{self, Action, Danger};
+use crate::cli::next::NextCommand;
 use crate::cli::output::{Lines, Reply};
 use crate::cli::reason::Reason;
 use crate::credentials::{self, Credential, OPENROUTER, Source};
@@ -65,6 +66,7 @@ pub(super) async fn work_off(
 ) -> Result<Reply, Failure> {
     let messages = context.messages();
     let tells_all = job.tells_all;
+    let resume = NextCommand::of(context, "keys rotate --resume --yes")?;
     let mut run = Run::begin(context, provider, job, Some(lines_of(context)))?;
     let (mut last_due, mut advice) = (None, Vec::new());
     run.drive(work, |run, done| {
@@ -93,10 +95,12 @@ pub(super) async fn work_off(
             }
         }
         match problem {
-            None => run.served(steps.iter().any(Step::is_done)),
+            None => run.served(steps.iter().any(Step::met_provider)),
             Some(error) => {
                 let goes_on = steps.iter().any(|it| matches!(it, Step::Renewed { .. }));
-                run.failed(&holder.label, error, |error| explain(error, goes_on));
+                run.failed(&holder.label, error, |error| {
+                    explain(error, goes_on.then_some(&resume))
+                });
             }
         }
     })
@@ -107,15 +111,15 @@ pub(super) async fn work_off(
     }
     if let Some(due) = last_due {
         messages.hint(format!(
-            "the old keys work until {}; then `scratch keys rotate --resume --yes` revokes them",
+            "the old keys work until {}; then `{resume}` revokes them",
             seconds(due)
         ));
     }
     ended.map(|()| Reply::nothing())
 }
 
-/// What a problem means to the command; `goes_on` says whether a new key is in use all the same.
-fn explain(error: KeyError, goes_on: bool) -> Failure {
+/// What a problem means to the command; `resume` goes on where a new key is in use all the same.
+fn explain(error: KeyError, resume: Option<&NextCommand>) -> Failure {
     let is_half_made = matches!(error, KeyError::Unknown { .. } | KeyError::NotStored { .. });
     let mut failure = Failure::from(error);
     if is_half_made {
@@ -123,8 +127,8 @@ fn explain(error: KeyError, goes_on: bool) -> Failure {
             "run the same command again: it first deletes what this attempt may have left behind"
                 .into(),
         ];
-    } else if goes_on {
-        failure = failure.hint("the new key is in use; `scratch keys rotate --resume` goes on");
+    } else if let Some(resume) = resume {
+        failure = failure.hint(format!("the new key is in use; `{resume}` goes on"));
     }
     failure
 }

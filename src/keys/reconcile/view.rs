@@ -21,8 +21,11 @@ pub(super) enum Verdict {
     Held,
     /// It belongs to what is going on, or was cut short.
     Unfinished,
+    /// An attempt made it that was given up: the key showed up after it had been looked for.
     Late,
+    /// It is ours, nobody holds it, and nothing is under way that would.
     Orphan,
+    /// It stays as it is, for this reason.
     Left(LeftWhy),
 }
 

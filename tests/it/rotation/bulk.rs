@@ -6,6 +6,7 @@ use regex::Regex;
 use scratch::sandbox::{Failing, Fault, Faults, Planned};
 
 use super::{made, retirements};
+use crate::people::run;
 use crate::provision::bulk::{interrupt, slow, until_called};
 use crate::provision::{ANN, Scene, open_operations, user};
 
@@ -99,6 +100,66 @@ async fn a_refusal_of_the_account_stops_the_run_and_what_was_done_is_told() {
     assert_eq!(open_operations(scene.db.pool()).await, 0);
 }
 
+/// The words that a shell makes of the command which a text names after `lead`.
+fn command_of(said: &str, lead: &str) -> Vec<String> {
+    let (_, rest) = said.split_once(lead).unwrap_or_else(|| panic!("{said}"));
+    let (words, _) = rest.split_once('`').unwrap();
+    let words = words.strip_prefix("scratch ").unwrap();
+    let shell = std::process::Command::new("sh")
+        .args(["-c", &format!("printf '%s\\n' {words}")])
+        .output()
+        .unwrap();
+    let words = String::from_utf8(shell.stdout).unwrap();
+    words.lines().map(ToOwned::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_that_goes_on_works_as_it_stands_on_the_same_environment() {
+    // An address that leads here, and is not known to.
+    for (host, answer) in [("127.0.0.1", "--yes"), ("0.0.0.0", "--confirm staging")] {
+        let scene = Scene::of(3).await;
+        let staging = "UPDATE scratch_internal.installation SET environment = 'staging'";
+        run(scene.db.pool(), staging).await;
+        let url = scene.test.url().replace("127.0.0.1", host);
+        let sandbox = scene.sandbox().env("DATABASE_URL", url);
+        let scratch = |words: &str| {
+            let words = format!("-e staging keys {words}");
+            sandbox.scratch(words.split(' '))
+        };
+        scratch("provision --all --yes").run().expect_code(0);
+        let failing = Fault::ErrorBefore(Failing::with(402, "no credit"));
+        let faults = Faults {
+            planned: vec![
+                Planned::next(1, "POST /keys", Fault::Delay { ms: 1 }),
+                Planned::next(99, "POST /keys", failing),
+            ],
+            ..Faults::default()
+        };
+        scene.simulator.set_faults(faults).unwrap();
+        let words = format!("rotate --all --grace 1h --concurrency 1 {answer}");
+        let rotation = scratch(&words).args(["--reason", "it's out; $HOME"]).run();
+        let said = rotation.expect_code(6).stderr;
+        scene.simulator.set_faults(Faults::default()).unwrap();
+
+        let on = command_of(&said, "then go on with `");
+        let head = ["-e", "staging", "keys", "rotate", "--all", "--made-before"];
+        assert_eq!(on[..6], head, "{said}");
+        let tail = ["--concurrency", "1", "--reason", "it's out; $HOME"];
+        let tail = tail.into_iter().chain(answer.split(' '));
+        let tail: Vec<_> = tail.map(ToOwned::to_owned).collect();
+        assert!(on.ends_with(&tail), "{said}");
+        let on = sandbox.scratch(&on).run().expect_code(0);
+        assert!(on.stderr.contains("keys: 2 rotated"), "{on}");
+        assert_eq!(scene.remote().len(), 6);
+
+        super::let_time_pass(&scene).await;
+        let resume = command_of(&said, "; then `");
+        let resumed = sandbox.scratch(&resume).run().expect_code(0);
+        assert!(resumed.stderr.contains("3 due and revoked"), "{resumed}");
+        scene.expect_balance(3).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_lets_what_is_due_end_and_resuming_goes_on() {
     let scene = keys_of(8).await;
@@ -166,7 +227,7 @@ async fn a_refusal_while_a_user_is_offboarded_tells_what_was_revoked() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_lets_reconciling_end_what_is_under_way() {
     let scene = keys_of(20).await;
-    crate::people::run(scene.db.pool(), r#"DELETE FROM "AiAgentCredential""#).await;
+    run(scene.db.pool(), r#"DELETE FROM "AiAgentCredential""#).await;
     slow(&scene, 200);
     let command = ["keys", "reconcile", "--prune", "--confirm", "development"];
     let (said, output) = interrupted(&scene, &command, "DELETE /keys/{hash}", 1).await;
@@ -218,7 +279,7 @@ async fn rows_stay_rows_on_a_terminal_also_with_long_addresses() {
     let scene = Scene::of(3).await;
     let mails =
         r#"UPDATE "User" SET "email" = 'anna.maria.number' || right("id", 1) || '@example.org'"#;
-    crate::people::run(scene.db.pool(), mails).await;
+    run(scene.db.pool(), mails).await;
     let sandbox = scene.sandbox();
     let commands: [(&[&str], &str); 6] = [
         (&["provision", "--all", "--dry-run"], "would make"),

@@ -258,6 +258,21 @@ async fn a_key_that_ends_lives_as_long_anew_and_is_found_before_it_ends() {
     // Half of its life is to come: otherwise a key that lives for 5 days would go with every run.
     assert_eq!(rotate(&scene, within(7)).await.steps.len(), 0);
     aged(&scene).await;
+    // Of those that are meant, and of no others, it is said that they were made too late.
+    let long_ago = Plan {
+        made_before: Some(now - TimeDelta::days(30)),
+        ..within(7)
+    };
+    for rotation in [
+        looked_at(&scene, long_ago).await,
+        rotate(&scene, long_ago).await,
+    ] {
+        let steps = &rotation.steps[..];
+        assert!(
+            matches!(steps, [Step::Newer { credential_id }] if *credential_id == old.id),
+            "{rotation:?}"
+        );
+    }
     let planned = looked_at(&scene, within(7)).await.steps;
     assert!(matches!(&planned[..], [Step::Planned { credential }] if credential.id == old.id));
     let rotation = rotate(&scene, within(7)).await;
@@ -345,4 +360,18 @@ async fn two_rotators_at_once_rotate_once() {
     assert!(matches!(other.problem, Some(KeyError::Busy { .. })));
     scene.expect_balance(1).await;
     assert_eq!(open_operations(scene.db.pool()).await, 0);
+}
+
+#[tokio::test]
+async fn a_look_asks_for_every_key_that_its_list_lacks() {
+    let scene = Scene::of(1).await;
+    let rotator = rotator(&scene, AT_ONCE).await;
+    let directory = rotator.directory(None).await.unwrap();
+    let provisioner = scene.provisioner().await;
+    for _ in 0..52 {
+        made(&provisioner, ANN).await;
+    }
+    let look = rotator.look(&directory, ANN).await;
+    assert!(look.problem.is_none(), "{look:?}");
+    assert_eq!(look.steps.len(), 52);
 }
