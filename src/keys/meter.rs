@@ -86,25 +86,37 @@ impl Meter {
                 Look::Asking(asking) => asked.push((id, asking)),
             }
         }
-        let mut silent: Vec<String> = asked.iter().map(|(id, _)| id.clone()).collect();
-        let waiting: Vec<_> = asked.into_iter().map(waiting).collect();
-        let asking = iter(waiting).buffer_unordered(AT_A_TIME);
-        let mut asking = std::pin::pin!(asking);
         let deadline = Instant::now() + PATIENCE;
-        while let Ok(Some((id, reading))) = timeout_at(deadline, asking.next()).await {
-            silent.retain(|other| *other != id);
-            found.extend(reading.map(|reading| (id, reading)));
-        }
-        for id in silent {
-            self.0.remember(id, None);
+        let waiting = asked
+            .into_iter()
+            .map(|(id, asking)| wait(id, asking, deadline));
+        let waiting: Vec<_> = waiting.collect();
+        let mut answers = std::pin::pin!(iter(waiting).buffer_unordered(AT_A_TIME));
+        while let Some((id, answer)) = answers.next().await {
+            match answer {
+                Answer::Told(reading) => found.extend(reading.map(|reading| (id, reading))),
+                Answer::Silence => self.0.remember(id, None),
+                Answer::NotAsked => {}
+            }
         }
         found
     }
 }
 
-async fn waiting((id, asking): (String, Shared<Asking>)) -> (String, Option<Reading>) {
-    let reading = asking.await;
-    (id, reading)
+/// What became of waiting for a key.
+enum Answer {
+    Told(Option<Reading>),
+    Silence,
+    /// Its turn came too late.
+    NotAsked,
+}
+
+async fn wait(id: String, asking: Shared<Asking>, deadline: Instant) -> (String, Answer) {
+    if Instant::now() >= deadline {
+        return (id, Answer::NotAsked);
+    }
+    let told = timeout_at(deadline, asking).await;
+    (id, told.map_or(Answer::Silence, Answer::Told))
 }
 
 /// What is known of a key, or will be.
@@ -118,11 +130,17 @@ impl Inner {
     fn look(this: &Arc<Self>, id: &str, key: Secret) -> Look {
         let now = this.clock.now();
         let mut keys = this.keys();
-        if let Some(known) = keys.known.get(id).filter(|known| known.until > now) {
-            return Look::Known(known.reading);
+        let known = keys.known.get(id).filter(|known| known.until > now);
+        let known = known.map(|known| known.reading);
+        if let Some(Some(reading)) = known {
+            return Look::Known(Some(reading));
         }
+        // Others may still wait for what somebody has given up.
         if let Some(asking) = keys.asked.get(id).and_then(WeakShared::upgrade) {
             return Look::Asking(asking);
+        }
+        if known.is_some() {
+            return Look::Known(None);
         }
         let (inner, of) = (Arc::clone(this), id.to_owned());
         let asking = async move {

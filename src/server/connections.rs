@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
@@ -18,7 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 use tower::ServiceExt as _;
 
-use super::stalled::{Impatient, Patience, Turns};
+use super::stalled::{Ending, Impatient, Patience, Turns};
 use super::{State, router};
 
 /// How long a connection on which nothing happens is kept then: its client may just be sending.
@@ -67,6 +68,7 @@ pub(super) struct Peer(pub(super) SocketAddr);
 #[derive(Clone)]
 struct Door {
     router: Router,
+    patience: Patience,
     /// Whether the server was told to stop.
     stopping: watch::Receiver<bool>,
     room: Arc<Semaphore>,
@@ -86,6 +88,7 @@ pub async fn serve(
     let (open, mut all_closed) = mpsc::channel(1);
     let door = Door {
         router: router(state.clone()),
+        patience: PATIENCE,
         stopping: stopped,
         room: Arc::new(Semaphore::new(MOST)),
         _open: open,
@@ -193,15 +196,19 @@ impl Door {
         let _ = stream.set_nodelay(true);
         let router = self.router.clone();
         let turns = Turns::default();
-        let stream = Impatient::new(stream, PATIENCE, turns.clone());
+        let stream = Impatient::new(stream, self.patience, turns.clone());
         let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let request = request.map(Ending::new);
+            let has_ended = request.body().has_ended();
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer));
             let (router, turns) = (router.clone(), turns.clone());
             async move {
-                turns.pass();
+                turns.head_ended();
                 let answer = router.oneshot(request).await;
-                turns.pass();
+                if has_ended.load(Ordering::Relaxed) {
+                    turns.request_ended();
+                }
                 answer
             }
         });
@@ -221,5 +228,98 @@ impl Door {
             () = last_call => connection.as_mut().graceful_shutdown(),
         }
         let _ = connection.await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::extract::Request;
+    use axum::http::StatusCode;
+    use axum::routing::{get, post};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    const HEAD: Duration = Duration::from_millis(400);
+
+    /// A client at a server that refuses whatever is posted without reading it, after a while.
+    async fn connected() -> TcpStream {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap());
+        let (client, accepted) = tokio::join!(client, listener.accept());
+        let (stream, peer) = accepted.unwrap();
+        let refuse = async |unread: Request| {
+            tokio::time::sleep(HEAD / 2).await;
+            drop(unread);
+            StatusCode::UNAUTHORIZED
+        };
+        let router = Router::new().route("/refused", post(refuse));
+        let router = router.route("/read", post(async |_: String| "read"));
+        let (stopping, stopped) = watch::channel(false);
+        let door = Door {
+            router: router.route("/", get("here")),
+            patience: Patience {
+                head: HEAD,
+                stalled: HEAD * 100,
+            },
+            stopping: stopped,
+            room: Arc::new(Semaphore::new(1)),
+            _open: mpsc::channel(1).0,
+        };
+        tokio::spawn(async move {
+            door.attend(stream, peer).await;
+            drop(stopping);
+        });
+        client.unwrap()
+    }
+
+    /// What comes up to this, or to the end.
+    async fn told(client: &mut TcpStream, end: &str) -> String {
+        let mut told = Vec::new();
+        while !told.ends_with(end.as_bytes()) {
+            match client.read_u8().await {
+                Ok(byte) => told.push(byte),
+                Err(error) => panic!("{error} after {}", String::from_utf8_lossy(&told)),
+            }
+        }
+        String::from_utf8(told).unwrap()
+    }
+
+    const GET: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+
+    #[tokio::test]
+    async fn a_body_that_nobody_reads_is_no_head_that_takes_too_long() {
+        let mut client = connected().await;
+        let head = b"POST /refused HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\n";
+        client.write_all(head).await.unwrap();
+        tokio::time::sleep(HEAD / 4).await;
+        // The first of it is read ahead.
+        client.write_all(b"bo").await.unwrap();
+        tokio::time::sleep(HEAD / 8).await;
+        client.write_all(b"dy").await.unwrap();
+        let refused = told(&mut client, "\r\n\r\n").await;
+        assert!(refused.starts_with("HTTP/1.1 401 "), "{refused}");
+        tokio::time::sleep(HEAD * 3).await;
+        client.write_all(GET).await.unwrap();
+        let answer = told(&mut client, "here").await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn after_a_body_that_was_read_a_head_has_its_time_and_no_more() {
+        for body in [
+            "content-length: 4\r\n\r\nbody",
+            "transfer-encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+        ] {
+            let mut client = connected().await;
+            let posted = format!("POST /read HTTP/1.1\r\nhost: x\r\n{body}");
+            client.write_all(posted.as_bytes()).await.unwrap();
+            told(&mut client, "read").await;
+            tokio::time::sleep(HEAD * 2).await;
+            client.write_all(&GET[..10]).await.unwrap();
+            let mut rest = Vec::new();
+            let ended = tokio::time::timeout(HEAD * 20, client.read_to_end(&mut rest)).await;
+            ended.expect("it is let go").unwrap();
+        }
     }
 }

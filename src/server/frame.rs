@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 
 use super::State;
 use super::error::{ApiError, unknown_route};
+use super::ofrep::FLAG;
 use super::routes::WORDS;
 use crate::panics;
 
@@ -51,9 +52,6 @@ const PREFLIGHT: [(HeaderName, &str); 2] = [
         "Content-Type,Authorization,Cache-Control,X-Requested-With,If-None-Match,X-API-Key",
     ),
 ];
-
-/// Before the key of a flag, which is any text and stays as it is.
-const FLAG: &str = "/ofrep/v1/evaluate/flags/";
 
 /// Answers in time, and always.
 pub(super) async fn frame(

@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Bytes, HttpBody as _};
-use axum::extract::rejection::BytesRejection;
+use axum::body::{BodyDataStream, HttpBody as _};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri, header};
@@ -16,10 +15,10 @@ use super::State;
 use super::error::{ApiError, LONGEST_ECHO, excerpt};
 
 /// Largest body, in bytes.
-pub(super) const LARGEST_BODY: usize = 5 * 1024 * 1024;
+const LARGEST_BODY: usize = 5 * 1024 * 1024;
 /// Longest wait for a whole body.
 const LONGEST_BODY: Duration = Duration::from_secs(15);
-/// For so long a client that sends too large a body all the same is listened to.
+/// For so long a client that sends on, though it was answered, is listened to.
 const LINGER: Duration = Duration::from_secs(2);
 /// Most unknown members or parameters that are named.
 const MOST_NAMED: usize = 20;
@@ -42,20 +41,13 @@ impl FromRequestParts<State> for Id {
 }
 
 /// The body as it came, which may be too large. It is JSON, whatever its type says.
-pub(super) struct Body(Bytes);
+pub(super) struct Body(Vec<u8>);
 
 impl FromRequest<State> for Body {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &State) -> Result<Self, ApiError> {
-        if request.body().size_hint().lower() > LARGEST_BODY as u64 {
-            // Who asks before sending is not told to go on.
-            if !request.headers().contains_key(header::EXPECT) {
-                discard(request.into_body());
-            }
-            return Err(too_large());
-        }
-        Self::read(Bytes::from_request(request, state), LONGEST_BODY).await
+    async fn from_request(request: Request, _: &State) -> Result<Self, ApiError> {
+        Self::read(request, LONGEST_BODY).await
     }
 }
 
@@ -63,28 +55,48 @@ fn too_large() -> ApiError {
     ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "request entity too large")
 }
 
+fn too_slow() -> ApiError {
+    let message = "the body took too long to come";
+    ApiError::new(StatusCode::REQUEST_TIMEOUT, message)
+}
+
+/// A body that is not too large.
+async fn whole(chunks: &mut BodyDataStream) -> Result<Vec<u8>, ApiError> {
+    let mut whole = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        let broken = |error| format!("Failed to buffer the request body: {error}");
+        let chunk = chunk.map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, broken(error)))?;
+        if whole.len() + chunk.len() > LARGEST_BODY {
+            return Err(too_large());
+        }
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(whole)
+}
+
 /// Takes what comes for a moment: who sends to a closed connection may never see its answer.
-fn discard(body: axum::body::Body) {
-    let mut chunks = body.into_data_stream();
+fn discard(mut chunks: BodyDataStream) {
     tokio::spawn(tokio::time::timeout(LINGER, async move {
         while let Some(Ok(_)) = chunks.next().await {}
     }));
 }
 
 impl Body {
-    async fn read(
-        reading: impl Future<Output = Result<Bytes, BytesRejection>>,
-        longest: Duration,
-    ) -> Result<Self, ApiError> {
-        match tokio::time::timeout(longest, reading).await {
-            Ok(Ok(bytes)) => Ok(Self(bytes)),
-            Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(too_large()),
-            Ok(Err(error)) => Err(ApiError::new(StatusCode::BAD_REQUEST, error.body_text())),
-            Err(_) => Err(ApiError::new(
-                StatusCode::REQUEST_TIMEOUT,
-                "the body took too long to come",
-            )),
+    async fn read(request: Request, longest: Duration) -> Result<Self, ApiError> {
+        let asks = request.headers().contains_key(header::EXPECT);
+        let is_large = request.body().size_hint().lower() > LARGEST_BODY as u64;
+        let mut chunks = request.into_body().into_data_stream();
+        let read = if is_large {
+            Err(too_large())
+        } else {
+            let reading = tokio::time::timeout(longest, whole(&mut chunks)).await;
+            reading.unwrap_or_else(|_| Err(too_slow()))
+        };
+        // Who asks before sending, and asks too much, is not told to go on.
+        if read.is_err() && !(asks && is_large) {
+            discard(chunks);
         }
+        read.map(Self)
     }
 
     /// As it came.
@@ -268,12 +280,35 @@ pub(super) fn parameter(uri: &Uri, name: &str) -> Result<Option<String>, String>
 
 #[cfg(test)]
 mod tests {
+    use axum::Router;
+    use axum::routing::post;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+
     use super::*;
 
     #[tokio::test]
-    async fn a_body_that_does_not_come_is_given_up() {
-        let reading = Body::read(std::future::pending(), Duration::from_millis(1));
-        let error = reading.await.err().unwrap();
-        assert_eq!(error.status(), StatusCode::REQUEST_TIMEOUT);
+    async fn who_sends_a_body_too_slowly_hears_so() {
+        let longest = Duration::from_millis(200);
+        let read = async move |request: Request| Body::read(request, longest).await.map(|it| it.0);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", post(read));
+        let serving = tokio::spawn(async { axum::serve(listener, router).await });
+        for kind in [
+            "content-length: 4\r\n\r\nb",
+            "transfer-encoding: chunked\r\n\r\n4\r\nb",
+        ] {
+            let mut client = TcpStream::connect(address).await.unwrap();
+            let head = format!("POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{kind}");
+            client.write_all(head.as_bytes()).await.unwrap();
+            tokio::time::sleep(longest * 2).await;
+            client.write_all(b"o").await.unwrap();
+            let mut said = String::new();
+            client.read_to_string(&mut said).await.unwrap();
+            assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+            assert!(said.contains("the body took too long to come"), "{said}");
+        }
+        serving.abort();
     }
 }

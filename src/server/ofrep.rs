@@ -24,8 +24,8 @@ use crate::features::{self, Edition, ErrorCode, Failed, Resolved};
 use crate::flags::Context;
 use crate::logins::{Login, Scheme};
 
-/// What stands before the key of a flag.
-const ONE: &str = "/ofrep/v1/evaluate/flags/";
+/// Before the key of a flag, which is any text and stays as it is.
+pub(super) const FLAG: &str = "/ofrep/v1/evaluate/flags/";
 
 pub(super) fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -88,7 +88,7 @@ async fn one(
 ) -> Result<Response, ApiError> {
     let Id(key) = match key {
         Ok(key) => key,
-        Err(error) => return Ok(Problem::of_request(error)?.of(uri.path().strip_prefix(ONE))),
+        Err(error) => return Ok(Problem::of_request(error)?.of(uri.path().strip_prefix(FLAG))),
     };
     let body = match body {
         Ok(body) => body,

@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::document::Api;
 use super::frame::{frame, tolerate};
-use super::input::LARGEST_BODY;
 use super::observe::{note_route, observe};
 use super::state::State;
 use super::{admin, auth, credentials, dev_tools, document, error, health, ofrep, usage, users};
@@ -47,7 +46,6 @@ pub fn router(state: State) -> Router {
 /// Routes with what surrounds them.
 pub(super) fn surrounded(routes: Router<State>, state: State) -> Router {
     let routes = routes
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn(auth::keep_private))
         .with_state(state.clone());
     let usual = routes

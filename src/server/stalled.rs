@@ -4,10 +4,11 @@
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use hyper::body::{Body, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
@@ -21,18 +22,67 @@ pub(super) struct Patience {
 }
 
 /// Whose turn it is on a connection: the client's in even ones, which sends a head, and the server's
-/// in odd ones, in which it reads a body and answers.
+/// in odd ones, in which it reads a body and answers. Its turn goes on after an answer to a request whose
+/// body was not read to its end: the rest of that may come next. So the head after such a request is
+/// not timed here.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Turns(Arc<AtomicU64>);
 
 impl Turns {
-    /// The other one's turn.
-    pub(super) fn pass(&self) {
+    /// A head has come: the server's turn.
+    pub(super) fn head_ended(&self) {
+        self.0.fetch_or(1, Ordering::Relaxed);
+    }
+
+    /// A request is answered and its body was read to its end: the client's turn.
+    pub(super) fn request_ended(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
     fn now(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The body of a request, which remembers whether it has ended.
+pub(super) struct Ending<B> {
+    body: B,
+    has_ended: Arc<AtomicBool>,
+}
+
+impl<B: Body> Ending<B> {
+    pub(super) fn new(body: B) -> Self {
+        let has_ended = Arc::new(AtomicBool::new(body.is_end_stream()));
+        Self { body, has_ended }
+    }
+
+    /// Tells it when the body is gone, too.
+    pub(super) fn has_ended(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.has_ended)
+    }
+}
+
+impl<B: Body + Unpin> Body for Ending<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if frame.is_none() || self.body.is_end_stream() {
+            self.has_ended.store(true, Ordering::Relaxed);
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 
@@ -204,14 +254,14 @@ mod tests {
         silence.unwrap_err();
         far.write_all(b"h").await.unwrap();
         read(&mut stream).await.unwrap();
-        turns.pass();
+        turns.head_ended();
         let body = async {
             sleep(SHORTER * 2).await;
             far.write_all(b"b").await.unwrap();
         };
         let (taken, ()) = tokio::join!(read(&mut stream), body);
         taken.unwrap();
-        turns.pass();
+        turns.request_ended();
         // Between two requests, too, silence is none of its business.
         let silence = tokio::time::timeout(SHORTER * 2, read(&mut stream)).await;
         silence.unwrap_err();

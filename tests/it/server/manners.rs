@@ -162,6 +162,12 @@ async fn who_announces_too_large_a_body_hears_so_before_sending_it() {
     // Who sends it all the same hears it, too.
     let sending = head(too_many, "") + &"x".repeat(too_many);
     assert!(told(&scene, &sending).await.starts_with("HTTP/1.1 413 "));
+    // So does who does not say how large it is, and sends far more than is read.
+    let chunked = head(0, "transfer-encoding: chunked\r\n").replace("content-length: 0\r\n", "");
+    let much = 4 * too_many;
+    let sending = format!("{chunked}{much:x}\r\n{}\r\n0\r\n\r\n", "x".repeat(much));
+    let said = told(&scene, &sending).await;
+    assert!(said.starts_with("HTTP/1.1 413 "), "{said}");
     let body = r#"{"model":"m","requests":1,"requestTokens":1,"responseTokens":1,"totalTokens":2}"#;
     let fits = head(body.len(), "expect: 100-continue\r\n") + body;
     let said = told(&scene, &fits).await;

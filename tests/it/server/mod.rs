@@ -322,16 +322,22 @@ impl Scene {
             let opening = (0..10).map(|_| self.db.pool().acquire());
             futures_util::future::try_join_all(opening).await
         };
-        while all().await.is_err() {}
+        let opened = tokio::time::timeout(Duration::from_mins(1), async {
+            while all().await.is_err() {}
+        });
+        opened.await.expect("the database has ten connections");
     }
 
     /// Waits until somebody waits for a lock in the database.
     pub(super) async fn somebody_waits(&self) {
         let ask = "SELECT EXISTS (SELECT FROM pg_stat_activity
                    WHERE datname = current_database() AND wait_event_type = 'Lock')";
-        while !self.value::<bool>(ask).await {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let waits = tokio::time::timeout(Duration::from_mins(1), async {
+            while !self.value::<bool>(ask).await {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        });
+        waits.await.expect("somebody waits for a lock");
     }
 
     pub(super) async fn run(&self, sql: &'static str) {

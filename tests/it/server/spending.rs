@@ -9,9 +9,10 @@ use scratch::http::Policy;
 use scratch::keys::Meter;
 use scratch::openrouter::{Client, Config};
 use scratch::sandbox::{Failing, Fault, Faults, Planned, Simulator};
+use scratch::secret::Secret;
 use serde_json::{Value, json};
 
-use super::{Scene, USER, agent_for, keys};
+use super::{Movable, Scene, USER, agent_for, keys};
 use crate::openrouter::{client, config, new_key, simulator};
 
 const LIST: &str = "/user/credentials?includeUsage=true";
@@ -217,4 +218,62 @@ async fn who_does_not_answer_holds_nobody_up_and_is_left_alone_for_a_moment() {
     let calls = simulator.calls("GET /key");
     scene.get(LIST, &token).await.expect(200);
     assert_eq!(simulator.calls("GET /key"), calls);
+}
+
+/// A meter that asks for longer than anybody waits, and so many keys.
+async fn many(count: usize) -> (Meter, Simulator, Vec<(String, Secret)>) {
+    let simulator = simulator().await;
+    let config = config(&simulator.base_url());
+    let provider = Client::new(Config {
+        policy: Policy {
+            attempts: 1,
+            total: Duration::from_secs(10),
+            ..config.policy
+        },
+        ..config
+    });
+    let meter = Meter::new(provider.unwrap(), Movable::at_now());
+    let client = client(&simulator.base_url());
+    let mut keys = Vec::new();
+    for n in 0..count {
+        let made = client.create_key(&new_key("a key")).await.unwrap();
+        keys.push((n.to_string(), made.key));
+    }
+    (meter, simulator, keys)
+}
+
+#[tokio::test]
+async fn who_comes_when_others_have_given_up_gets_what_is_on_its_way() {
+    let (meter, simulator, keys) = many(1).await;
+    let faults = Faults {
+        latency_ms: 2800,
+        ..Faults::default()
+    };
+    simulator.set_faults(faults).unwrap();
+    let before = simulator.calls("GET /key");
+    let later = async |after: u64| {
+        tokio::time::sleep(Duration::from_millis(after)).await;
+        meter.read(keys.clone()).await.len()
+    };
+    let told = tokio::join!(meter.read(keys.clone()), later(1400), later(2300));
+    assert_eq!((told.0.len(), told.1, told.2), (0, 1, 1));
+    assert_eq!(simulator.calls("GET /key"), before + 1);
+}
+
+#[tokio::test]
+async fn a_key_that_nobody_came_to_ask_is_not_taken_for_a_silent_one() {
+    let (meter, simulator, keys) = many(18).await;
+    let faults = |latency_ms| Faults {
+        latency_ms,
+        ..Faults::default()
+    };
+    simulator.set_faults(faults(30_000)).unwrap();
+    let before = simulator.calls("GET /key");
+    assert_eq!(meter.read(keys.clone()).await.len(), 0);
+    assert_eq!(simulator.calls("GET /key"), before + 16);
+    simulator.set_faults(faults(0)).unwrap();
+    let told = meter.read(keys).await;
+    let mut ids: Vec<_> = told.keys().map(String::as_str).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["16", "17"]);
 }
