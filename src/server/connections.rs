@@ -205,9 +205,13 @@ impl Door {
             let (router, turns) = (router.clone(), turns.clone());
             async move {
                 turns.head_ended();
-                let answer = router.oneshot(request).await;
+                let mut answer = router.oneshot(request).await;
                 if has_ended.load(Ordering::Relaxed) {
                     turns.request_ended();
+                } else if let Ok(answer) = &mut answer {
+                    // Where much of the body is still to come the connection ends in any case.
+                    let close = HeaderValue::from_static("close");
+                    answer.headers_mut().insert(header::CONNECTION, close);
                 }
                 answer
             }

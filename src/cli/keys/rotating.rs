@@ -66,6 +66,8 @@ pub(super) async fn work_off(
 ) -> Result<Reply, Failure> {
     let messages = context.messages();
     let tells_all = job.tells_all;
+    // Of many users the end of the run tells it.
+    let again = job.is_single.then(|| job.again.clone());
     let resume = NextCommand::of(context, "keys rotate --resume --yes")?;
     let mut run = Run::begin(context, provider, job, Some(lines_of(context)))?;
     let (mut last_due, mut advice) = (None, Vec::new());
@@ -97,9 +99,13 @@ pub(super) async fn work_off(
         match problem {
             None => run.served(steps.iter().any(Step::met_provider)),
             Some(error) => {
-                let goes_on = steps.iter().any(|it| matches!(it, Step::Renewed { .. }));
+                // The old key of a rotation without a grace is still there.
+                let is_left = matches!(
+                    steps.last(),
+                    Some(Step::Renewed { due_at: Some(due), .. }) if *due <= now
+                );
                 run.failed(&holder.label, error, |error| {
-                    explain(error, goes_on.then_some(&resume))
+                    explain(error, is_left.then_some(&resume), again.as_deref())
                 });
             }
         }
@@ -118,19 +124,24 @@ pub(super) async fn work_off(
     ended.map(|()| Reply::nothing())
 }
 
-/// What a problem means to the command; `resume` goes on where a new key is in use all the same.
-fn explain(error: KeyError, resume: Option<&NextCommand>) -> Failure {
+/// What a problem means to the command: `resume` revokes an old key whose successor is in use, and
+/// `again` goes on with what was not begun.
+fn explain(error: KeyError, resume: Option<&NextCommand>, again: Option<&str>) -> Failure {
     let is_half_made = matches!(error, KeyError::Unknown { .. } | KeyError::NotStored { .. });
     let mut failure = Failure::from(error);
     if is_half_made {
-        failure.hints = vec![
-            "run the same command again: it first deletes what this attempt may have left behind"
-                .into(),
-        ];
-    } else if let Some(resume) = resume {
-        failure = failure.hint(format!("the new key is in use; `{resume}` goes on"));
+        failure.hints =
+            vec!["the next run first deletes what this attempt may have left behind".into()];
     }
-    failure
+    if let Some(resume) = resume {
+        failure = failure.hint(format!(
+            "the new key is in use; `{resume}` revokes the old one"
+        ));
+    }
+    match again {
+        Some(again) => failure.hint(again),
+        None => failure,
+    }
 }
 
 /// Who revokes what is due, of which users; nothing where nothing is due.
