@@ -109,6 +109,13 @@ pub async fn serve(
     };
     if tokio::time::timeout(drain, ending).await.is_err() {
         tracing::warn!("requests that took longer than {drain:?} more were cut off");
+        let pieces = state.key_work_left();
+        if pieces > 0 {
+            tracing::warn!(
+                pieces,
+                "work on keys was cut off: it is not done, or not to its end"
+            );
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::config::Config;
 use super::error::ApiError;
@@ -20,6 +20,8 @@ use crate::tokens::Websockets;
 
 /// How many pieces of work on keys are done at a time; others wait for their turn.
 const KEY_WORK: usize = 8;
+/// How many of them may be there, those that wait included.
+const KEY_PLACES: usize = KEY_WORK + 64;
 /// Most tokens whose unknown scopes are remembered as named.
 const MOST_NOTED: usize = 10_000;
 
@@ -42,6 +44,8 @@ pub struct Shared {
     at_work: watch::Sender<()>,
     /// Room for work on keys, of which each piece has a connection of its own to the database.
     pub(super) key_work: Semaphore,
+    /// Places for work on keys that is done or waits for room.
+    key_places: Arc<Semaphore>,
     pub(super) limits: Limits,
     pub(super) metrics: Option<Arc<Metrics>>,
     pub(super) request_ids: RequestIds,
@@ -75,6 +79,7 @@ impl State {
             draining: AtomicBool::new(false),
             at_work: watch::Sender::new(()),
             key_work: Semaphore::new(KEY_WORK),
+            key_places: Arc::new(Semaphore::new(KEY_PLACES)),
             limits: Limits::new(config.rates),
             metrics: config.metrics.then(|| Arc::new(Metrics::new())),
             request_ids: RequestIds::new(&*config.db.entropy),
@@ -96,6 +101,16 @@ impl State {
     /// Until this is dropped the server does not end, or not before its time to end is up.
     pub(super) fn works(&self) -> AtWork {
         AtWork(self.at_work.subscribe())
+    }
+
+    /// A place for a piece of work on keys, until it is dropped; none while too much waits already.
+    pub(super) fn key_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.key_places).try_acquire_owned().ok()
+    }
+
+    /// How many pieces of work on keys are done or wait.
+    pub(super) fn key_work_left(&self) -> usize {
+        KEY_PLACES - self.key_places.available_permits()
     }
 
     /// Waits for all work that outlives its request.

@@ -1,8 +1,8 @@
 //! Keys that this system makes at OpenRouter.
 //!
 //! Work on keys goes on to its end even when the one who asked is gone, or was told that it takes
-//! longer. Each piece of it holds a lock, on a connection of its own, so that only a few are
-//! done at a time.
+//! longer; a server that stops waits for it for as long as for its requests. Each piece of it holds a
+//! lock, on a connection of its own, so that only a few are done at a time, and not many wait.
 
 mod alter;
 mod provision;
@@ -78,12 +78,18 @@ impl<T: IntoResponse> IntoResponse for Worked<T> {
 }
 
 /// Does something that is not to be cut short by a client that goes away, by a server that is to
-/// stop, or by impatience.
+/// stop, while it drains, or by impatience.
+///
+/// # Errors
+/// 503 while too much waits already; those of the work.
 async fn to_the_end<T: Send + 'static>(
     state: &State,
     wait: Duration,
     work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
 ) -> Result<Worked<T>, ApiError> {
+    let place = state.key_place().ok_or_else(|| {
+        ApiError::unavailable_because("too much work on keys waits; try again in a moment")
+    })?;
     let (told, hears) = oneshot::channel();
     let (at_work, state) = (state.works(), state.clone());
     let task = async move {
@@ -100,7 +106,7 @@ async fn to_the_end<T: Send + 'static>(
                 tracing::warn!(problem, "work on keys failed that nobody waited for");
             }
         }
-        drop(at_work);
+        drop((place, at_work));
     };
     tokio::spawn(task.in_current_span());
     match timeout(wait, hears).await {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use nix::sys::signal::Signal;
 use scratch::clock::{Clock, SystemClock};
 use scratch::openrouter::Usd;
@@ -254,6 +255,37 @@ async fn work_that_takes_longer_goes_on_and_nobody_is_asked_to_repeat_it() {
             assert_eq!(schema["schema"]["$ref"], known, "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn so_much_work_waits_and_no_more() {
+    let simulator = simulator().await;
+    let (scene, admin) = waiting(&simulator.base_url(), Duration::from_millis(100)).await;
+    scene
+        .run(
+            r#"INSERT INTO "User" ("id", "createdAt", "updatedAt", "role")
+               SELECT 'usr_' || n, now(), now(), 'USER' FROM generate_series(1, 8) n"#,
+        )
+        .await;
+    let never = Planned::next(8, "POST /keys", Fault::Delay { ms: 60_000 });
+    let faults = Faults {
+        planned: vec![never],
+        ..Faults::default()
+    };
+    simulator.set_faults(faults).unwrap();
+    let ask = async |n: usize| {
+        let path = format!("/admin/users/usr_{n}/keys/provision");
+        scene.post(&path, &admin, json!({})).await
+    };
+    let at_work = join_all((1..=8).map(&ask)).await;
+    let in_line = join_all((0..64).map(|n| ask(1 + n % 8))).await;
+    for answer in at_work.into_iter().chain(in_line) {
+        answer.expect(202);
+    }
+    let refused = ask(1).await;
+    assert_eq!(refused.headers["retry-after"], "1");
+    let message = refused.failure(503);
+    assert!(message.contains("too much work on keys"), "{message}");
 }
 
 #[tokio::test]
