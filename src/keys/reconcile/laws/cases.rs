@@ -1,7 +1,7 @@
 //! What may be observed, drawn at random: keys there and credentials here in every combination, and
 //! every kind of work that was cut short.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
