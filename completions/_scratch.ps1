@@ -1124,7 +1124,7 @@ Register-ArgumentCompleter -Native -CommandName 'scratch' -ScriptBlock {
             break
         }
         'scratch;keys;rotate' {
-            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'Everybody''s keys that expire within this time, such as 7d, or have expired')
+            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'Everybody''s keys that expire within this time, such as 7d, or have expired; not those in the first half of their life, which would be rotated again and again')
             [CompletionResult]::new('--made-before', '--made-before', [CompletionResultType]::ParameterName, 'Only keys that were made before: 2026-03-01, 2026-03-01T09:30:00Z, or 30d for so long ago')
             [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'How long the old key works beside the new one, such as 24h; 0 for not at all')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many users are worked on at a time')

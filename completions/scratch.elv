@@ -1053,7 +1053,7 @@ set edit:completion:arg-completer[scratch] = {|@words|
             cand --version 'Print version'
         }
         &'scratch;keys;rotate'= {
-            cand --expiring-within 'Everybody''s keys that expire within this time, such as 7d, or have expired'
+            cand --expiring-within 'Everybody''s keys that expire within this time, such as 7d, or have expired; not those in the first half of their life, which would be rotated again and again'
             cand --made-before 'Only keys that were made before: 2026-03-01, 2026-03-01T09:30:00Z, or 30d for so long ago'
             cand --grace 'How long the old key works beside the new one, such as 24h; 0 for not at all'
             cand --concurrency 'How many users are worked on at a time'

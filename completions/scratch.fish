@@ -930,7 +930,7 @@ complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_su
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -l no-progress -d 'Show no progress'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
-complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l expiring-within -d 'Everybody\'s keys that expire within this time, such as 7d, or have expired' -r
+complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l expiring-within -d 'Everybody\'s keys that expire within this time, such as 7d, or have expired; not those in the first half of their life, which would be rotated again and again' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l made-before -d 'Only keys that were made before: 2026-03-01, 2026-03-01T09:30:00Z, or 30d for so long ago' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l grace -d 'How long the old key works beside the new one, such as 24h; 0 for not at all' -r
 complete -c scratch -n "__fish_scratch_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l concurrency -d 'How many users are worked on at a time' -r

@@ -162,6 +162,7 @@ pub fn run(process: Process) -> u8 {
         Err(code) => return code,
     };
     let Cli { global, command } = cli;
+    output::remember_flags(&next::flags(&global));
     let context = Arc::new(Context::new(process, global));
     let format = context.messages().format;
     std::panic::set_hook(Box::new(|_| {}));

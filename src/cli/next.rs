@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use super::context::Context;
+use super::global::GlobalArgs;
 use crate::failure::Failure;
 use crate::settings::Source;
 
@@ -21,12 +22,8 @@ impl NextCommand {
         if matches!(resolved.environment_source, Source::Flag | Source::Process) {
             next = next.option("-e", resolved.environment.name());
         }
-        let global = context.global();
-        for file in &global.env_files {
-            next = next.option("--env-file", &file.to_string_lossy());
-        }
-        if global.no_env_file {
-            next = next.word("--no-env-file");
+        for word in files(context.global()) {
+            next = next.word(&word);
         }
         Ok(Self(format!("{next} {command}")))
     }
@@ -48,6 +45,21 @@ impl fmt::Display for NextCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The flags that chose the settings, as they were given.
+pub(super) fn flags(global: &GlobalArgs) -> Vec<String> {
+    let environment = global.environment.map(|it| ["-e".into(), it.name().into()]);
+    let words = environment.into_iter().flatten().chain(files(global));
+    words
+        .map(|word: String| quoted(&word).into_owned())
+        .collect()
+}
+
+fn files(global: &GlobalArgs) -> impl Iterator<Item = String> {
+    let named = global.env_files.iter();
+    let named = named.flat_map(|file| ["--env-file".into(), file.to_string_lossy().into_owned()]);
+    named.chain(global.no_env_file.then(|| "--no-env-file".into()))
 }
 
 fn quoted(word: &str) -> Cow<'_, str> {

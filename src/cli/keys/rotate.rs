@@ -52,7 +52,8 @@ pub(crate) struct Options {
     #[arg(long, group = "whom")]
     all: bool,
 
-    /// Everybody's keys that expire within this time, such as 7d, or have expired
+    /// Everybody's keys that expire within this time, such as 7d, or have expired; not those in the
+    /// first half of their life, which would be rotated again and again
     #[arg(long, value_name = "TIME", group = "whom", value_parser = length)]
     expiring_within: Option<TimeDelta>,
 

@@ -104,8 +104,11 @@ pub(super) async fn work_off(
                     steps.last(),
                     Some(Step::Renewed { due_at: Some(due), .. }) if *due <= now
                 );
+                // Where nothing was done the same command does.
+                let is_begun = steps.iter().any(|it| matches!(it, Step::Renewed { .. }));
+                let again = again.as_deref().filter(|_| is_begun);
                 run.failed(&holder.label, error, |error| {
-                    explain(error, is_left.then_some(&resume), again.as_deref())
+                    explain(error, is_left.then_some(&resume), again)
                 });
             }
         }
@@ -130,8 +133,12 @@ fn explain(error: KeyError, resume: Option<&NextCommand>, again: Option<&str>) -
     let is_half_made = matches!(error, KeyError::Unknown { .. } | KeyError::NotStored { .. });
     let mut failure = Failure::from(error);
     if is_half_made {
-        failure.hints =
-            vec!["the next run first deletes what this attempt may have left behind".into()];
+        let left = "it first deletes what this attempt may have left behind";
+        failure.hints = vec![match again {
+            Some(again) => format!("{again}; {left}"),
+            None => format!("run the same command again: {left}"),
+        }];
+        return failure;
     }
     if let Some(resume) = resume {
         failure = failure.hint(format!(

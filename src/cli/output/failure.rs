@@ -4,15 +4,16 @@ use std::io::{self, Write as _};
 
 use serde_json::json;
 
-use super::Format;
 use super::masked::{HINT, masked};
 use super::view::{Cell, Style};
 use super::wrap::labelled;
+use super::{Format, calling};
 use crate::failure::{Failure, Kind};
 
 /// Prints a failure on standard error: its causes and hints, or one JSON object.
 pub(crate) fn print_failure(failure: &Failure, format: Format) {
     let (chain, hints) = harmless_parts(failure);
+    let hints: Vec<_> = hints.iter().map(|hint| calling::whole(hint)).collect();
     let (message, causes) = chain.split_first().expect("a chain has a first link");
     let text = if format.json {
         let object = json!({

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Format;
 use super::render::{harmless, paint};
 use super::view::{Cell, Style};
 use super::wrap::labelled;
+use super::{Format, calling};
 
 /// Writes messages, as many as the user wants.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +49,7 @@ impl Messages {
     pub(crate) fn warn(self, text: impl AsRef<str>) {
         let text = text.as_ref();
         if self.format.json {
-            write(&serde_json::json!({ "warning": text }).to_string());
+            write(&serde_json::json!({ "warning": calling::whole(text) }).to_string());
         } else {
             self.write("warning:", Style::Warn, text, Style::Plain);
         }
@@ -63,7 +63,7 @@ impl Messages {
     }
 
     fn write(self, label: &str, label_style: Style, text: impl AsRef<str>, style: Style) {
-        let text = Cell::new(harmless(text.as_ref()), style);
+        let text = Cell::new(harmless(&calling::whole(text.as_ref())), style);
         write(labelled(label, label_style, &text, self.format).trim_end_matches('\n'));
     }
 

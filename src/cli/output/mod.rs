@@ -1,5 +1,6 @@
 //! The one place that prints. Data goes to standard output, everything else to standard error.
 
+mod calling;
 mod failure;
 mod lines;
 pub(crate) mod masked;
@@ -14,6 +15,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+pub(super) use calling::remember as remember_flags;
 pub(super) use failure::{print_failure, print_misuse};
 pub(super) use lines::Lines;
 pub(super) use messages::{Count, Mark, Messages, Progress, spoken};

@@ -54,7 +54,7 @@ async fn a_change_whose_end_is_not_known_is_finished_by_the_next_run_whichever_t
             .unwrap_err();
         assert_eq!(error.kind(), Kind::Unavailable, "{fault:?}");
         let hints = error.hints().join("\n");
-        assert!(hints.contains("`scratch keys reconcile`"), "{hints}");
+        assert!(hints.contains("run the same command again"), "{hints}");
         let what = format!("the change of the limit of {}", credential.id);
         assert!(error.to_string().starts_with(&what), "{error}");
         assert_eq!(on_record(&scene).await, (Some(10.0), None));
