@@ -85,6 +85,9 @@ async fn while_the_database_is_silent_it_holds_nobody_up() {
     let system = System::start().await;
     let warm = (0..20).map(|_| ask(&system));
     futures_util::future::join_all(warm).await;
+    // First the one that starts the others, so that none of them is missed.
+    let postmaster = Pid::from_raw(system.endpoint.pid.cast_signed());
+    kill(postmaster, Signal::SIGSTOP).unwrap();
     let frozen = processes(system.endpoint.pid);
     for pid in &frozen {
         kill(*pid, Signal::SIGSTOP).unwrap();
